@@ -1,0 +1,67 @@
+# How Rootlet's own code is compiled: warnings, sanitizers, and the pair of libraries made from one set of objects.
+
+if(ROOTLET_SANITIZE)
+   list(JOIN ROOTLET_SANITIZE "," sanitizers)
+   add_compile_options(-fsanitize=${sanitizers} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+   add_link_options(-fsanitize=${sanitizers})
+endif()
+
+# rootlet_compile_options(<target>): the warnings of the house, errors where ROOTLET_WERROR says so.
+function(rootlet_compile_options target)
+   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion $<$<BOOL:${ROOTLET_WERROR}>:-Werror>)
+endfunction()
+
+# rootlet_objects(<target> [sources...]): sources compiled once, for the shared and for the static library.
+function(rootlet_objects target)
+   add_library(${target} OBJECT ${ARGN})
+   set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON VISIBILITY_INLINES_HIDDEN ON)
+   rootlet_compile_options(${target})
+endfunction()
+
+# rootlet_library_pair(<name> OBJECTS <object libraries...> [LINK <names of other pairs>] [INCLUDE <directories>])
+# makes Rootlet::<name> (shared) and Rootlet::<name>_static. A program may use a class only by its name in a map or a
+# buffer, so neither linker nor archive may leave out a library or an object file that seems unused: the shared library
+# is always recorded as needed, and the static one is linked as a whole.
+function(rootlet_library_pair name)
+   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "OBJECTS;LINK;INCLUDE")
+   list(TRANSFORM arg_OBJECTS REPLACE "(.+)" "$<TARGET_OBJECTS:\\1>" OUTPUT_VARIABLE objects)
+   set(includes "")
+   foreach(dir IN LISTS arg_INCLUDE)
+      list(APPEND includes "$<BUILD_INTERFACE:${dir}>")
+   endforeach()
+
+   foreach(kind shared static)
+      if(kind STREQUAL "shared")
+         set(suffix "")
+         set(library rootlet_${name})
+         add_library(${library} SHARED ${objects})
+         set_target_properties(${library} PROPERTIES
+            VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR}
+            EXPORT_NAME ${name})
+         target_link_options(${library} INTERFACE LINKER:--no-as-needed)
+         add_library(Rootlet::${name} ALIAS ${library})
+      else()
+         set(suffix "_static")
+         set(library rootlet_${name}_archive)
+         add_library(${library} STATIC ${objects})
+         set_target_properties(${library} PROPERTIES OUTPUT_NAME rootlet_${name} EXPORT_NAME ${name}_archive)
+         add_library(Rootlet::${name}_archive ALIAS ${library})
+         add_library(rootlet_${name}_static INTERFACE)
+         set_target_properties(rootlet_${name}_static PROPERTIES EXPORT_NAME ${name}_static)
+         target_link_libraries(rootlet_${name}_static INTERFACE "$<LINK_LIBRARY:WHOLE_ARCHIVE,Rootlet::${name}_archive>")
+         add_library(Rootlet::${name}_static ALIAS rootlet_${name}_static)
+         list(APPEND exported rootlet_${name}_static)
+      endif()
+      list(APPEND exported ${library})
+      target_compile_features(${library} INTERFACE cxx_std_20)
+      target_include_directories(${library} INTERFACE ${includes}
+         $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/rootlet>)
+      target_link_libraries(${library} PUBLIC Threads::Threads)
+      foreach(other IN LISTS arg_LINK)
+         target_link_libraries(${library} PUBLIC rootlet_${other}${suffix})
+      endforeach()
+   endforeach()
+   set_property(GLOBAL APPEND PROPERTY ROOTLET_EXPORTED_TARGETS ${exported})
+endfunction()
+
+find_package(Threads REQUIRED)

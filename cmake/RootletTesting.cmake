@@ -1,0 +1,65 @@
+# How Rootlet's tests are built and registered with ctest.
+include_guard(GLOBAL)
+if(ROOTLET_BUILD_TESTS)
+   find_package(GTest REQUIRED)
+   include(GoogleTest)
+endif()
+
+# Reference data shared by several checkouts: the bytes that real ROOT writes. Tests that need it skip where it is missing.
+if(NOT DEFINED ROOTLET_SHARED_DIR)
+   cmake_path(GET PROJECT_SOURCE_DIR PARENT_PATH shared)
+   cmake_path(APPEND shared shared)
+   if(NOT IS_DIRECTORY ${shared})
+      set(shared "")
+   endif()
+   set(ROOTLET_SHARED_DIR "${shared}" CACHE PATH "Directory with the golden data, empty if there is none")
+endif()
+
+# rootlet_add_test(<name> SOURCES <file>... [LIBRARIES <target>...] [DICTIONARY <header>...] [LINKDEF <file>])
+# One GoogleTest program; each of its cases is a test of ctest. Linked with Rootlet::core unless LIBRARIES says more; may
+# include the runtime's private headers ("heap/MapHeap.h").
+function(rootlet_add_test name)
+   cmake_parse_arguments(PARSE_ARGV 1 arg "" "LINKDEF" "SOURCES;LIBRARIES;DICTIONARY")
+   if(arg_UNPARSED_ARGUMENTS OR NOT arg_SOURCES)
+      message(FATAL_ERROR "rootlet_add_test(${name}): say SOURCES <file>...; not understood: `${arg_UNPARSED_ARGUMENTS}`.")
+   endif()
+   add_executable(${name} ${arg_SOURCES})
+   rootlet_compile_options(${name})
+   target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/src)
+   target_compile_definitions(${name} PRIVATE ROOTLET_SHARED_DIR="${ROOTLET_SHARED_DIR}")
+   target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} Rootlet::core GTest::gmock GTest::gtest GTest::gtest_main)
+   if(arg_DICTIONARY)
+      set(linkdef "")
+      if(arg_LINKDEF)
+         set(linkdef LINKDEF ${arg_LINKDEF})
+      endif()
+      rootlet_generate_dictionary(${name} HEADERS ${arg_DICTIONARY} ${linkdef})
+   endif()
+   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 600)
+endfunction()
+
+# rootlet_add_pytest(<file>... [TIMEOUT <seconds>]): each file is one test of ctest, named <room>.<file without .py>, run by
+# the interpreter that runs dictgen. Where things are is in the environment: the names below.
+function(rootlet_add_pytest)
+   cmake_parse_arguments(PARSE_ARGV 0 arg "" "TIMEOUT" "")
+   if(NOT arg_TIMEOUT)
+      set(arg_TIMEOUT 600)
+   endif()
+   list(JOIN ROOTLET_SANITIZE "," sanitizers)
+   set(environment
+      PYTHONPATH=${ROOTLET_DICTGEN_PARENT}
+      ROOTLET_SOURCE_DIR=${PROJECT_SOURCE_DIR}
+      ROOTLET_BINARY_DIR=${PROJECT_BINARY_DIR}
+      ROOTLET_SHARED_DIR=${ROOTLET_SHARED_DIR}
+      ROOTLET_CMAKE=${CMAKE_COMMAND}
+      ROOTLET_CXX=${CMAKE_CXX_COMPILER}
+      ROOTLET_BUILD_TYPE=${CMAKE_BUILD_TYPE}
+      ROOTLET_SANITIZE=${sanitizers})
+   get_filename_component(room ${CMAKE_CURRENT_SOURCE_DIR} NAME)
+   foreach(file IN LISTS arg_UNPARSED_ARGUMENTS)
+      cmake_path(ABSOLUTE_PATH file NORMALIZE)
+      cmake_path(GET file STEM stem)
+      add_test(NAME ${room}.${stem} COMMAND ${ROOTLET_PYTHON} -m pytest -q -p no:cacheprovider ${file})
+      set_tests_properties(${room}.${stem} PROPERTIES TIMEOUT ${arg_TIMEOUT} ENVIRONMENT "${environment}")
+   endforeach()
+endfunction()
