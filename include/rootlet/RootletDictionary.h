@@ -1,0 +1,148 @@
+// The facts about one class, as dictgen emits them: constant tables, no code that runs before main but one registration.
+// Used by generated dictionaries (which define such tables) and by TClass (which reads them). Nothing else includes it
+// for its own sake. Invariant: every pointer here points into the library that holds the dictionary; TClass copies
+// nothing and lets go of the table when that library is unloaded.
+#ifndef ROOTLET_RootletDictionary
+#define ROOTLET_RootletDictionary
+
+#include "Rtypes.h"
+
+#include <atomic>
+#include <cstddef>
+#include <type_traits>
+#include <typeinfo>
+
+namespace rootlet {
+
+/// The shape of the tables below; a dictionary made for another shape is refused when it registers.
+constexpr UInt_t kDictionaryFormat = 1;
+
+/// One base class, in order of declaration.
+struct DictionaryBase {
+   const char *fName;               ///< class name as in class tags
+   UInt_t fCheckSum;                ///< its class checksum
+   Version_t fVersion;              ///< its ClassDef version; -1 if it has no ClassDef
+   const char *fTitle;              ///< the comment behind its ClassDef
+   void *(*fUpcast)(void *derived); ///< the base part of a derived object; right for virtual bases too
+   TClass *(*fClass)();             ///< its class description; null if it has no dictionary (a standard container)
+};
+
+/// One non-static data member, in order of declaration, transient ones included (their fElementType is kTransient).
+struct DictionaryMember {
+   static constexpr Int_t kTransient = -1; ///< marked `//!`, or not streamable and therefore left out
+   const char *fName;
+   const char *fTypeName;     ///< as TStreamerElement::fTypeName, e.g. "Float_t*", "vector<Int_t>"
+   const char *fTrueTypeName; ///< every typedef resolved: the form that enters the class checksum
+   const char *fTitle;        ///< the comment behind it, markers included, as TStreamerElement's title
+   std::size_t fOffset;       ///< bytes from the start of the object
+   std::size_t fSize;         ///< sizeof the member, whole array included; of one element for a counted array
+   Int_t fElementType;        ///< TStreamerElement::fType (wire-format.md), kTransient if not streamed
+   Int_t fArrayDim;           ///< number of fixed dimensions
+   Int_t fMaxIndex[5];        ///< the dimensions
+   const char *fCountName;    ///< for `//[n]`: the counter, else ""
+   const char *fCountClass;   ///< and the class that declares it
+   Int_t fCountVersion;       ///< and that class's version
+   Int_t fStlType;            ///< TStreamerSTL::fSTLtype, 0 if not a container
+   Int_t fStlContent;         ///< TStreamerSTL::fCtype
+   UInt_t fFlags;
+   enum EFlags : UInt_t {
+      kNone = 0,
+      kPacked = 1,
+      kIsPrivate = 2,
+      kIsProtected = 4,
+      kPersistentEnum = 8,
+      kDontSplit = 16
+   };
+};
+
+/// Everything about one class.
+struct ClassDictionary {
+   UInt_t fFormat;        ///< kDictionaryFormat
+   const char *fName;     ///< as in class tags: "geo::Box", "Pair2<double>"
+   const char *fTitle;    ///< the comment behind ClassDef
+   const char *fDeclFile; ///< header that declares it, as it was included
+   Int_t fDeclLine;
+   Version_t fVersion; ///< ClassDef's version; 1 for a foreign class (one without ClassDef)
+   UInt_t fCheckSum;   ///< ROOT's class checksum
+   std::size_t fSize;  ///< sizeof
+   std::size_t fAlign; ///< alignof
+   const std::type_info *fTypeInfo;
+   UInt_t fFlags;
+   const DictionaryBase *fBases;
+   Int_t fNBases;
+   const DictionaryMember *fMembers;
+   Int_t fNMembers;
+
+   /// Streams one complete object of exactly this class, header included; never dispatches virtually.
+   void (*fStreamer)(TBuffer &buffer, void *object);
+   /// Streams many objects member by member, without headers; null for classes with a Streamer of their own.
+   void (*fStreamColumns)(TBuffer &buffer, const ObjectRange &objects);
+   /// The dynamic class of an object given by its address as this class; null if this class has no IsA().
+   TClass *(*fIsA)(const void *object);
+   /// The address of that object as its dynamic class (RootletAddress()); null together with fIsA.
+   const void *(*fAddress)(const void *object);
+
+   // Null where the class has no accessible default constructor (or is abstract).
+   void *(*fNew)();                   ///< new X
+   void *(*fNewAt)(void *storage);    ///< new (storage) X
+   void *(*fNewArray)(std::size_t n); ///< new X[n]
+   // Null where the destructor is not accessible.
+   void (*fDelete)(void *object);     ///< delete
+   void (*fDeleteArray)(void *array); ///< delete[]
+   void (*fDestruct)(void *object);   ///< ~X()
+
+   enum EFlags : UInt_t {
+      kForeign = 1, ///< no ClassDef: version 0 and checksum on the wire
+      kCustomStreamer =
+         2,           ///< its Streamer() is written by hand (LinkDef "-"): StreamerInfo does not describe the bytes
+      kIsTObject = 4, ///< derives from TObject
+      kAbstract = 8,
+      kHasVTable = 16
+   };
+};
+
+/// Registers a dictionary with TClass while it lives: constructed when the library is loaded, destroyed when it goes.
+class ClassRegistration {
+public:
+   explicit ClassRegistration(const ClassDictionary &dictionary);
+   ~ClassRegistration();
+   ClassRegistration(const ClassRegistration &) = delete;
+   ClassRegistration &operator=(const ClassRegistration &) = delete;
+   TClass *Class() const { return fClass; }
+
+private:
+   const ClassDictionary &fDictionary;
+   TClass *fClass;
+};
+
+/// The class registered for a C++ type; null if there is none. Takes a lock: ClassOf<T>() remembers the answer.
+TClass *FindClass(const std::type_info &type);
+
+/// X has ClassDef of its own (not just a base class that has).
+template <class T>
+concept HasClassDef = requires
+{
+   typename T::RootletClassDefOf;
+}
+&&std::is_same_v<typename T::RootletClassDefOf, T>;
+
+/// The class description of T; null if T has no dictionary in any loaded library.
+template <class T>
+TClass *ClassOf()
+{
+   if constexpr (HasClassDef<T>) {
+      return T::Class();
+   } else {
+      static std::atomic<TClass *> found{nullptr}; // TClass objects are never destroyed
+      TClass *cl = found.load(std::memory_order_acquire);
+      if (!cl) {
+         cl = FindClass(typeid(T));
+         found.store(cl, std::memory_order_release);
+      }
+      return cl;
+   }
+}
+
+} // namespace rootlet
+
+#endif

@@ -1,0 +1,39 @@
+// TStreamerInfo: the layout of one version of one class, as ROOT's files describe it.
+// Used by whoever must know a class without having it: map files, tools, readers of other versions. Made from the
+// dictionary by TClass::GetStreamerInfo(), or read from a stream.
+// Invariant: the elements stand in the order in which they are streamed, bases first.
+#ifndef ROOTLET_TStreamerInfo
+#define ROOTLET_TStreamerInfo
+
+#include "TNamed.h"
+#include "TStreamerElement.h"
+
+#include <memory>
+#include <vector>
+
+class TStreamerInfo : public TNamed {
+public:
+   TStreamerInfo();
+   /// The current version of a class that has a dictionary; throws rootlet::Error if it has none.
+   explicit TStreamerInfo(const TClass *cl);
+   ~TStreamerInfo() override;
+   TStreamerInfo(const TStreamerInfo &) = delete;
+   TStreamerInfo &operator=(const TStreamerInfo &) = delete;
+
+   UInt_t GetCheckSum() const { return fCheckSum; }
+   Int_t GetClassVersion() const { return fClassVersion; }
+   /// Owned by the info. Elements are null where the stream had none or one of a class that is no element.
+   const std::vector<std::unique_ptr<TStreamerElement>> &GetElements() const { return fElements; }
+   /// The element of that name, or null.
+   TStreamerElement *GetElement(const char *name) const;
+   void ls(Option_t *option = "") const override;
+
+   ClassDefOverride(TStreamerInfo, 9) // Streamer information for one class version
+
+private:
+   UInt_t fCheckSum = 0;                                     // checksum of original class
+   Int_t fClassVersion = 0;                                  // Class version identifier
+   std::vector<std::unique_ptr<TStreamerElement>> fElements; //! in the stream a TObjArray
+};
+
+#endif

@@ -1,0 +1,321 @@
+// Objects behind pointers: null, shared, cyclic, polymorphic. The other half of TBuffer.
+// Facts: docs/wire-format.md, 'Pointers ("object any")'. Invariant: an object is known before its content is streamed,
+// which is what makes cycles work.
+#include "TBuffer.h"
+#include "TClass.h"
+#include "TError.h"
+#include "TObject.h"
+#include "io/BufferReferences.h"
+#include "io/StackGuard.h"
+
+#include <cxxabi.h>
+#include <memory>
+
+using rootlet::BufferReferences;
+
+namespace {
+
+// The C++ names of the ROOT entry points below, for their error lines.
+constexpr const char *kReading = "TBuffer::ReadObject";
+constexpr const char *kWriting = "TBuffer::WriteObject";
+
+struct DepthGuard {
+   explicit DepthGuard(Int_t &depth) : fDepth(depth) { ++fDepth; }
+   ~DepthGuard() { --fDepth; }
+   Int_t &fDepth;
+};
+
+} // namespace
+
+namespace rootlet {
+
+void ThrowNoDictionary(const std::type_info &type)
+{
+   const std::unique_ptr<char, decltype(&std::free)> name(abi::__cxa_demangle(type.name(), nullptr, nullptr, nullptr),
+                                                          &std::free);
+   throw Error(
+      std::string("class ") + (name ? name.get() : type.name()) +
+      " has no dictionary: run dictgen on its header (rootlet_generate_dictionary) and link or load the library "
+      "that holds it");
+}
+
+void *NewObject(TClass *cl)
+{
+   void *made = cl->RequireDictionary().fNew ? cl->RequireDictionary().fNew() : nullptr;
+   if (!made)
+      throw Error(std::string("class ") + cl->GetName() +
+                  " cannot be made: it is abstract or has no default constructor");
+   return made;
+}
+
+} // namespace rootlet
+
+BufferReferences &TBuffer::References()
+{
+   if (!fReferences)
+      fReferences = std::make_unique<BufferReferences>();
+   return *fReferences;
+}
+
+void TBuffer::MapObject(const TObject *obj, UInt_t offset)
+{
+   if (obj)
+      MapObject(obj->RootletAddress(), obj->IsA(), offset);
+}
+
+void TBuffer::MapObject(const void *obj, const TClass *cl, UInt_t offset)
+{
+   if (!obj)
+      return;
+   if (IsWriting())
+      References().WroteObject(obj, cl, offset);
+   else
+      References().ReadObject(offset, const_cast<void *>(obj), const_cast<TClass *>(cl));
+}
+
+void TBuffer::StreamObject(void *obj, const TClass *cl)
+{
+   cl->Streamer(obj, *this);
+}
+
+// --- writing -----------------------------------------------------------------------------------------------------
+
+void TBuffer::WritePointerTo(const void *object, TClass *cl)
+{
+   if (!object) {
+      WriteRun(UInt_t(0));
+      return;
+   }
+   if (rootlet::StackIsLow())
+      Throw("objects nest deeper than the stack of this thread allows");
+   const rootlet::ClassDictionary &declared = cl->RequireDictionary();
+   TClass *actual = declared.fIsA ? declared.fIsA(object) : cl;
+   const void *address = declared.fAddress ? declared.fAddress(object) : object;
+
+   if (const UInt_t tag = References().FindObject(address, actual)) {
+      WriteRun(tag);
+      return;
+   }
+   const UInt_t countPosition = WriteAnyHeader(actual, address);
+   {
+      DepthGuard depth(fDepth);
+      actual->Streamer(const_cast<void *>(address), *this);
+   }
+   SetByteCount(countPosition);
+}
+
+UInt_t TBuffer::WriteAnyHeader(TClass *cl, const void *identity)
+{
+   const auto countPosition = static_cast<UInt_t>(Position());
+   const auto displacement = static_cast<UInt_t>(fDisplacement);
+   WriteRun(UInt_t(0)); // the byte count
+   if (const UInt_t tag = References().FindClass(cl)) {
+      WriteRun(tag | BufferReferences::kClassFlag);
+   } else {
+      // The position of the tag word, not of the name, is what later tags refer to.
+      References().WroteClass(cl, static_cast<UInt_t>(Position()) + displacement + BufferReferences::kTagOffset);
+      WriteRun(BufferReferences::kNewClass);
+      WriteString(cl->GetName());
+   }
+   References().WroteObject(identity, cl, countPosition + displacement + BufferReferences::kTagOffset);
+   return countPosition;
+}
+
+Int_t TBuffer::WriteObjectAny(const void *obj, const TClass *ptrClass)
+{
+   if (fDepth) { // called by a Streamer: the failure is the whole object's
+      WritePointerTo(obj, const_cast<TClass *>(ptrClass));
+      return 1;
+   }
+   const std::size_t start = Position();
+   try {
+      CheckWritable();
+      if (!ptrClass)
+         Throw("the object's class has no dictionary");
+      WritePointerTo(obj, const_cast<TClass *>(ptrClass));
+      return 1;
+   } catch (const std::exception &error) {
+      ::Error(kWriting, "%s", error.what());
+   }
+   if (fReferences)
+      fReferences->ForgetFrom(static_cast<UInt_t>(start) + static_cast<UInt_t>(fDisplacement) +
+                              BufferReferences::kTagOffset);
+   SetBufferOffset(static_cast<Int_t>(start));
+   return 0;
+}
+
+void TBuffer::WriteObject(const TObject *obj)
+{
+   WriteObjectAny(obj, TObject::Class());
+}
+
+// --- reading -----------------------------------------------------------------------------------------------------
+
+rootlet::AnyHeader TBuffer::ReadAnyHeader()
+{
+   rootlet::AnyHeader header;
+   header.fStart = static_cast<UInt_t>(Position());
+   const auto displacement = static_cast<UInt_t>(fDisplacement);
+   UInt_t tag;
+   ReadRun(tag);
+   if ((tag & BufferReferences::kByteCountFlag) && tag != BufferReferences::kNewClass) {
+      header.fCount = tag & ~BufferReferences::kByteCountFlag;
+      if (header.fCount > Remaining() || header.fCount < sizeof(UInt_t))
+         Throw("a byte count of %u cannot be: %zu bytes are left", header.fCount, Remaining());
+      ReadRun(tag);
+      if (!(tag & BufferReferences::kClassFlag))
+         Throw("a class tag is missing behind a byte count");
+   }
+   if (!(tag & BufferReferences::kClassFlag)) {
+      header.fKind = tag ? rootlet::AnyHeader::kReference : rootlet::AnyHeader::kNull;
+      header.fTag = tag;
+      return header;
+   }
+   header.fKind = rootlet::AnyHeader::kObject;
+   if (tag == BufferReferences::kNewClass) {
+      const UInt_t classTag = header.fCount ? header.fStart + static_cast<UInt_t>(sizeof(UInt_t)) + displacement +
+                                                 BufferReferences::kTagOffset
+                                            : References().NextNumber();
+      header.fClass = References().ReadClass(classTag, ReadClassName());
+   } else {
+      const UInt_t classTag = tag & ~BufferReferences::kClassFlag;
+      const rootlet::BufferClass *known = References().ClassAt(classTag);
+      header.fClass = known ? *known : References().ReadClass(classTag, FindSkippedClass(classTag));
+   }
+   header.fTag =
+      header.fCount ? header.fStart + displacement + BufferReferences::kTagOffset : References().NextNumber();
+   return header;
+}
+
+void TBuffer::MapRead(const rootlet::AnyHeader &header, void *object)
+{
+   References().ReadObject(header.fTag, object, header.fClass.fClass);
+}
+
+// An object met before, as a pointer to cl.
+void *TBuffer::ReferTo(const rootlet::AnyHeader &header, TClass *cl, Bool_t unique)
+{
+   BufferReferences::Object *known = References().ObjectAt(header.fTag);
+   if (!known) {
+      ::Error(kReading, "the reference to tag %u at byte %u leads to no object that was read: it becomes null",
+              header.fTag, header.fStart);
+      return nullptr;
+   }
+   if (!known->fAddress)
+      return nullptr; // it was skipped, and that was reported
+   if (unique)
+      Throw("an object of class %s has two owners", known->fClass->GetName());
+   void *cast = known->fClass->DynamicCast(cl, known->fAddress);
+   if (!cast)
+      Throw("a pointer to %s refers to an object of class %s", cl->GetName(), known->fClass->GetName());
+   known->fShared = true;
+   return cast;
+}
+
+// Why an object of this class cannot become a `wanted`; empty if it can.
+static std::string WhyNot(const rootlet::BufferClass &met, const TClass *wanted)
+{
+   const rootlet::ClassDictionary *dictionary = met.fClass ? met.fClass->Dictionary() : nullptr;
+   if (!dictionary)
+      return "class " + met.fName + " has no dictionary in this program (load the library that holds it)";
+   if (!met.fClass->InheritsFrom(wanted))
+      return "class " + met.fName + " is not derived from " + wanted->GetName();
+   if (!dictionary->fNew || !dictionary->fDelete)
+      return "class " + met.fName + " is abstract or has no default constructor or destructor";
+   return {};
+}
+
+void *TBuffer::ReadPointerTo(TClass *cl, Bool_t unique)
+{
+   if (rootlet::StackIsLow())
+      Throw("objects nest deeper than the stack of this thread allows");
+   const rootlet::AnyHeader header = ReadAnyHeader();
+   if (header.fKind == rootlet::AnyHeader::kNull)
+      return nullptr;
+   if (header.fKind == rootlet::AnyHeader::kReference)
+      return ReferTo(header, cl, unique);
+
+   if (const std::string why = WhyNot(header.fClass, cl); !why.empty()) {
+      if (!header.fCount)
+         Throw("%s, and without a byte count it cannot be skipped", why.c_str());
+      ::Error(kReading, "%s: the object of %u bytes at byte %u is skipped", why.c_str(), header.fCount, header.fStart);
+      MapRead(header, nullptr);
+      SetBufferOffset(static_cast<Int_t>(header.fStart + sizeof(UInt_t) + header.fCount));
+      return nullptr;
+   }
+
+   TClass *actual = header.fClass.fClass;
+   const rootlet::ClassDictionary &dictionary = actual->RequireDictionary();
+   void *object = dictionary.fNew();
+   MapRead(header, object);
+   try {
+      DepthGuard depth(fDepth);
+      actual->Streamer(object, *this);
+   } catch (...) {
+      // Another object may point here already (a cycle): then it is left alone, for nobody can tell who owns it.
+      BufferReferences::Object *entry = References().ObjectAt(header.fTag);
+      if (!entry->fShared)
+         dictionary.fDelete(object);
+      entry->fAddress = nullptr;
+      throw;
+   }
+   CheckByteCount(header.fStart, header.fCount, actual);
+   return actual->DynamicCast(cl, object);
+}
+
+Bool_t TBuffer::TakeBack(std::size_t position)
+{
+   const auto tag = static_cast<UInt_t>(position) + static_cast<UInt_t>(fDisplacement) + BufferReferences::kTagOffset;
+   BufferReferences::Object *entry = References().ObjectAt(tag);
+   if (!entry || !entry->fAddress || entry->fShared)
+      return kFALSE;
+   entry->fAddress = nullptr;
+   return kTRUE;
+}
+
+rootlet::BufferClass TBuffer::ReadClassName()
+{
+   const void *nul = std::memchr(fCurrent, 0, Remaining());
+   if (!nul)
+      Throw("a class name does not end");
+   const auto n = static_cast<std::size_t>(static_cast<const char *>(nul) - fCurrent);
+   std::string name(Consume(n + 1), n);
+   TClass *cl = TClass::GetClass(name.c_str(), kTRUE, kTRUE);
+   return {cl, std::move(name)};
+}
+
+// A class tag may point into a stretch that was skipped: its name then still stands there.
+rootlet::BufferClass TBuffer::FindSkippedClass(UInt_t tag)
+{
+   const Long64_t position = static_cast<Long64_t>(tag) - BufferReferences::kTagOffset - fDisplacement;
+   const auto here = static_cast<Long64_t>(Position());
+   UInt_t word = 0;
+   if (position >= 0 && position + static_cast<Long64_t>(sizeof word) < here)
+      rootlet::wire::Load(fStart + position, word);
+   if (word != BufferReferences::kNewClass)
+      Throw("the class tag %u leads to no class name", tag);
+   SetBufferOffset(static_cast<Int_t>(position + static_cast<Long64_t>(sizeof word)));
+   auto found = ReadClassName();
+   SetBufferOffset(static_cast<Int_t>(here));
+   return found;
+}
+
+void *TBuffer::ReadObjectAny(const TClass *clCast)
+{
+   auto *cl = const_cast<TClass *>(clCast);
+   if (fDepth)
+      return ReadPointerTo(cl ? cl : TObject::Class());
+   const std::size_t start = Position();
+   try {
+      return ReadPointerTo(cl ? cl : TObject::Class());
+   } catch (const std::exception &error) {
+      ::Error(kReading, "%s", error.what());
+   }
+   SetBufferOffset(static_cast<Int_t>(start));
+   return nullptr;
+}
+
+TObject *TBuffer::ReadObject(const TClass *)
+{
+   return static_cast<TObject *>(ReadObjectAny(TObject::Class()));
+}

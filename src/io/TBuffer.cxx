@@ -1,0 +1,428 @@
+// TBuffer: memory, version headers and strings. Pointers and references are in BufferPointers.cxx.
+#include "TBuffer.h"
+
+#include "TClass.h"
+#include "TError.h"
+#include "TString.h"
+#include "io/BufferReferences.h"
+#include "io/StackGuard.h"
+
+#include <algorithm>
+#include <cstdarg>
+#include <cstdio>
+
+namespace {
+
+constexpr UInt_t kByteCountFlag = rootlet::BufferReferences::kByteCountFlag;
+constexpr Version_t kMemberWiseFlag = 0x4000;
+constexpr Version_t kStreamerLayerVersion = 9; // version of headers that belong to no class; ROOT 5.34 writes 9
+
+char *NewBytes(std::size_t n)
+{
+   return new char[n];
+}
+
+} // namespace
+
+// --- memory ---------------------------------------------------------------------------------------------------
+
+TBuffer::TBuffer(EMode mode) : TBuffer(mode, kInitialSize) {}
+
+TBuffer::TBuffer(EMode mode, Int_t bufsiz) : fMode(mode)
+{
+   const auto size = static_cast<std::size_t>(std::max<Int_t>(bufsiz, kMinimalSize));
+   fStart = fCurrent = NewBytes(size);
+   fEnd = fStart + size;
+   fAdopted = kTRUE;
+}
+
+TBuffer::TBuffer(EMode mode, Int_t bufsiz, void *buf, Bool_t adopt, ReAllocCharFun_t reallocfunc) : fMode(mode)
+{
+   SetBuffer(buf, static_cast<UInt_t>(std::max(bufsiz, 0)), adopt, reallocfunc);
+}
+
+TBuffer::TBuffer(rootlet::BufferStorage &storage) : fMode(kWrite), fStorage(&storage)
+{
+   std::size_t capacity = 0;
+   fStart = fCurrent = storage.Grow(0, 0, capacity);
+   fEnd = fStart + capacity;
+}
+
+TBuffer::TBuffer(const void *bytes, std::size_t n) : fMode(kRead)
+{
+   fStart = fCurrent = static_cast<char *>(const_cast<void *>(bytes)); // a reading buffer never writes
+   fEnd = fStart + n;
+}
+
+TBuffer::~TBuffer()
+{
+   Release();
+}
+
+void TBuffer::Release()
+{
+   if (fAdopted)
+      delete[] fStart;
+   fAdopted = kFALSE;
+}
+
+void TBuffer::SetReadMode()
+{
+   fMode = kRead;
+   ResetMap();
+}
+
+void TBuffer::SetWriteMode()
+{
+   fMode = kWrite;
+   ResetMap();
+}
+
+void TBuffer::SetBufferOffset(Int_t offset)
+{
+   const auto at = static_cast<std::size_t>(std::max(offset, 0));
+   fCurrent = fStart + std::min(at, static_cast<std::size_t>(fEnd - fStart));
+}
+
+void TBuffer::SetBuffer(void *buf, UInt_t bufsiz, Bool_t adopt, ReAllocCharFun_t reallocfunc)
+{
+   Release();
+   fStorage = nullptr;
+   fRealloc = reallocfunc;
+   if (!buf && bufsiz == 0 && fMode == kWrite) {
+      buf = NewBytes(kInitialSize);
+      bufsiz = kInitialSize;
+      adopt = kTRUE;
+   } else if (!buf) {
+      bufsiz = 0;
+   }
+   fStart = fCurrent = static_cast<char *>(buf);
+   fEnd = fStart + bufsiz;
+   fAdopted = adopt;
+   ResetMap();
+}
+
+void TBuffer::DetachBuffer()
+{
+   fAdopted = kFALSE;
+   fStart = fCurrent = fEnd = nullptr;
+}
+
+void TBuffer::Expand(Int_t newsize, Bool_t copy)
+{
+   const std::size_t used = Position();
+   const auto size = std::max(static_cast<std::size_t>(std::max(newsize, 0)), copy ? used : 0);
+   if (fStorage) {
+      std::size_t capacity = 0;
+      fStart = fStorage->Grow(copy ? used : 0, size, capacity);
+      fEnd = fStart + capacity;
+   } else if (fRealloc) {
+      char *moved = fRealloc(fStart, size, static_cast<std::size_t>(fEnd - fStart));
+      if (!moved)
+         Throw("no memory for a buffer of %zu bytes", size);
+      fStart = moved;
+      fEnd = fStart + size;
+   } else if (fAdopted || !fStart) {
+      char *grown = NewBytes(size);
+      if (copy && used)
+         std::memcpy(grown, fStart, used);
+      Release();
+      fStart = grown;
+      fEnd = fStart + size;
+      fAdopted = kTRUE;
+   } else {
+      Throw("the object does not fit the %d bytes of the given buffer, which cannot grow", BufferSize());
+   }
+   fCurrent = fStart + (copy ? used : 0);
+}
+
+void TBuffer::Grow(std::size_t more)
+{
+   CheckWritable();
+   const std::size_t used = Position();
+   if (more > kMaxSize - std::min(used, kMaxSize))
+      Throw("an object of more than %zu bytes cannot be streamed: its byte count has 30 bits", kMaxSize);
+   const std::size_t wanted = used + more;
+   const std::size_t doubled = std::min(2 * static_cast<std::size_t>(fEnd - fStart), kMaxSize);
+   Expand(static_cast<Int_t>(std::max(wanted, doubled)));
+}
+
+void TBuffer::CheckWritable() const
+{
+   if (fMode != kWrite)
+      Throw("the buffer is open for reading");
+}
+
+void TBuffer::Reset()
+{
+   fCurrent = fStart;
+   ResetMap();
+}
+
+void TBuffer::ResetMap()
+{
+   fReferences.reset();
+}
+
+// --- errors ----------------------------------------------------------------------------------------------------
+
+std::string TBuffer::Path() const
+{
+   std::string path;
+   auto prepend = [&path](const TClass *cl) {
+      if (cl)
+         path = path.empty() ? std::string(cl->GetName()) : std::string(cl->GetName()) + "/" + path;
+   };
+   for (const rootlet::ReadFrame *frame = fReadFrame; frame; frame = frame->fOuter)
+      prepend(frame->fClass);
+   for (const rootlet::WriteFrame *frame = fWriteFrame; frame; frame = frame->fOuter)
+      prepend(frame->fClass);
+   return path;
+}
+
+void TBuffer::Throw(const char *fmt, ...) const
+{
+   char what[1024];
+   va_list arguments;
+   va_start(arguments, fmt);
+   std::vsnprintf(what, sizeof what, fmt, arguments);
+   va_end(arguments);
+   const std::string path = Path();
+   std::string message = std::string(what) + ", at byte " + std::to_string(Position());
+   if (!path.empty())
+      message += " in " + path;
+   throw rootlet::StreamError(message, Position(), path);
+}
+
+void TBuffer::ThrowEnd(std::size_t wanted) const
+{
+   Throw("the bytes end too early: %zu wanted, %zu left", wanted, Remaining());
+}
+
+void TBuffer::ThrowCount(Long64_t n) const
+{
+   Throw("a count of %lld cannot be: %zu bytes are left", n, Remaining());
+}
+
+// --- version headers ----------------------------------------------------------------------------------------------
+
+Version_t TBuffer::ReadVersion(UInt_t *start, UInt_t *bcnt, const TClass *)
+{
+   Version_t version;
+   if (!start || !bcnt) {
+      ReadRun(version);
+      return version;
+   }
+   *start = static_cast<UInt_t>(Position());
+   *bcnt = 0;
+   // Old streams have no byte count: then the version stands first, and bit 30 of what is read here is not set.
+   UInt_t count = 0;
+   if (Remaining() >= sizeof count)
+      rootlet::wire::Load(fCurrent, count);
+   if (count & kByteCountFlag) {
+      Consume(sizeof count);
+      *bcnt = count & ~kByteCountFlag;
+      if (*bcnt > Remaining())
+         Throw("a byte count of %u cannot be: %zu bytes are left", *bcnt, Remaining());
+   }
+   ReadRun(version);
+   return version;
+}
+
+Int_t TBuffer::CheckByteCount(UInt_t start, UInt_t bcnt, const TClass *cl)
+{
+   return CheckByteCount(start, bcnt, cl ? cl->GetName() : "object");
+}
+
+Int_t TBuffer::CheckByteCount(UInt_t start, UInt_t bcnt, const char *className)
+{
+   if (bcnt == 0)
+      return 0;
+   const Long64_t end = static_cast<Long64_t>(start) + bcnt + static_cast<Long64_t>(sizeof(UInt_t));
+   const Long64_t off = static_cast<Long64_t>(Position()) - end;
+   if (off == 0)
+      return 0;
+   ::Error("TBuffer::CheckByteCount",
+           "%s at byte %u should end at byte %lld, but was read up to byte %zu: going on at %lld", className, start,
+           end, Position(), end);
+   SetBufferOffset(static_cast<Int_t>(end));
+   return static_cast<Int_t>(off);
+}
+
+UInt_t TBuffer::WriteVersion(const TClass *cl, Bool_t useBcnt)
+{
+   const auto position = static_cast<UInt_t>(Position());
+   if (useBcnt)
+      WriteRun(UInt_t(0)); // SetByteCount fills it in
+   WriteRun(cl->GetClassVersion());
+   return position;
+}
+
+UInt_t TBuffer::WriteStreamerVersion(Bool_t memberWise)
+{
+   const auto position = static_cast<UInt_t>(Position());
+   WriteRun(UInt_t(0));
+   WriteRun(static_cast<Version_t>(memberWise ? kStreamerLayerVersion | kMemberWiseFlag : kStreamerLayerVersion));
+   return position;
+}
+
+void TBuffer::SetByteCount(UInt_t cntpos, Bool_t)
+{
+   const std::size_t count = Position() - cntpos - sizeof(UInt_t);
+   rootlet::wire::Store(fStart + cntpos, static_cast<UInt_t>(count) | kByteCountFlag);
+}
+
+namespace rootlet {
+
+ReadFrame::ReadFrame(TBuffer &buffer, TClass *cl) : fBuffer(buffer), fOuter(buffer.fReadFrame), fClass(cl)
+{
+   buffer.fReadFrame = this;
+   try {
+      if (StackIsLow())
+         buffer.Throw("objects nest deeper than the stack of this thread allows");
+      const ClassDictionary &dictionary = cl->RequireDictionary();
+      fVersion = buffer.ReadVersion(&fStart, &fCount, cl);
+      fVersion = static_cast<Version_t>(fVersion & ~kMemberWiseFlag);
+      const bool foreign = (dictionary.fFlags & ClassDictionary::kForeign) != 0;
+      if (fVersion == 0 && foreign) {
+         buffer.ReadRun(fCheckSum);
+         fCurrent = fCheckSum == dictionary.fCheckSum;
+      } else {
+         fCurrent = fVersion == dictionary.fVersion;
+      }
+   } catch (...) {
+      buffer.fReadFrame = fOuter; // no destructor runs for an object whose constructor threw
+      throw;
+   }
+}
+
+void ReadFrame::ReadOther(void *)
+{
+   const ClassDictionary &dictionary = fClass->RequireDictionary();
+   if (fVersion == 0 && fCheckSum)
+      fBuffer.Throw("the stream holds class %s with checksum %#x, this program has %#x: rebuild both programs with the "
+                    "same header",
+                    dictionary.fName, fCheckSum, dictionary.fCheckSum);
+   fBuffer.Throw("the stream holds version %d of class %s, this program has version %d: rebuild both programs with the "
+                 "same header",
+                 fVersion, dictionary.fName, dictionary.fVersion);
+}
+
+void ReadFrame::End()
+{
+   fBuffer.CheckByteCount(fStart, fCount, fClass);
+}
+
+WriteFrame::WriteFrame(TBuffer &buffer, TClass *cl) : fBuffer(buffer), fOuter(buffer.fWriteFrame), fClass(cl)
+{
+   buffer.fWriteFrame = this;
+   try {
+      if (StackIsLow())
+         buffer.Throw("objects nest deeper than the stack of this thread allows");
+      const ClassDictionary &dictionary = cl->RequireDictionary();
+      fStart = static_cast<UInt_t>(buffer.Position());
+      if (dictionary.fFlags & ClassDictionary::kForeign)
+         buffer.WriteRun(UInt_t(0), Version_t(0), dictionary.fCheckSum);
+      else
+         buffer.WriteRun(UInt_t(0), dictionary.fVersion);
+   } catch (...) {
+      buffer.fWriteFrame = fOuter;
+      throw;
+   }
+}
+
+void WriteFrame::End()
+{
+   fBuffer.SetByteCount(fStart);
+}
+
+} // namespace rootlet
+
+// --- strings -----------------------------------------------------------------------------------------------------
+
+void TBuffer::WriteStringBytes(std::string_view s)
+{
+   constexpr std::size_t kLong = 255; // this length byte says that an Int with the real length follows
+   if (s.size() > kMaxSize)
+      Throw("a string of %zu bytes cannot be streamed", s.size());
+   if (s.size() < kLong)
+      WriteRun(static_cast<UChar_t>(s.size()));
+   else
+      WriteRun(static_cast<UChar_t>(kLong), static_cast<Int_t>(s.size()));
+   if (!s.empty())
+      std::memcpy(Reserve(s.size()), s.data(), s.size());
+}
+
+std::string_view TBuffer::ReadStringBytes()
+{
+   UChar_t shortLength;
+   ReadRun(shortLength);
+   Int_t length = shortLength;
+   if (shortLength == 255) {
+      ReadRun(length);
+      CheckCount(length, 1);
+   }
+   return {Consume(static_cast<std::size_t>(length)), static_cast<std::size_t>(length)};
+}
+
+void TBuffer::ReadTString(TString &s)
+{
+   s = ReadStringBytes();
+}
+
+void TBuffer::WriteTString(const TString &s)
+{
+   WriteStringBytes(s.View());
+}
+
+void TBuffer::ReadStdString(std::string &s)
+{
+   s = ReadStringBytes();
+}
+
+void TBuffer::WriteStdString(const std::string &s)
+{
+   WriteStringBytes(s);
+}
+
+void TBuffer::ReadCharStar(char *&s)
+{
+   const Int_t length = ReadCount(1);
+   const char *from = Consume(static_cast<std::size_t>(length));
+   delete[] s;
+   s = nullptr;
+   if (length == 0)
+      return;
+   s = new char[static_cast<std::size_t>(length) + 1];
+   std::memcpy(s, from, static_cast<std::size_t>(length));
+   s[length] = 0;
+}
+
+void TBuffer::WriteCharStar(const char *s)
+{
+   const std::size_t length = s ? std::strlen(s) : 0;
+   WriteRun(static_cast<Int_t>(std::min(length, kMaxSize)));
+   if (length)
+      std::memcpy(Reserve(length), s, length);
+}
+
+void TBuffer::WriteString(const char *s)
+{
+   const std::size_t n = std::strlen(s) + 1;
+   std::memcpy(Reserve(n), s, n);
+}
+
+char *TBuffer::ReadString(char *s, Int_t max)
+{
+   const void *end = std::memchr(fCurrent, 0, Remaining());
+   if (!end)
+      ThrowEnd(Remaining() + 1);
+   const auto n = static_cast<std::size_t>(static_cast<const char *>(end) - fCurrent);
+   const char *from = Consume(n + 1);
+   if (max > 0) {
+      const std::size_t kept = std::min(n, static_cast<std::size_t>(max) - 1);
+      std::memcpy(s, from, kept);
+      s[kept] = 0;
+   }
+   return s;
+}
