@@ -1,0 +1,129 @@
+"""libclang, and the few functions of it that its Python bindings leave out.
+
+Used by parse.py and linkdef.py. Importing it loads libclang.
+"""
+
+from __future__ import annotations
+
+import os
+from ctypes import POINTER, Structure, c_int, c_longlong, c_uint, c_void_p
+from typing import List, Optional, Sequence, Tuple
+
+from clang import cindex
+from clang.cindex import (  # noqa: F401  (what the users of this module name)
+    AccessSpecifier,
+    Cursor,
+    CursorKind,
+    SourceRange,
+    TemplateArgumentKind,
+    TranslationUnit,
+    TypeKind,
+)
+
+from .diagnostics import Diagnostic, Fatal, Location, UsageError
+
+_SEVERITIES = {0: "note", 1: "note", 2: "warning", 3: "error", 4: "fatal error"}
+
+
+class _RangeList(Structure):
+    _fields_ = [("count", c_uint), ("ranges", POINTER(SourceRange))]
+
+
+def library():
+    """The loaded libclang, the missing functions declared."""
+    lib = cindex.conf.lib
+    if not hasattr(lib, "rootlet_ready"):
+        lib.clang_Cursor_Evaluate.argtypes = [Cursor]
+        lib.clang_Cursor_Evaluate.restype = c_void_p
+        lib.clang_EvalResult_getKind.argtypes = [c_void_p]
+        lib.clang_EvalResult_getKind.restype = c_int
+        lib.clang_EvalResult_getAsLongLong.argtypes = [c_void_p]
+        lib.clang_EvalResult_getAsLongLong.restype = c_longlong
+        lib.clang_EvalResult_dispose.argtypes = [c_void_p]
+        lib.clang_EvalResult_dispose.restype = None
+        lib.clang_isVirtualBase.argtypes = [Cursor]
+        lib.clang_isVirtualBase.restype = c_uint
+        lib.clang_Cursor_isInlineNamespace.argtypes = [Cursor]
+        lib.clang_Cursor_isInlineNamespace.restype = c_uint
+        lib.clang_getAllSkippedRanges.argtypes = [TranslationUnit]
+        lib.clang_getAllSkippedRanges.restype = POINTER(_RangeList)
+        lib.clang_disposeSourceRangeList.argtypes = [POINTER(_RangeList)]
+        lib.clang_disposeSourceRangeList.restype = None
+        lib.rootlet_ready = True
+    return lib
+
+
+def library_file() -> str:
+    """The path of the loaded libclang; empty if unknown."""
+    name = os.path.basename(library()._name or "")
+    try:
+        with open("/proc/self/maps", encoding="utf-8") as maps:
+            return next((line.split()[-1] for line in maps if name in line or "libclang" in line), "")
+    except OSError:
+        return ""
+
+
+def evaluate(expression: Cursor) -> Optional[int]:
+    """The value of a constant integer expression; None if it has none."""
+    lib = library()
+    result = lib.clang_Cursor_Evaluate(expression)
+    if not result:
+        return None
+    try:
+        return lib.clang_EvalResult_getAsLongLong(result) if lib.clang_EvalResult_getKind(result) == 1 else None
+    finally:
+        lib.clang_EvalResult_dispose(result)
+
+
+def is_inline_namespace(cursor: Cursor) -> bool:
+    return bool(library().clang_Cursor_isInlineNamespace(cursor))
+
+
+def is_virtual_base(specifier: Cursor) -> bool:
+    return bool(library().clang_isVirtualBase(specifier))
+
+
+def specialized_template(cursor: Cursor) -> Optional[Cursor]:
+    """The template (or partial specialisation) that a class is an instance of."""
+    return library().clang_getSpecializedCursorTemplate(cursor)
+
+
+def skipped_ranges(tu: TranslationUnit) -> List[Tuple[str, int, int]]:
+    """What the preprocessor left out: file, first and last line."""
+    lib = library()
+    found = lib.clang_getAllSkippedRanges(tu)
+    ranges = [found.contents.ranges[i] for i in range(found.contents.count)]
+    result = [(r.start.file.name, r.start.line, r.end.line) for r in ranges if r.start.file]
+    lib.clang_disposeSourceRangeList(found)
+    return result
+
+
+def location_of(cursor: Cursor) -> Location:
+    where = cursor.location
+    return Location(where.file.name if where.file else "", where.line, where.column)
+
+
+def parse(path: str, text: Optional[str], arguments: Sequence[str], options: int) -> TranslationUnit:
+    """One translation unit. `text`, if given, stands for the content of `path`."""
+    library()
+    unsaved = [(path, text)] if text is not None else None
+    try:
+        return TranslationUnit.from_source(path, list(arguments), unsaved, options)
+    except cindex.TranslationUnitLoadError as error:
+        raise Fatal(f"libclang cannot parse {path}: wrong compiler options? ({' '.join(arguments)})") from error
+    except cindex.LibclangError as error:
+        raise UsageError(f"libclang cannot be loaded: {error}; on Debian install python3-clang-19") from error
+
+
+def diagnostics_of(tu: TranslationUnit) -> List[Diagnostic]:
+    return [_converted(item) for item in tu.diagnostics]
+
+
+def _converted(item: cindex.Diagnostic) -> Diagnostic:
+    where = item.location
+    return Diagnostic(
+        _SEVERITIES[item.severity],
+        item.spelling,
+        Location(where.file.name if where.file else "", where.line, where.column),
+        notes=tuple(_converted(child) for child in item.children),
+    )

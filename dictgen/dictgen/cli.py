@@ -1,0 +1,242 @@
+"""The command line: reads the arguments, runs the stages, writes the files.
+
+Exit status: 0 done (warnings are possible), 1 errors in the input, 2 a wrong command line.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shlex
+import sys
+from typing import List, Optional, Sequence, TextIO, Tuple
+
+from . import __version__
+from .diagnostics import RULES, Fatal, Location, Report, UsageError, explain
+
+_DESCRIPTION = """\
+dictgen reads C++ headers and writes the dictionary of their classes: the source file that lets Rootlet stream them in
+ROOT's format. Classes with ClassDef in the named headers get one, and those that a LinkDef file names."""
+
+_EPILOG = """\
+Further compiler options are passed on to clang as they are: -I DIR, -D NAME[=VALUE], -U NAME, -isystem DIR,
+-include FILE, -std=..., -f..., -m...; -W... and -O... are ignored. @FILE reads arguments from a file.
+
+exit status: 0 done, 1 errors in the input (nothing is written), 2 a wrong command line"""
+
+
+def main(arguments: Optional[Sequence[str]] = None) -> int:
+    """Runs dictgen; returns the exit status."""
+    try:
+        return _run(list(sys.argv[1:] if arguments is None else arguments))
+    except UsageError as error:
+        sys.stderr.write(f"dictgen: error: {error}\n")
+        return 2
+    except BrokenPipeError:
+        return 1
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse with our way to end: no usage text around the one line that matters."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        raise UsageError(f"{message}; see dictgen --help")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="dictgen",
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+        usage="dictgen -o OUTPUT [options] HEADER...\n       dictgen -o OUTPUT --macro-main MACRO.C [options]",
+    )
+    parser.add_argument("headers", nargs="*", metavar="HEADER", help="headers with the classes")
+    parser.add_argument("-o", "--output", metavar="FILE", help="the file to write; untouched if its text is the same")
+    parser.add_argument("--linkdef", metavar="FILE", help="a LinkDef file with `#pragma link C++ class Name+;` lines")
+    parser.add_argument("--depfile", metavar="FILE", help="write the files that OUTPUT depends on, as make rules")
+    parser.add_argument(
+        "--compiler", metavar="CXX", help="the compiler that builds OUTPUT; its headers are read (default: $CXX or c++)"
+    )
+    parser.add_argument("--macro-main", metavar="MACRO.C", help="write a main() for a ROOT macro instead")
+    parser.add_argument("--dump-model", action="store_true", help="print the model as JSON; -o is then optional")
+    parser.add_argument("--explain", metavar="CODE", help="explain a rule, e.g. DG012, or 'all'")
+    parser.add_argument("--version", action="version", version=f"dictgen {__version__}")
+    return parser
+
+
+def _run(arguments: List[str]) -> int:
+    ours, flags, standard = _split_arguments(_expanded(arguments))
+    options = _parser().parse_args(ours)
+    if options.explain:
+        return _explain(options.explain)
+    if options.macro_main and (options.headers or options.linkdef or options.dump_model):
+        raise UsageError("--macro-main takes no headers, --linkdef or --dump-model")
+    if not options.headers and not options.macro_main:
+        raise UsageError("no headers given; see dictgen --help")
+    if not options.output and not options.dump_model:
+        raise UsageError("no output file given: add -o FILE")
+    options.flags = tuple(flags)
+    options.standard = standard or "c++20"
+    options.compiler = options.compiler or os.environ.get("CXX") or "c++"
+    return _generate(options)
+
+
+def _generate(options: argparse.Namespace) -> int:
+    report = Report()
+    text, model_text, files = "", "", ()
+    try:
+        if options.macro_main:
+            text, files = _macro_main(options, report)
+        else:
+            text, model_text, files = _dictionary(options, report)
+    except Fatal as error:
+        if str(error):
+            sys.stderr.write(f"dictgen: error: {error}\n")
+    except ImportError as error:
+        raise UsageError(
+            f"this Python ({sys.executable}) has no module '{error.name}'; on Debian install python3-clang-19 and "
+            "python3-jinja2 and run dictgen with /usr/bin/python3"
+        ) from error
+    report.print(sys.stderr)
+    if report.failed or not (text or model_text):
+        return 1
+    if options.dump_model:
+        sys.stdout.write(model_text)
+    if options.output:
+        _write_if_different(options.output, text)
+        if options.depfile:
+            _write_if_different(options.depfile, _make_rule(options.output, files))
+    return 0
+
+
+def _dictionary(options: argparse.Namespace, report: Report) -> Tuple[str, str, Tuple[str, ...]]:
+    """Text of the dictionary, of the model, and the files they depend on. The stages are imported when needed."""
+    from .linkdef import read_linkdef
+    from .model import to_json
+    from .parse import Options, clang_arguments, parse_headers
+    from .validate import validate
+
+    parse_options = Options(
+        headers=tuple(options.headers),
+        output=options.output or "",
+        flags=options.flags,
+        standard=options.standard,
+        compiler=options.compiler,
+    )
+    pragmas, linkdef_files = [], ()
+    if options.linkdef:
+        pragmas, linkdef_files = read_linkdef(options.linkdef, clang_arguments(parse_options), report)
+    parsed = parse_headers(parse_options, pragmas, report)
+    layouts = validate(parsed.model, report)
+    text = ""
+    if options.output and not report.failed:
+        from .emit import emit
+
+        text = emit(parsed.model, layouts, __version__)
+    return text, to_json(parsed.model) if options.dump_model else "", (*parsed.files, *linkdef_files)
+
+
+def _macro_main(options: argparse.Namespace, report: Report) -> Tuple[str, Tuple[str, ...]]:
+    from .macro import macro_main
+    from .parse import Options
+
+    parse_options = Options((), options.output, options.flags, options.standard, options.compiler)
+    return macro_main(options.macro_main, parse_options, report)
+
+
+# --- arguments -------------------------------------------------------------------------------------------------
+
+
+def _expanded(arguments: Sequence[str]) -> List[str]:
+    """Response files replaced by what is in them, quoted as in a shell."""
+    result: List[str] = []
+    for argument in arguments:
+        if not argument.startswith("@"):
+            result.append(argument)
+            continue
+        try:
+            with open(argument[1:], encoding="utf-8") as file:
+                result += _expanded(shlex.split(file.read()))
+        except OSError as error:
+            raise UsageError(f"cannot read the response file '{argument[1:]}': {error.strerror}") from error
+        except RecursionError as error:
+            raise UsageError(f"the response file '{argument[1:]}' includes itself") from error
+    return result
+
+
+_WITH_VALUE = ("-I", "-D", "-U", "-isystem", "-iquote", "-idirafter", "-include", "-isysroot", "-target", "-x")
+_IGNORED = ("-W", "-O", "-g", "-pedantic", "-pthread", "-pipe", "-c")
+
+
+def _split_arguments(arguments: Sequence[str]) -> Tuple[List[str], List[str], str]:
+    """Arguments for argparse, flags for clang, the language standard."""
+    ours: List[str] = []
+    flags: List[str] = []
+    standard = ""
+    rest = iter(arguments)
+    for argument in rest:
+        if argument in ("-o", "--output", "--linkdef", "--depfile", "--compiler", "--macro-main", "--explain"):
+            ours += [argument, *_value_of(argument, rest)]
+        elif argument in _WITH_VALUE:
+            flags += [argument, *_value_of(argument, rest)]
+        elif argument.startswith("-std="):
+            standard = argument[len("-std=") :].replace("gnu++", "c++")
+        elif argument.startswith("-o") and len(argument) > 2:
+            ours += ["-o", argument[2:]]
+        elif argument.startswith(_IGNORED):
+            continue
+        elif argument.startswith(("-I", "-D", "-U", "-isystem", "-f", "-m", "-stdlib=", "--sysroot=", "--target=")):
+            flags.append(argument)
+        else:
+            ours.append(argument)
+    return ours, flags, standard
+
+
+def _value_of(option: str, rest) -> List[str]:
+    value = next(rest, None)
+    if value is None:
+        raise UsageError(f"{option} needs a value")
+    return [value]
+
+
+def _explain(code: str) -> int:
+    texts = [explain(c) for c in RULES] if code == "all" else [explain(code)]
+    if texts == [None]:
+        raise UsageError(f"there is no rule '{code}'; --explain all lists them")
+    sys.stdout.write("\n".join(text for text in texts if text))
+    return 0
+
+
+# --- files -----------------------------------------------------------------------------------------------------
+
+
+def _write_if_different(path: str, text: str) -> None:
+    """Replaces the file in one step, and only if its text changes: make then knows that nothing happened."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            if file.read() == text:
+                return
+    except (OSError, UnicodeDecodeError):
+        pass
+    temporary = f"{path}.{os.getpid()}.tmp"
+    try:
+        with open(temporary, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(temporary, path)
+    except OSError as error:
+        if os.path.exists(temporary):
+            os.unlink(temporary)
+        raise UsageError(f"cannot write '{path}': {error.strerror}") from error
+
+
+def _make_rule(output: str, files: Sequence[str]) -> str:
+    """`output: files`, and an empty rule for each file, so that a removed header does not stop make."""
+    names = [_make_name(os.path.abspath(file)) for file in dict.fromkeys(files)]
+    rule = " \\\n ".join([_make_name(output) + ":", *names])
+    return rule + "\n"
+
+
+def _make_name(path: str) -> str:
+    return path.replace("\\", "\\\\").replace("$", "$$").replace("#", "\\#").replace(" ", "\\ ")

@@ -1,0 +1,293 @@
+"""What dictgen says when something is wrong: located messages in clang's format, each rule with a code.
+
+Used by every stage. Invariant: stages only report here; nothing is printed before the run is over, so that all
+errors of a run stand together, in the order of the source.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Dict, List, Optional, TextIO, Tuple
+
+
+@dataclass(frozen=True, order=True)
+class Location:
+    """A place in a source file; line and column count from 1, 0 means the file as a whole."""
+
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: its code is what the user looks up."""
+
+    title: str
+    example: str
+    cure: str
+    severity: str = "error"
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """One message. `code` is empty for what clang says itself."""
+
+    severity: str
+    text: str
+    location: Location
+    code: str = ""
+    fix: str = ""
+    notes: Tuple["Diagnostic", ...] = ()
+
+
+class Fatal(Exception):
+    """Nothing more can be done in this run; the message is complete as it stands."""
+
+
+class UsageError(Exception):
+    """The command line is wrong; exit status 2."""
+
+
+@dataclass
+class Report:
+    """The messages of a run."""
+
+    items: List[Diagnostic] = field(default_factory=list)
+
+    def add(self, code: str, location: Location, text: str, fix: str = "") -> None:
+        """Reports a violation of the rule `code`."""
+        self.append(Diagnostic(RULES[code].severity, text, location, code, fix))
+
+    def append(self, diagnostic: Diagnostic) -> None:
+        if diagnostic not in self.items:
+            self.items.append(diagnostic)
+
+    @property
+    def failed(self) -> bool:
+        return any(item.severity == "error" for item in self.items)
+
+    def print(self, stream: TextIO) -> None:
+        """Everything, as clang would show it."""
+        for item in self.items:
+            _print_one(item, stream)
+        errors = sum(item.severity == "error" for item in self.items)
+        warnings = sum(item.severity == "warning" for item in self.items)
+        if errors or warnings:
+            counts = [_count(errors, "error")] * bool(errors) + [_count(warnings, "warning")] * bool(warnings)
+            stream.write(" and ".join(counts[::-1]) + " generated.\n")
+
+
+def _count(n: int, what: str) -> str:
+    return f"{n} {what}" + ("" if n == 1 else "s")
+
+
+def _print_one(item: Diagnostic, stream: TextIO) -> None:
+    where = item.location
+    place = f"{where.file}:{where.line}:{where.column}: " if where.line else f"{where.file or 'dictgen'}: "
+    code = f" [{item.code}]" if item.code else ""
+    stream.write(f"{place}{item.severity}: {item.text}{code}\n")
+    line = source_line(where)
+    if line is not None:
+        caret = "".join("\t" if c == "\t" else " " for c in line[: max(where.column - 1, 0)]) + "^"
+        stream.write(f"{line}\n{caret}\n")
+    if item.fix:
+        stream.write(f"  fix: {item.fix}\n")
+    for note in item.notes:
+        _print_one(note, stream)
+
+
+@lru_cache(maxsize=None)
+def _lines(file: str) -> Tuple[str, ...]:
+    try:
+        with open(file, encoding="utf-8", errors="replace") as source:
+            return tuple(source.read().splitlines())
+    except OSError:
+        return ()
+
+
+def source_line(where: Location) -> Optional[str]:
+    """The text of the line; None if there is no such file or line."""
+    lines = _lines(where.file) if where.line else ()
+    return lines[where.line - 1] if 0 < where.line <= len(lines) else None
+
+
+def explain(code: str) -> Optional[str]:
+    """The page of one rule, for `--explain`."""
+    rule = RULES.get(code.upper())
+    if rule is None:
+        return None
+    example = "\n".join("    " + line for line in rule.example.splitlines())
+    return f"{code.upper()} ({rule.severity}): {rule.title}\n\n{example}\n\n{rule.cure}\n"
+
+
+TRANSIENT_CURE = "If the member need not be stored, mark it `//!` behind its declaration: it is then left out."
+
+# Codes are stable: they stand in people's notes. DG0xx: input, DG01x: members, DG03x: classes, DG04x: selection.
+RULES: Dict[str, Rule] = {
+    "DG001": Rule(
+        "a file cannot be read",
+        "dictgen -o Dict.cxx Missing.h",
+        "Check the spelling and the -I options; a header is looked for as given, then in every -I directory.",
+    ),
+    "DG002": Rule(
+        "clang cannot parse the headers",
+        "class Event : public TObjekt {};",
+        "The header must compile by itself: include what it uses. Nothing is written until it does.",
+    ),
+    "DG010": Rule(
+        "the type of the member cannot be streamed",
+        "std::shared_ptr<Hit> fHit;",
+        "Use a type that dictgen knows (docs/dictgen.md, What a member may be). " + TRANSIENT_CURE,
+    ),
+    "DG011": Rule(
+        "a reference cannot be streamed: there is nothing to bind it to when the object is read",
+        "Hit &fHit;",
+        "Use a pointer. " + TRANSIENT_CURE,
+    ),
+    "DG012": Rule(
+        "a pointer to a function cannot be streamed",
+        "double (*fFunction)(double);",
+        "Store a name or a number that tells which function is meant. " + TRANSIENT_CURE,
+    ),
+    "DG013": Rule(
+        "a union cannot be streamed: nothing tells which of its members is alive",
+        "union { int fInt; float fFloat; } fValue;",
+        "Use separate members. " + TRANSIENT_CURE,
+    ),
+    "DG014": Rule(
+        "a bit-field cannot be streamed: it has no address",
+        "unsigned fFlag : 1;",
+        "Use an integer member and mask its bits. " + TRANSIENT_CURE,
+    ),
+    "DG015": Rule(
+        "a void pointer cannot be streamed: nothing tells what it points to",
+        "void *fData;",
+        "Give it the type that it points to. " + TRANSIENT_CURE,
+    ),
+    "DG016": Rule(
+        "a volatile member cannot be streamed",
+        "volatile int fStatus;",
+        "Copy its value into an ordinary member before writing. " + TRANSIENT_CURE,
+    ),
+    "DG017": Rule(
+        "an anonymous struct cannot be streamed: its type has no name",
+        "struct { int fX, fY; } fPoint;",
+        "Give the struct a name. " + TRANSIENT_CURE,
+    ),
+    "DG018": Rule(
+        "the class behind the pointer is declared but nowhere defined in what the headers include",
+        "class Hit;\nclass Event { Hit *fHit; ClassDef(Event, 1) };",
+        "Name its header on the command line or include it. A header called like the class (`Hit.h`) that lies in an "
+        "-I directory is found without that. " + TRANSIENT_CURE,
+    ),
+    "DG019": Rule(
+        "a pointer to pointers needs a counter",
+        "Hit **fHits;",
+        "Say how many there are with `//[fN]`, fN being an Int_t member that stands earlier. " + TRANSIENT_CURE,
+    ),
+    "DG020": Rule(
+        "the counter of the array is not usable",
+        "Hit *fHits; //[fNHits]   (there is no fNHits before it)",
+        "The counter is an Int_t or UInt_t member of this class or of a base class and stands before the array.",
+    ),
+    "DG021": Rule(
+        "the pointer has no counter and is left out of the stream, as ROOT does",
+        "Float_t *fValues;",
+        "Say how many values there are with `//[fN]`; or mark it `//!` to say that leaving it out is meant.",
+        "warning",
+    ),
+    "DG022": Rule(
+        "the packing annotation cannot be read and the default is used",
+        "Double32_t fX; //[0,a,b]",
+        "Write `[xmin,xmax]` or `[xmin,xmax,nbits]`: numbers or multiples of pi, nbits from 2 to 32.",
+        "warning",
+    ),
+    "DG023": Rule(
+        "the array has more than five dimensions",
+        "int fCube[2][2][2][2][2][2];",
+        "ROOT's StreamerInfo holds five. Use a class or a std::vector for the inner ones. " + TRANSIENT_CURE,
+    ),
+    "DG024": Rule(
+        "an array of pointers to characters or numbers cannot be streamed",
+        "char *fNames[3];",
+        "Use TString or std::string, or std::vector. " + TRANSIENT_CURE,
+    ),
+    "DG030": Rule(
+        "a base class cannot be streamed",
+        "class Event : public std::mutex { ... };",
+        "Only classes with data that dictgen knows can be bases of a stored class. Make it a member marked `//!`.",
+    ),
+    "DG031": Rule(
+        "a class in an anonymous namespace cannot have a dictionary: it has no name that others could know",
+        "namespace { class Event { ClassDef(Event, 1) }; }",
+        "Move the class into a named namespace.",
+    ),
+    "DG032": Rule(
+        "ClassDef names another class",
+        "class Event { ClassDef(Evnet, 1) };",
+        "Write the class's own name in ClassDef.",
+    ),
+    "DG033": Rule(
+        "the version of the class is out of range",
+        "ClassDef(Event, 20000)",
+        "A class version is a number from 0 to 16383: it shares a 16-bit word with two flags.",
+    ),
+    "DG034": Rule(
+        "the class is not public and has no ClassDef, so no other code can name it",
+        "class Event { struct Cell { int fX; }; std::vector<Cell> fCells; ClassDef(Event, 1) };",
+        "Give the nested class ClassDefNV(Cell, 1), or make it public.",
+    ),
+    "DG035": Rule(
+        "the class has no ClassDef and its header is not among the named ones",
+        "#include \"Vec3.h\"   // struct Vec3 {...}\nclass Event { Vec3 fPos; ClassDef(Event, 1) };",
+        "Name its header too, or make sure that a library with its dictionary is loaded.",
+        "warning",
+    ),
+    "DG036": Rule(
+        "a local class or a class without name cannot have a dictionary",
+        "typedef struct { int fX; } Point;",
+        "Write `struct Point { ... };`.",
+    ),
+    "DG040": Rule(
+        "the class named by LinkDef does not exist",
+        "#pragma link C++ class Evnet+;",
+        "Check the spelling, the namespace and that the header of the class is among the named ones.",
+    ),
+    "DG041": Rule(
+        "the pragma is not understood",
+        "#pragma link C++ class Event+",
+        "Write `#pragma link C++ class Name+;` (`-`: its Streamer() is written by hand). The semicolon is part of it.",
+    ),
+    "DG042": Rule(
+        "the pragma is not supported yet",
+        "#pragma link C++ namespace geo;",
+        "Name the classes one by one with `#pragma link C++ class`.",
+    ),
+    "DG043": Rule(
+        "there is nothing to generate",
+        "dictgen -o Dict.cxx Plain.h   (no ClassDef in it, no LinkDef)",
+        "Put ClassDef(Name, 1) into the class, or name it in a LinkDef file.",
+    ),
+    "DG044": Rule(
+        "a Streamer() written by hand is declared for a class without ClassDef",
+        "#pragma link C++ class Plain-;",
+        "Give the class ClassDef: it declares the Streamer() that you write.",
+    ),
+    "DG050": Rule(
+        "the macro has no function of its own name",
+        "hprod.C without `void hprod(...)`",
+        "A macro is a file `name.C` that defines a function `name`, returning void or int.",
+    ),
+    "DG051": Rule(
+        "the parameter cannot be set from a command line",
+        "void hprod(TObject *object)",
+        "Use bool, an integer or floating type, const char *, std::string or TString.",
+    ),
+    "DG052": Rule(
+        "the result cannot be an exit status",
+        "double hprod()",
+        "Return void or int.",
+    ),
+}

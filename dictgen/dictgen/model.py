@@ -1,0 +1,155 @@
+"""The model: what dictgen knows about the classes, in plain frozen dataclasses.
+
+parse.py makes it, validate.py and emit.py read it, `--dump-model` prints it, tests compare it. Invariant: no clang
+object is in here, and equal headers give equal models.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass
+from typing import Any, Dict, Optional, Tuple
+
+from .diagnostics import Location
+
+# Raised when a field changes its meaning or goes; docs/dictgen.md describes the shape.
+MODEL_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Type:
+    """A type, taken apart.
+
+    kind: basic, enum, class, string (std::string), container, pair, bitset, array (T[n]), std_array, pointer,
+    unique_ptr, or unsupported (`reason` is then the code of the rule against it).
+    args: what it is made of: the pointee, the element, key and value.
+    """
+
+    kind: str
+    name: str  # as StreamerInfo names it: ROOT's basic typedefs kept, others resolved, no std::
+    true_name: str  # as it enters the class checksum
+    cxx: str  # for emitted code: fully qualified
+    size: int = 0
+    basic: str = ""  # of a basic type: int, Long64_t, Double32_t ...
+    container: str = ""  # of a container: vector, map ...
+    args: Tuple["Type", ...] = ()
+    extent: int = 0  # of an array or bitset
+    const: bool = False
+    class_key: str = ""  # of a class: its key in Model.classes
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Base:
+    """A base class. `type` is a class or a container."""
+
+    type: Type
+    location: Location
+    access: str
+    virtual: bool
+
+
+@dataclass(frozen=True)
+class Member:
+    """A non-static data member."""
+
+    name: str
+    type: Type
+    location: Location
+    offset: int  # bytes
+    access: str
+    comment: str = ""  # behind the declaration, without `//`
+    bit_field: bool = False
+
+
+@dataclass(frozen=True)
+class Class:
+    """A class. Of a class that is only pointed to or held, bases and members may be left out (`complete` is false)."""
+
+    name: str  # as in class tags
+    cxx: str  # for emitted code, and the key in Model.classes
+    location: Location
+    header: str = ""  # as its header was included
+    version: Optional[int] = None  # ClassDef's; None without ClassDef
+    title: str = ""  # the comment behind ClassDef
+    classdef_line: int = 0
+    named: bool = False  # declared in a header named on the command line
+    found_by_name: bool = False  # declared only; its header was found because it is called like the class
+    complete: bool = False
+    template_instance: bool = False
+    public: bool = True  # it and the classes around it can be named by anybody
+    size: int = 0
+    align: int = 0
+    polymorphic: bool = False
+    abstract: bool = False
+    default_constructor: bool = False  # there is one that the class's own members may call
+    public_constructor: bool = False
+    destructor: bool = False
+    public_destructor: bool = False
+    virtual_destructor: bool = False
+    declares_streamer: bool = False  # has a function Streamer of its own, from ClassDef or not
+    global_placement: bool = False  # operator new of the class hides placement new
+    bases: Tuple[Base, ...] = ()
+    members: Tuple[Member, ...] = ()
+
+    @property
+    def short_name(self) -> str:
+        """The name without scopes and template arguments, as the class calls itself."""
+        depth = 0
+        for i in range(len(self.cxx) - 1, -1, -1):
+            depth += (self.cxx[i] == ">") - (self.cxx[i] == "<")
+            if depth == 0 and self.cxx[i] == ":":
+                return self.cxx[i + 1 :].split("<")[0]
+        return self.cxx.split("<")[0]
+
+
+@dataclass(frozen=True)
+class Selected:
+    """A class that gets a dictionary, and how it was asked for."""
+
+    key: str
+    custom_streamer: bool = False
+    location: Location = Location()
+
+
+@dataclass(frozen=True)
+class Model:
+    """All that was found in the headers."""
+
+    headers: Tuple[str, ...]  # as the emitted file includes them
+    selected: Tuple[Selected, ...]
+    classes: Dict[str, Class]
+
+    def class_of(self, type_: Type) -> Class:
+        return self.classes[type_.class_key]
+
+    def derives_from(self, key: str, name: str) -> bool:
+        """The class is `name` or has it among its bases."""
+        cls = self.classes[key]
+        return cls.name == name or any(
+            base.type.kind == "class" and self.derives_from(base.type.class_key, name) for base in cls.bases
+        )
+
+
+def to_json(model: Model) -> str:
+    """The documented, versioned shape that `--dump-model` prints: fields with their default value are left out."""
+    document = {
+        "format": MODEL_FORMAT,
+        "headers": list(model.headers),
+        "selected": [_plain(selected) for selected in model.selected],
+        "classes": {key: _plain(model.classes[key]) for key in sorted(model.classes)},
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value):
+        return {
+            field.name: _plain(getattr(value, field.name))
+            for field in dataclasses.fields(value)
+            if getattr(value, field.name) != field.default
+        }
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value
