@@ -77,7 +77,7 @@ struct ClassDictionary {
    void (*fStreamer)(TBuffer &buffer, void *object);
    /// Streams many objects member by member, without headers; null for classes with a Streamer of their own.
    void (*fStreamColumns)(TBuffer &buffer, const ObjectRange &objects);
-   /// The dynamic class of an object given by its address as this class; null if this class has no IsA().
+   /// The dynamic class of an object given by its address as this class; null if it is always this class.
    TClass *(*fIsA)(const void *object);
    /// The address of that object as its dynamic class (RootletAddress()); null together with fIsA.
    const void *(*fAddress)(const void *object);
@@ -141,6 +141,31 @@ TClass *ClassOf()
       }
       return cl;
    }
+}
+
+/// The dynamic class of an object of (a class derived from) X, as far as dictionaries tell: a derived class without
+/// one counts as its next base class that has one. What dictgen enters as fIsA.
+template <class X>
+TClass *DynamicClassOf(const void *object)
+{
+   auto *x = static_cast<const X *>(object);
+   if constexpr (HasClassDef<X>) {
+      return x->IsA();
+   } else {
+      TClass *dynamic = FindClass(typeid(*x));
+      return dynamic ? dynamic : ClassOf<X>();
+   }
+}
+
+/// The address of that object as the class that DynamicClassOf() names. What dictgen enters as fAddress.
+template <class X>
+const void *DynamicAddressOf(const void *object)
+{
+   auto *x = static_cast<const X *>(object);
+   if constexpr (HasClassDef<X>)
+      return x->RootletAddress();
+   else
+      return FindClass(typeid(*x)) ? dynamic_cast<const void *>(x) : object;
 }
 
 } // namespace rootlet

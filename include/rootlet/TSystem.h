@@ -22,6 +22,8 @@ public:
    /// In ROOT, handles what windows and timers have waiting, and says whether the program shall stop. There are neither:
    /// kFALSE.
    Bool_t ProcessEvents() { return kFALSE; }
+   /// Ends the program with that status, in the ordinary way: destructors of static objects and atexit() functions run.
+   [[noreturn]] void Exit(Int_t status);
    Int_t GetPid() const;
    /// Milliseconds since 1970-01-01 00:00 UTC.
    Long64_t Now() const;

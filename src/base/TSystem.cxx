@@ -112,6 +112,11 @@ void TSystem::Sleep(UInt_t milliseconds)
    }
 }
 
+void TSystem::Exit(Int_t status)
+{
+   std::exit(status);
+}
+
 Int_t TSystem::GetPid() const
 {
    return ::getpid();

@@ -18,4 +18,5 @@
 #pragma link C++ class TStreamerSTL+;
 #pragma link C++ class TStreamerSTLstring+;
 #pragma link C++ class TStreamerInfo-;
+#pragma link C++ class TMapFile+;
 #endif

@@ -1,0 +1,169 @@
+// TMapFile: objects of any class with a dictionary, shared between processes through a file in memory.
+// One process produces (CREATE, RECREATE, UPDATE), any number consume (READ); they may start, stop and die in any order.
+//
+//    producer                                                    consumer
+//    TMapFile *map = TMapFile::Create("h.map", "RECREATE");      TMapFile *map = TMapFile::Create("h.map");
+//    TH1F *h = new TH1F("h", "px", 100, -4, 4);                  TH1F *h = nullptr;
+//    for (;;) { h->Fill(x); map->Update(); }                     for (;;) h = (TH1F *)map->Get("h", h);
+//
+// What always holds: Get() gives a whole version that some Update() published, never a mixture, and never an older one
+// than before while the newest is undamaged. A producer that is killed at any instant loses nothing that an Update() had
+// returned for, and leaves no lock behind. A consumer needs no write access and cannot disturb the producer. The file
+// grows by itself; it may be mapped anywhere. A full disk, a truncated or a foreign file is an error, not a crash.
+// docs/mapfile-format.md says how, and where to put map files (tmpfs, e.g. /dev/shm or $XDG_RUNTIME_DIR, is best).
+//
+// Errors: one line through the error handler (TError.h) that names the file, the cause and the remedy; the function then
+// returns null, kFALSE or nothing. What was published before stays.
+// Threads: all functions at any time from any thread, except that Close() and the destructor must come last and that one
+// thread at a time walks the records (GetFirst). Objects must not be changed by other threads during Update().
+#ifndef ROOTLET_TMapFile
+#define ROOTLET_TMapFile
+
+#include <concepts>
+#include <memory>
+#include <string>
+#include <type_traits>
+
+#include "RootletDictionary.h"
+#include "TDirectory.h"
+#include "TObject.h"
+
+class TClass;
+
+namespace rootlet {
+class MapFileState; // src/map
+}
+
+/// One object in a map: what ls() prints. Belongs to the TMapFile that gave it out; see TMapFile::GetFirst.
+class TMapRec {
+public:
+   const char *GetName() const { return fName.c_str(); }
+   const char *GetClassName() const { return fClassName.c_str(); }
+   /// Bytes of the newest version; 0 before the first Update.
+   Long64_t GetBufSize() const { return fBufSize; }
+   /// The number of the Update() that published it: grows by at least one each time; 0 before the first.
+   ULong64_t GetGeneration() const { return fGeneration; }
+   /// The next record, or null. (The argument is ROOT's; it has no meaning here.)
+   TMapRec *GetNext(Long_t /*offset*/ = 0) const { return fNext; }
+
+private:
+   friend class rootlet::MapFileState;
+   std::string fName;
+   std::string fClassName;
+   Long64_t fBufSize = 0;
+   ULong64_t fGeneration = 0;
+   TMapRec *fNext = nullptr;
+};
+
+class TMapFile : public TObject {
+public:
+   enum { kDefaultMapSize = 0x80000 }; // 512 KiB
+
+   /// Opens a map; returns it, owned by the caller, or null after one error line. `option`, in any case:
+   ///   "NEW", "CREATE"  a new file; if there is one of that name, an error
+   ///   "RECREATE"       a new file that takes the place of an existing one; its consumers see IsReplaced()
+   ///   "UPDATE"         goes on with an existing file, whatever became of its producer; a new one if there is none
+   ///   "READ", ""       consumes an existing file
+   /// `size`, in bytes, is where a new file starts. A new file can be read and written by its owner only.
+   /// The map's directory becomes the current one of the calling thread: histograms made from now on belong to it.
+   static TMapFile *Create(const char *name, Option_t *option = "READ", Long64_t size = kDefaultMapSize,
+                           const char *title = "");
+   /// Closes the map. Objects are never deleted, neither here nor by Close().
+   ~TMapFile() override;
+   TMapFile(const TMapFile &) = delete;
+   TMapFile &operator=(const TMapFile &) = delete;
+
+   // --- producing ----------------------------------------------------------------------------------------------------
+   /// The object will be published under `name` (its own name if that is empty) by every Update(). It stays the caller's
+   /// and must be removed before it is deleted; an object of GetDirectory() counts as added and leaves by itself. An
+   /// object added earlier under that name makes room.
+   void Add(const TObject *obj, const char *name = "");
+   /// The same for a class with a dictionary that is no TObject.
+   template <class T>
+      requires(!std::derived_from<T, TObject>)
+   void Add(const T *obj, const char *name)
+   {
+      AddAny(obj, rootlet::ClassOf<T>(), name);
+   }
+   /// Publishes `obj` (which was added, or is of GetDirectory()), or all objects together if it is null. An object that
+   /// cannot be streamed, or for which there is no room, keeps its last version; the others go on.
+   virtual void Update(TObject *obj = nullptr);
+   /// Takes the object out of the map, for consumers too. Returns it; null if it was not there.
+   TObject *Remove(TObject *obj);
+   /// The same by name. Returns kTRUE if there was one, published by this producer or by one before.
+   Bool_t Remove(const char *name);
+   template <class T>
+      requires(!std::derived_from<T, TObject> && !std::same_as<T, char>)
+   Bool_t Remove(const T *obj)
+   {
+      return RemoveAny(obj);
+   }
+   void RemoveAll();
+   /// Everything published so far survives a power loss as long as it is not published again. kFALSE after an error.
+   Bool_t Sync();
+
+   // --- consuming ----------------------------------------------------------------------------------------------------
+   /// The newest version of the object of that name. Without `retObj`: a new object, owned by the caller. With it: read
+   /// into `retObj`, which must be of the same class, and which is returned. Null after one error line if there is no
+   /// such object, if it was not published yet, if its class has no dictionary, or if it is damaged; `retObj` then keeps
+   /// its value, unless the bytes themselves could not be read. The object does not enter the current directory.
+   TObject *Get(const char *name, TObject *retObj = nullptr);
+   /// The same for any class with a dictionary: T, or (if T has a virtual destructor) a class derived from it.
+   template <class T>
+   std::unique_ptr<T> Get(const char *name)
+   {
+      return std::unique_ptr<T>(static_cast<T *>(GetAny(name, rootlet::ClassOf<T>(), std::has_virtual_destructor_v<T>)));
+   }
+   /// RECREATE has put another file in this one's place; what this one holds can still be read.
+   Bool_t IsReplaced() const;
+   /// Some process, perhaps this one, has the file open for writing.
+   Bool_t IsProducerAlive() const;
+
+   /// The first of all records, in the order in which they were added, as they are now; null if there is none:
+   ///    for (TMapRec *r = map->GetFirst(); r; r = r->GetNext())
+   /// Valid until the next GetFirst() or Close().
+   TMapRec *GetFirst();
+   void ls(Option_t *option = "") const override;
+   void Print(Option_t *option = "") const override;
+
+   // --- the file -----------------------------------------------------------------------------------------------------
+   /// Gives the file back; everything published stays in it. The objects leave GetDirectory(), and the map can only be
+   /// deleted.
+   void Close(Option_t *option = "");
+   /// Makes GetDirectory() the current one of the calling thread.
+   Bool_t cd(const char *path = nullptr);
+   TDirectory *GetDirectory() const { return const_cast<TDirectory *>(&fDirectory); }
+
+   Bool_t IsOpen() const;
+   Bool_t IsWritable() const;
+   const char *GetName() const override { return fName.Data(); }
+   const char *GetTitle() const override { return fTitle.Data(); }
+   /// "CREATE", "RECREATE", "UPDATE" or "READ".
+   Option_t *GetOption() const override { return fOption.Data(); }
+   /// Bytes of the file's heap now; it grows. 0 when closed, as for the next four.
+   Long64_t GetSize() const;
+   /// Bytes of the heap that no object uses. Producers only.
+   Long64_t GetFreeSize() const;
+   Int_t GetFd() const;
+   /// Where this process has mapped the file, and the end of its heap there.
+   ULong_t GetBaseAddr() const;
+   ULong_t GetBreakval() const;
+   /// The open map file in whose memory the address lies, or null.
+   static TMapFile *WhichMapFile(void *addr);
+
+   ClassDefOverride(TMapFile, 0) // Memory mapped file
+
+private:
+   TMapFile(const char *name, std::unique_ptr<rootlet::MapFileState> state, const char *option);
+   void AddAny(const void *obj, TClass *cl, const char *name);
+   Bool_t RemoveAny(const void *obj);
+   void *GetAny(const char *name, const TClass *wanted, Bool_t derivedToo);
+
+   TString fName;                                  //! as given to Create
+   TString fTitle;                                 //! title of the file
+   TString fOption;                                //! how it was opened
+   TDirectory fDirectory;                          //! objects that are published by themselves
+   std::unique_ptr<rootlet::MapFileState> fState;  //! the open file; null when closed
+};
+
+#endif

@@ -1,0 +1,50 @@
+// OFD locks through fcntl. See FileLock.h.
+#include "heap/FileLock.h"
+
+#include <fcntl.h>
+
+#include <cerrno>
+#include <cstring>
+#include <string>
+
+#include "RootletError.h"
+
+namespace rootlet {
+namespace {
+
+struct flock Range(short type, std::int64_t first, std::int64_t count)
+{
+   struct flock range = {};
+   range.l_type = type;
+   range.l_whence = SEEK_SET;
+   range.l_start = first;
+   range.l_len = count;
+   return range;
+}
+
+} // namespace
+
+bool TryLockBytes(int fd, std::int64_t first, std::int64_t count)
+{
+   struct flock range = Range(F_WRLCK, first, count);
+   while (::fcntl(fd, F_OFD_SETLK, &range) != 0) {
+      if (errno == EAGAIN || errno == EACCES)
+         return false;
+      if (errno != EINTR)
+         throw MapError(std::string("the file system cannot lock the file (") + std::strerror(errno) +
+                        "); put the map on tmpfs or a local disk");
+   }
+   return true;
+}
+
+bool IsByteLocked(int fd, std::int64_t byte)
+{
+   // Asked as a read lock, so that a stranger's read lock is not taken for a living producer.
+   struct flock range = Range(F_RDLCK, byte, 1);
+   while (::fcntl(fd, F_OFD_GETLK, &range) != 0)
+      if (errno != EINTR)
+         return false;
+   return range.l_type != F_UNLCK;
+}
+
+} // namespace rootlet

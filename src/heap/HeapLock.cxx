@@ -1,0 +1,61 @@
+// The heap lock word. See HeapLock.h.
+#include "heap/HeapLock.h"
+
+#include "heap/FileLock.h"
+#include "heap/Futex.h"
+
+namespace rootlet {
+namespace {
+
+constexpr std::uint64_t kSleepers = 1;
+constexpr long kSliceMilliseconds = 20; // after each slice the holder's life is asked again
+
+} // namespace
+
+format::Word &HeapLock::LockWord() const
+{
+   return format::At<format::Superblock>(fFile.Base(), 0).heapLock.value;
+}
+
+/// Dead if its lease byte is free, or its entry has gone to another lease. (Our own locks never stand in our way, so a
+/// lone producer, which holds all bytes, finds every former holder dead.)
+bool HeapLock::IsDead(std::uint64_t leaseWord) const
+{
+   const unsigned index = format::LeaseIndex(leaseWord);
+   const auto &lease = format::At<format::Head>(fFile.Base(), 0).leases[index];
+   return lease.number.load(std::memory_order_acquire) != format::LeaseNumber(leaseWord) ||
+          !IsByteLocked(fFile.LockFd(), format::kLeaseLock + static_cast<std::int64_t>(index));
+}
+
+void HeapLock::lock()
+{
+   if (fDepth++ != 0)
+      return;
+   format::Word &word = LockWord();
+   const std::uint64_t mine = fLeaseWord << 1;
+   for (;;) {
+      std::uint64_t seen = 0;
+      if (word.compare_exchange_strong(seen, mine, std::memory_order_acquire, std::memory_order_relaxed))
+         return;
+      if (IsDead(seen >> 1)) {
+         if (word.compare_exchange_strong(seen, mine | (seen & kSleepers), std::memory_order_acquire,
+                                          std::memory_order_relaxed))
+            return;
+         continue;
+      }
+      if ((seen & kSleepers) != 0 ||
+          word.compare_exchange_strong(seen, seen | kSleepers, std::memory_order_relaxed, std::memory_order_relaxed))
+         FutexWait(word, seen | kSleepers, kSliceMilliseconds);
+   }
+}
+
+void HeapLock::unlock()
+{
+   if (--fDepth != 0)
+      return;
+   format::Word &word = LockWord();
+   if ((word.exchange(0, std::memory_order_release) & kSleepers) != 0)
+      FutexWake(word);
+}
+
+} // namespace rootlet

@@ -1,0 +1,242 @@
+// Blocks, chunks, growth, and the rebuilding of what is free. See MapHeap.h.
+#include "heap/MapHeap.h"
+
+#include <algorithm>
+#include <cstring>
+#include <mutex>
+
+#include "RootletError.h"
+#include "heap/ChunkWords.h"
+
+namespace rootlet {
+
+using format::ChunkKind;
+using format::ChunkWord;
+using format::kChunkSize;
+
+namespace {
+
+constexpr std::uint64_t kGrowthStep = std::uint64_t{16} << 20;
+/// A free extent of this size goes back to the file, for other producers and for tables.
+constexpr std::uint64_t kGiveBack = std::uint64_t{16} << 20;
+
+} // namespace
+
+MapHeap::MapHeap(MappedFile &file, HeapLock &lock, std::uint64_t leaseWord)
+   : fFile(file), fLock(lock), fLeaseWord(leaseWord),
+     fSize(format::At<format::Superblock>(file.Base(), 0).heapSize.value.load(std::memory_order_relaxed))
+{
+   CountSegments();
+}
+
+/// Segments that a producer placed beyond the heap size before it died are not there.
+void MapHeap::CountSegments()
+{
+   auto &segments = format::At<format::Superblock>(fFile.Base(), 0).segments;
+   for (unsigned k = 0; k < format::kSegments; ++k) {
+      const std::uint64_t offset = segments[k].load(std::memory_order_relaxed);
+      const bool good = offset >= kChunkSize && offset % kChunkSize == 0 &&
+                        format::Fits(offset, format::SegmentChunks(k) * kChunkSize, fSize);
+      if (good && fSegments == k)
+         ++fSegments;
+      else if (offset != 0)
+         segments[k].store(0, std::memory_order_release);
+   }
+   if (format::CoveredChunks(fSegments) < ChunkCount())
+      throw MapError(fFile.Path() + ": damaged: the chunk words cover " + std::to_string(format::CoveredChunks(fSegments)) + " of " +
+                     std::to_string(ChunkCount()) + " chunks");
+}
+
+format::Word &MapHeap::ChunkWordOf(std::uint64_t chunk) const
+{
+   return *FindChunkWord(fFile.Base(), fSize, chunk);
+}
+
+void MapHeap::Rebuild(Used used)
+{
+   std::lock_guard lock(fLock);
+   const std::uint64_t count = ChunkCount();
+   std::vector<std::uint64_t> words(count, ChunkWord(ChunkKind::kFree));
+   auto claim = [&](Extent extent, ChunkKind kind, const char *what) {
+      for (std::uint64_t chunk = extent.offset / kChunkSize; chunk <= (extent.End() - 1) / kChunkSize; ++chunk) {
+         const std::uint64_t word = ChunkWord(kind, kind == ChunkKind::kOwned ? fLeaseWord : 0);
+         if (words[chunk] != ChunkWord(ChunkKind::kFree) && words[chunk] != word)
+            throw MapError(fFile.Path() + ": damaged: " + what + " at offset " + std::to_string(extent.offset) +
+                           " overlaps something else");
+         words[chunk] = word;
+      }
+   };
+   claim({0, kChunkSize}, ChunkKind::kHead, "the head");
+   for (unsigned k = 0; k < fSegments; ++k) {
+      const std::uint64_t offset =
+         format::At<format::Superblock>(fFile.Base(), 0).segments[k].load(std::memory_order_relaxed);
+      claim({offset, format::SegmentChunks(k) * kChunkSize}, ChunkKind::kSegment, "a chunk-word segment");
+   }
+   for (const Extent &table : used.tables)
+      claim(table, ChunkKind::kTable, "the directory table");
+   for (std::uint64_t chunk = 0; chunk < count; ++chunk)
+      if (format::KindOf(ChunkWordOf(chunk).load(std::memory_order_relaxed)) == ChunkKind::kRecords &&
+          words[chunk] == ChunkWord(ChunkKind::kFree))
+         words[chunk] = ChunkWord(ChunkKind::kRecords);
+
+   std::sort(used.blocks.begin(), used.blocks.end(), [](Extent a, Extent b) { return a.offset < b.offset; });
+   std::uint64_t end = 0;
+   for (const Extent &block : used.blocks) {
+      if (block.offset < end)
+         throw MapError(fFile.Path() + ": damaged: two blocks overlap at offset " + std::to_string(block.offset));
+      end = block.End();
+      claim(block, ChunkKind::kOwned, "a block");
+   }
+
+   for (std::uint64_t chunk = 0; chunk < count; ++chunk)
+      ChunkWordOf(chunk).store(words[chunk], std::memory_order_relaxed);
+   fFirstFree = 1;
+   fExtents = ExtentAllocator();
+   // What lies between the blocks in owned chunks is free.
+   auto block = used.blocks.begin();
+   for (std::uint64_t chunk = 0; chunk < count; ++chunk) {
+      if (format::KindOf(words[chunk]) != ChunkKind::kOwned)
+         continue;
+      std::uint64_t at = chunk * kChunkSize;
+      const std::uint64_t chunkEnd = at + kChunkSize;
+      while (block != used.blocks.end() && block->End() <= at)
+         ++block;
+      for (auto inside = block; at < chunkEnd; ++inside) {
+         const std::uint64_t next = inside == used.blocks.end() ? chunkEnd : std::min(inside->offset, chunkEnd);
+         if (next > at)
+            fExtents.Free({at, next - at});
+         if (next == chunkEnd)
+            break;
+         at = inside->End();
+      }
+   }
+}
+
+std::uint64_t MapHeap::Allocate(std::uint64_t size)
+{
+   size = BlockSize(size);
+   if (size > format::kMaxHeapSize)
+      throw MapError(fFile.Path() + ": " + std::to_string(size) + " bytes are more than a map can hold");
+   if (const auto offset = fExtents.Allocate(size))
+      return *offset;
+   const std::uint64_t chunks = format::RoundUp(size, kChunkSize) / kChunkSize;
+   const std::uint64_t offset = TakeChunks(chunks, ChunkWord(ChunkKind::kOwned, fLeaseWord));
+   fExtents.Free({offset, chunks * kChunkSize});
+   return *fExtents.Allocate(size);
+}
+
+void MapHeap::Free(std::uint64_t offset, std::uint64_t size)
+{
+   const Extent whole = fExtents.Free({offset, size});
+   if (whole.size < kGiveBack)
+      return;
+   const std::uint64_t first = format::RoundUp(whole.offset, kChunkSize);
+   const std::uint64_t last = whole.End() / kChunkSize * kChunkSize;
+   fExtents.Remove(whole, {first, last - first});
+   FreeChunks(first, (last - first) / kChunkSize);
+}
+
+std::uint64_t MapHeap::AllocateChunks(std::uint64_t count, ChunkKind kind)
+{
+   std::lock_guard lock(fLock);
+   const std::uint64_t offset = TakeChunks(count, ChunkWord(ChunkKind::kOwned, fLeaseWord));
+   std::memset(fFile.Base() + offset, 0, count * kChunkSize);
+   for (std::uint64_t i = 0; i < count; ++i)
+      ChunkWordOf(offset / kChunkSize + i).store(ChunkWord(kind), std::memory_order_release);
+   return offset;
+}
+
+void MapHeap::FreeChunks(std::uint64_t offset, std::uint64_t count)
+{
+   std::lock_guard lock(fLock);
+   const std::uint64_t first = offset / kChunkSize;
+   for (std::uint64_t i = 0; i < count; ++i)
+      ChunkWordOf(first + i).store(ChunkWord(ChunkKind::kFree), std::memory_order_release);
+   fFirstFree = std::min(fFirstFree, first);
+}
+
+/// First fit among the free chunks, then growth.
+std::uint64_t MapHeap::TakeChunks(std::uint64_t count, std::uint64_t word)
+{
+   std::lock_guard lock(fLock);
+   auto isFree = [&](std::uint64_t chunk) {
+      return ChunkWordOf(chunk).load(std::memory_order_relaxed) == ChunkWord(ChunkKind::kFree);
+   };
+   while (fFirstFree < ChunkCount() && !isFree(fFirstFree))
+      ++fFirstFree;
+   std::uint64_t first = fFirstFree;
+   std::uint64_t run = 0;
+   auto search = [&](std::uint64_t from) {
+      for (std::uint64_t chunk = from; chunk < ChunkCount() && run < count; ++chunk) {
+         if (!isFree(chunk)) {
+            run = 0;
+            continue;
+         }
+         if (run++ == 0)
+            first = chunk;
+      }
+   };
+   search(fFirstFree);
+   while (run < count) { // what is left in `run` is free at the end of the heap; growth makes it longer
+      const std::uint64_t from = ChunkCount();
+      Grow(count - run);
+      search(from);
+   }
+   for (std::uint64_t i = 0; i < count; ++i)
+      ChunkWordOf(first + i).store(word, std::memory_order_relaxed);
+   if (first == fFirstFree)
+      fFirstFree = first + count;
+   return first * kChunkSize;
+}
+
+/// Doubles up to 16 MiB a step; where the disk has no room for that, takes what is needed.
+void MapHeap::Grow(std::uint64_t chunks)
+{
+   const std::uint64_t step = std::max(chunks, std::min(fSize, kGrowthStep) / kChunkSize);
+   try {
+      GrowBy(step);
+   } catch (const MapError &) {
+      if (step == chunks)
+         throw;
+      GrowBy(chunks);
+   }
+}
+
+void MapHeap::GrowBy(std::uint64_t chunks)
+{
+   unsigned segments = fSegments;
+   std::uint64_t count = ChunkCount() + chunks;
+   for (; format::CoveredChunks(segments) < count; ++segments)
+      count += format::SegmentChunks(segments);
+   if (segments > format::kSegments || count * kChunkSize > format::kMaxHeapSize)
+      throw MapError(fFile.Path() + ": the map has reached the largest size of its format");
+   fFile.Grow(fSize, count * kChunkSize);
+
+   auto &superblock = format::At<format::Superblock>(fFile.Base(), 0);
+   std::uint64_t chunk = ChunkCount();
+   const std::uint64_t firstSegmentChunk = chunk;
+   const std::uint64_t newSize = count * kChunkSize;
+   for (unsigned k = fSegments; k < segments; ++k) {
+      // The tail may hold what a dead producer wrote there before it could store the heap size.
+      std::memset(fFile.Base() + chunk * kChunkSize, 0, format::SegmentChunks(k) * kChunkSize);
+      superblock.segments[k].store(chunk * kChunkSize, std::memory_order_release);
+      chunk += format::SegmentChunks(k);
+   }
+   for (std::uint64_t i = firstSegmentChunk; i < count; ++i)
+      FindChunkWord(fFile.Base(), newSize, i)
+         ->store(ChunkWord(i < chunk ? ChunkKind::kSegment : ChunkKind::kFree), std::memory_order_relaxed);
+   superblock.heapSize.value.store(newSize, std::memory_order_release);
+   fSegments = segments;
+   fSize = newSize;
+}
+
+std::uint64_t MapHeap::FreeBytes() const
+{
+   std::uint64_t bytes = fExtents.FreeBytes();
+   for (std::uint64_t chunk = 0; chunk < ChunkCount(); ++chunk)
+      if (ChunkWordOf(chunk).load(std::memory_order_relaxed) == ChunkWord(ChunkKind::kFree))
+         bytes += kChunkSize;
+   return bytes;
+}
+
+} // namespace rootlet

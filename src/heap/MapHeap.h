@@ -1,0 +1,64 @@
+// The producer's allocator: blocks cut out of 64-KiB chunks, chunks taken from the file, the file grown when it is full.
+// Used by Directory and Publisher; knows nothing of records, only of extents that somebody says are in use.
+// Invariant: the file holds one word per chunk; everything finer is private memory and is rebuilt from the directory.
+#ifndef ROOTLET_heap_MapHeap
+#define ROOTLET_heap_MapHeap
+
+#include <cstdint>
+#include <vector>
+
+#include "heap/ExtentAllocator.h"
+#include "heap/Format.h"
+#include "heap/HeapLock.h"
+#include "heap/MappedFile.h"
+
+namespace rootlet {
+
+/// Offsets and sizes in bytes. Threads: one at a time (MapStore's mutex).
+class MapHeap {
+public:
+   MapHeap(MappedFile &file, HeapLock &lock, std::uint64_t leaseWord);
+
+   /// What the directory reaches, at open: tables are whole chunks, blocks are not.
+   struct Used {
+      std::vector<Extent> tables;
+      std::vector<Extent> blocks;
+   };
+   /// Makes free what is not used and writes all chunk words anew; chunks of records stay. Throws MapError, with nothing
+   /// changed, if two extents overlap. A lone producer only: it takes over what dead producers held.
+   void Rebuild(Used used);
+
+   /// A block of at least `size` bytes, rounded up to BlockSize(size). Grows the file if it must. Throws MapError.
+   std::uint64_t Allocate(std::uint64_t size);
+   /// Gives a block, or the end of one, back; `size` as BlockSize of what was asked.
+   void Free(std::uint64_t offset, std::uint64_t size);
+   static std::uint64_t BlockSize(std::uint64_t size) { return format::RoundUp(size, format::kGranule); }
+
+   /// Whole chunks in a row, for tables and records; their bytes are zero. Throws MapError.
+   std::uint64_t AllocateChunks(std::uint64_t count, format::ChunkKind kind);
+   void FreeChunks(std::uint64_t offset, std::uint64_t count);
+
+   /// Bytes of the heap, of its free chunks, and free inside this producer's chunks.
+   std::uint64_t Size() const { return fSize; }
+   std::uint64_t FreeBytes() const;
+
+private:
+   format::Word &ChunkWordOf(std::uint64_t chunk) const;
+   std::uint64_t TakeChunks(std::uint64_t count, std::uint64_t word);
+   void Grow(std::uint64_t chunks);
+   void GrowBy(std::uint64_t chunks);
+   std::uint64_t ChunkCount() const { return fSize / format::kChunkSize; }
+   void CountSegments();
+
+   MappedFile &fFile;
+   HeapLock &fLock;
+   std::uint64_t fLeaseWord;
+   std::uint64_t fSize;
+   unsigned fSegments = 0;           // chunk-word segments in use
+   std::uint64_t fFirstFree = 1;     // no chunk below this one is free
+   ExtentAllocator fExtents;
+};
+
+} // namespace rootlet
+
+#endif

@@ -1,0 +1,266 @@
+// Mapping, growth and fork. See MappedFile.h.
+#include "heap/MappedFile.h"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "RootletError.h"
+#include "heap/SigbusGuard.h"
+
+namespace rootlet {
+namespace {
+
+#if defined(__SIZEOF_POINTER__) && __SIZEOF_POINTER__ == 8
+constexpr std::size_t kReserve = std::size_t{1} << 36; // 64 GiB
+#else
+#error "Rootlet needs 64-bit addresses"
+#endif
+constexpr std::size_t kAllocatePiece = std::size_t{16} << 20;
+
+std::mutex gWritersMutex;
+MappedFile *gWriters = nullptr;
+
+std::size_t PageFloor(std::uint64_t size)
+{
+   // First called by a constructor, so that the SIGBUS handler finds the value ready.
+   static const std::size_t page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+   return static_cast<std::size_t>(size) / page * page;
+}
+
+int Protection(MappedFile::Access access)
+{
+   return access == MappedFile::Access::kWrite ? PROT_READ | PROT_WRITE : PROT_READ;
+}
+
+} // namespace
+
+void MappedFile::LockAll()
+{
+   gWritersMutex.lock();
+}
+
+void MappedFile::UnlockAll()
+{
+   gWritersMutex.unlock();
+}
+
+/// Closing leaves the parent's locks alone; unlocking would take them away from it.
+void MappedFile::CloseInChild()
+{
+   for (MappedFile *file = gWriters; file != nullptr; file = file->fNext) {
+      file->fForkedCopy.store(true, std::memory_order_relaxed);
+      file->fLockFd.Reset();
+   }
+   gWritersMutex.unlock();
+}
+
+MappedFile::MappedFile(UniqueFd fd, std::string path, Access access)
+   : fFd(std::move(fd)), fPath(std::move(path)), fAccess(access)
+{
+   SigbusGuard::InstallHandler();
+   const std::size_t size = PageFloor(FileSize());
+   if (size == 0)
+      throw MapError(fPath + ": is too small to be a map file");
+   try {
+      MapUpTo(size);
+   } catch (...) {
+      Unmap();
+      throw;
+   }
+   if (access == Access::kWrite) {
+      static const int registered = ::pthread_atfork(LockAll, UnlockAll, CloseInChild);
+      static_cast<void>(registered);
+      std::lock_guard lock(gWritersMutex);
+      fNext = gWriters;
+      gWriters = this;
+   }
+}
+
+MappedFile::~MappedFile()
+{
+   if (fAccess == Access::kWrite) {
+      std::lock_guard lock(gWritersMutex);
+      MappedFile **link = &gWriters;
+      while (*link != this)
+         link = &(*link)->fNext;
+      *link = fNext;
+   }
+   Unmap();
+}
+
+void MappedFile::Unmap()
+{
+   for (Region &region : fRegions)
+      if (char *base = region.base.load())
+         ::munmap(base, region.reserved.load());
+}
+
+bool MappedFile::Contains(const void *address) const
+{
+   const auto where = reinterpret_cast<std::uintptr_t>(address);
+   for (std::size_t i = 0, n = fRegionCount.load(std::memory_order_acquire); i < n; ++i) {
+      const auto base = reinterpret_cast<std::uintptr_t>(fRegions[i].base.load(std::memory_order_relaxed));
+      if (where >= base && where - base < fRegions[i].reserved.load(std::memory_order_relaxed))
+         return true;
+   }
+   return false;
+}
+
+std::uint64_t MappedFile::FileSize() const
+{
+   struct stat info = {};
+   if (::fstat(fFd.Get(), &info) != 0)
+      throw MapError(fPath + ": the size of the file cannot be asked: " + std::strerror(errno));
+   return static_cast<std::uint64_t>(info.st_size);
+}
+
+std::size_t MappedFile::Extend()
+{
+   std::unique_lock lock(fMapMutex, std::defer_lock);
+   if (!IsForkedCopy())
+      lock.lock();
+   else if (!lock.try_lock())
+      return Size(); // locked by a thread that this child does not have
+   const std::size_t size = PageFloor(FileSize());
+   if (size > Size())
+      MapUpTo(size);
+   return Size();
+}
+
+/// Caller holds fMapMutex, or is the constructor.
+void MappedFile::MapUpTo(std::size_t size)
+{
+   const std::size_t mapped = fSize.load(std::memory_order_relaxed);
+   if (mapped != 0 && size <= CurrentRegion().reserved.load(std::memory_order_relaxed))
+      MapInto(CurrentRegion(), mapped, size);
+   else
+      NewRegion(size);
+   fBase.store(CurrentRegion().base.load(std::memory_order_relaxed), std::memory_order_release);
+   fSize.store(size, std::memory_order_release);
+}
+
+/// Reserves address space and maps the whole file there. Former regions stay, because views into them may live.
+void MappedFile::NewRegion(std::size_t size)
+{
+   const std::size_t count = fRegionCount.load(std::memory_order_relaxed);
+   if (count == kMaxRegions)
+      throw MapError(fPath + ": the file has outgrown the address space");
+   std::size_t reserve = std::max(kReserve, size);
+   if (count != 0)
+      reserve = std::max(reserve, 2 * size);
+   void *base = MAP_FAILED;
+   for (;; reserve = std::max(size, reserve / 2)) {
+      base = ::mmap(nullptr, reserve, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+      if (base != MAP_FAILED || reserve == size)
+         break;
+   }
+   if (base == MAP_FAILED)
+      throw MapError(fPath + ": no address space for " + std::to_string(size) +
+                     " bytes: " + std::strerror(errno) + "; raise the limit (ulimit -v)");
+   Region &region = fRegions[count];
+   region.base.store(static_cast<char *>(base), std::memory_order_relaxed);
+   region.reserved.store(reserve, std::memory_order_relaxed);
+   MapInto(region, 0, size);
+   fRegionCount.store(count + 1, std::memory_order_release);
+}
+
+void MappedFile::MapInto(Region &region, std::size_t from, std::size_t to)
+{
+   if (from == to)
+      return;
+   void *wanted = region.base.load(std::memory_order_relaxed) + from;
+   if (::mmap(wanted, to - from, Protection(fAccess), MAP_SHARED | MAP_FIXED, fFd.Get(), static_cast<off_t>(from)) ==
+       MAP_FAILED)
+      throw MapError(fPath + ": cannot be mapped: " + std::strerror(errno));
+}
+
+void MappedFile::Grow(std::size_t from, std::size_t to)
+{
+   AllocateSpace(fFd.Get(), fPath, from, to);
+   std::lock_guard lock(fMapMutex);
+   if (to > Size())
+      MapUpTo(to);
+}
+
+void MappedFile::AllocateSpace(int fd, const std::string &path, std::size_t from, std::size_t to)
+{
+   struct rlimit limit = {};
+   // Past this limit the kernel would kill the process with SIGXFSZ.
+   if (::getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && to > limit.rlim_cur)
+      throw MapError(path + ": cannot grow to " + std::to_string(to) + " bytes: the file size limit is " +
+                     std::to_string(limit.rlim_cur) + " bytes; raise it (ulimit -f)");
+   for (std::size_t at = from; at < to;) {
+      const std::size_t piece = std::min(kAllocatePiece, to - at);
+      int error = 0;
+      if (::fallocate(fd, 0, static_cast<off_t>(at), static_cast<off_t>(piece)) != 0)
+         error = errno;
+      if (error == EOPNOTSUPP) {
+         static const char zeros[65536] = {};
+         const std::size_t part = std::min(sizeof zeros, piece);
+         const ssize_t written = ::pwrite(fd, zeros, part, static_cast<off_t>(at));
+         error = written < 0 ? errno : 0;
+         if (written > 0) {
+            at += static_cast<std::size_t>(written);
+            continue;
+         }
+      }
+      if (error == EINTR)
+         continue;
+      if (error != 0) {
+         // Gives the space back without shrinking the file; the tail stays unused.
+         static_cast<void>(::fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, static_cast<off_t>(from),
+                                       static_cast<off_t>(to - from)));
+         const std::string what = path + ": cannot grow to " + std::to_string(to) + " bytes: ";
+         if (error == ENOSPC)
+            throw MapError(what + "the disk is full; make room or remove objects");
+         if (error == EDQUOT)
+            throw MapError(what + "the disk quota is used up");
+         throw MapError(what + std::strerror(error));
+      }
+      at += piece;
+   }
+}
+
+void MappedFile::Sync()
+{
+   if (::msync(Base(), Size(), MS_SYNC) != 0 || ::fsync(fFd.Get()) != 0)
+      throw MapError(fPath + ": cannot be flushed: " + std::strerror(errno));
+}
+
+void MappedFile::ThrowIfBroken() const
+{
+   if (IsBroken())
+      throw MapError(fPath + ": was truncated by somebody while it was in use; close it and make it again");
+}
+
+bool MappedFile::CoverWithZeros(char *address) noexcept
+{
+   const auto where = reinterpret_cast<std::uintptr_t>(address);
+   for (std::size_t i = 0, n = fRegionCount.load(std::memory_order_acquire); i < n; ++i) {
+      const auto base = reinterpret_cast<std::uintptr_t>(fRegions[i].base.load(std::memory_order_relaxed));
+      const std::size_t reserved = fRegions[i].reserved.load(std::memory_order_relaxed);
+      if (where < base || where - base >= reserved)
+         continue;
+      const std::uintptr_t page = PageFloor(where);
+      // Size() is the size of the newest region, and no older one has more.
+      const std::uintptr_t end = base + std::min(reserved, fSize.load(std::memory_order_relaxed));
+      if (page >= end)
+         return false;
+      void *covered = ::mmap(reinterpret_cast<void *>(page), end - page, Protection(fAccess),
+                             MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0);
+      if (covered == MAP_FAILED)
+         return false;
+      fBroken.store(true, std::memory_order_release);
+      return true;
+   }
+   return false;
+}
+
+} // namespace rootlet

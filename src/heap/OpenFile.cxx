@@ -1,0 +1,184 @@
+// Opening and creating map files safely. See OpenFile.h.
+#include "heap/OpenFile.h"
+
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+
+#include <cerrno>
+#include <climits>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include "RootletError.h"
+
+namespace rootlet {
+namespace {
+
+constexpr long kCifsMagic = 0xff534d42;
+constexpr long kSmb2Magic = 0xfe534d42;
+
+std::string FolderOf(const std::string &path)
+{
+   const std::size_t slash = path.rfind('/');
+   if (slash == std::string::npos)
+      return ".";
+   return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+std::string LastPart(const std::string &path)
+{
+   const std::size_t slash = path.rfind('/');
+   return slash == std::string::npos ? path : path.substr(slash + 1);
+}
+
+bool IsSticky(const std::string &folder)
+{
+   struct stat info = {};
+   return ::stat(folder.c_str(), &info) == 0 && (info.st_mode & S_ISVTX) != 0;
+}
+
+std::string RealPath(const std::string &path)
+{
+   char buffer[PATH_MAX];
+   if (::realpath(path.c_str(), buffer) == nullptr)
+      throw MapError(path + ": " + std::strerror(errno));
+   return buffer;
+}
+
+[[noreturn]] void ThrowOpenError(const std::string &path, bool forWriting, int error)
+{
+   const char *verb = forWriting ? "cannot be opened for writing" : "cannot be opened for reading";
+   switch (error) {
+   case ENOENT: throw MapError(path + ": there is no such file; a producer makes it with CREATE or RECREATE");
+   case EACCES:
+   case EPERM:
+      throw MapError(path + ": " + verb + ": permission denied; ask its owner or give it another mode");
+   case EROFS: throw MapError(path + ": " + verb + ": the file system is mounted read-only");
+   case ELOOP:
+      throw MapError(path + ": is a symbolic link in a folder where everybody may write; name the file itself");
+   case EISDIR: throw MapError(path + ": is a folder, not a file");
+   default: throw MapError(path + ": " + verb + ": " + std::strerror(error));
+   }
+}
+
+void RefuseNetworkFileSystem(const std::string &path, int fd)
+{
+   struct statfs info = {};
+   if (::fstatfs(fd, &info) != 0)
+      return;
+   const long type = static_cast<long>(static_cast<unsigned int>(info.f_type));
+   if (type == NFS_SUPER_MAGIC || type == SMB_SUPER_MAGIC || type == kCifsMagic || type == kSmb2Magic || type == V9FS_MAGIC)
+      throw MapError(path + ": lies on a network file system, which cannot share memory; use tmpfs or a local disk");
+}
+
+} // namespace
+
+std::string ResolvePath(const std::string &path)
+{
+   const std::string last = LastPart(path);
+   if (last.empty() || last == "." || last == "..")
+      throw MapError("'" + path + "': is not the name of a file");
+   const std::string folder = RealPath(FolderOf(path));
+   const std::string whole = folder == "/" ? "/" + last : folder + "/" + last;
+   struct stat info = {};
+   const bool link = ::lstat(whole.c_str(), &info) == 0 && S_ISLNK(info.st_mode);
+   return link && !IsSticky(folder) ? RealPath(whole) : whole;
+}
+
+UniqueFd OpenExisting(const std::string &path, bool forWriting)
+{
+   // O_NONBLOCK: a FIFO must not hold us; it has no effect on regular files.
+   int flags = O_CLOEXEC | O_NOCTTY | O_NONBLOCK | (forWriting ? O_RDWR : O_RDONLY);
+   if (IsSticky(FolderOf(path)))
+      flags |= O_NOFOLLOW;
+   UniqueFd fd(::open(path.c_str(), flags));
+   if (!fd)
+      ThrowOpenError(path, forWriting, errno);
+   struct stat info = {};
+   if (::fstat(fd.Get(), &info) != 0)
+      throw MapError(path + ": " + std::strerror(errno));
+   if (!S_ISREG(info.st_mode))
+      throw MapError(path + (S_ISDIR(info.st_mode) ? ": is a folder, not a file" : ": is not a regular file"));
+   if (forWriting && info.st_uid != ::geteuid())
+      throw MapError(path + ": belongs to another user; only the owner may write to a map");
+   RefuseNetworkFileSystem(path, fd.Get());
+   return fd;
+}
+
+UniqueFd OpenAgain(const std::string &path, int fd)
+{
+   UniqueFd again = OpenExisting(path, true);
+   if (!PathNames(path, fd) || !PathNames(path, again.Get()))
+      throw MapError(path + ": was replaced while it was being opened; try again");
+   return again;
+}
+
+bool PathExists(const std::string &path)
+{
+   struct stat info = {};
+   return ::lstat(path.c_str(), &info) == 0;
+}
+
+bool PathNames(const std::string &path, int fd)
+{
+   struct stat named = {};
+   struct stat open = {};
+   return ::stat(path.c_str(), &named) == 0 && ::fstat(fd, &open) == 0 && named.st_dev == open.st_dev &&
+          named.st_ino == open.st_ino;
+}
+
+TemporaryFile::TemporaryFile(const std::string &path, mode_t mode) : fPath(path)
+{
+   std::uint64_t number = 0;
+   if (::getrandom(&number, sizeof number, 0) != static_cast<ssize_t>(sizeof number))
+      throw MapError(path + ": no random numbers: " + std::strerror(errno));
+   char suffix[32];
+   std::snprintf(suffix, sizeof suffix, ".%016llx.tmp", static_cast<unsigned long long>(number));
+   const std::string folder = FolderOf(path);
+   fTemporaryPath = (folder == "/" ? "" : folder) + "/." + LastPart(path).substr(0, 200) + suffix;
+   fFd = UniqueFd(::open(fTemporaryPath.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode));
+   if (!fFd) {
+      const int error = errno;
+      const std::string where = path + ": cannot be created";
+      if (error == EACCES || error == EPERM)
+         throw MapError(where + ": no permission to write in the folder " + folder);
+      throw MapError(where + ": " + std::strerror(error));
+   }
+   try {
+      RefuseNetworkFileSystem(path, fFd.Get());
+   } catch (...) {
+      ::unlink(fTemporaryPath.c_str());
+      throw;
+   }
+}
+
+TemporaryFile::~TemporaryFile()
+{
+   if (fFd)
+      ::unlink(fTemporaryPath.c_str());
+}
+
+UniqueFd TemporaryFile::MoveIntoPlace(bool replace)
+{
+   const char *from = fTemporaryPath.c_str();
+   const char *to = fPath.c_str();
+   int result = replace ? ::rename(from, to) : ::renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE);
+   if (result != 0 && !replace && (errno == EINVAL || errno == ENOSYS)) {
+      result = ::link(from, to); // a file system without RENAME_NOREPLACE
+      if (result == 0)
+         ::unlink(from);
+   }
+   if (result != 0) {
+      if (errno == EEXIST)
+         throw MapError(fPath + ": exists already; use UPDATE to go on with it or RECREATE to replace it");
+      throw MapError(fPath + ": cannot be put into place: " + std::strerror(errno));
+   }
+   return std::move(fFd);
+}
+
+} // namespace rootlet

@@ -1,0 +1,168 @@
+// Insert, remove, rehash. See Directory.h; mapfile-format.md, "Directory", has the order of the stores.
+#include "map/Directory.h"
+
+#include <algorithm>
+#include <cstring>
+#include <mutex>
+
+#include "RootletError.h"
+#include "heap/Fences.h"
+#include "map/NameHash.h"
+
+namespace rootlet {
+
+using namespace format;
+
+Directory::Directory(MappedFile &file, MapHeap &heap, HeapLock &lock, std::uint64_t leaseWord,
+                     DirectoryContents contents)
+   : fFile(file), fHeap(heap), fLock(lock), fLeaseWord(leaseWord), fUnused(std::move(contents.unusedRecords)),
+     fRemoved(contents.removedBuckets)
+{
+   const std::uint64_t root = Superblock().root.value.load(std::memory_order_relaxed);
+   fTable = RootTable(root);
+   fLog2 = RootLog2(root);
+   for (auto &record : contents.records) {
+      const std::string name = record->description.name;
+      fRecords.emplace(name, std::move(record));
+   }
+}
+
+ProducerRecord *Directory::Find(std::string_view name) const
+{
+   const auto found = fRecords.find(name);
+   return found == fRecords.end() ? nullptr : found->second.get();
+}
+
+std::vector<ProducerRecord *> Directory::Records() const
+{
+   std::vector<ProducerRecord *> records;
+   records.reserve(fRecords.size());
+   for (const auto &entry : fRecords)
+      records.push_back(entry.second.get());
+   std::sort(records.begin(), records.end(), [](auto *a, auto *b) { return a->id < b->id; });
+   return records;
+}
+
+ProducerRecord &Directory::Insert(ObjectDescription description)
+{
+   if (Find(description.name) != nullptr)
+      throw MapError(fFile.Path() + ": has an object named '" + description.name + "' already; remove it first");
+   std::lock_guard lock(fLock);
+   const std::uint64_t id = Superblock().nextRecordId.value.fetch_add(1, std::memory_order_relaxed);
+   const std::vector<char> info = EncodeInfo(description, id);
+   auto entry = std::make_unique<ProducerRecord>();
+   MakeRoom();
+   entry->id = id;
+   entry->offset = TakeUnusedRecord();
+   try {
+      entry->info = {fHeap.Allocate(info.size()), MapHeap::BlockSize(info.size())};
+   } catch (...) {
+      fUnused.push_back(entry->offset);
+      throw;
+   }
+   entry->description = std::move(description);
+   const std::string &name = entry->description.name;
+   ProducerRecord &record = *fRecords.emplace(name, std::move(entry)).first->second;
+
+   char *base = fFile.Base();
+   std::memcpy(base + record.info.offset, info.data(), info.size());
+   auto &words = At<Record>(base, record.offset);
+   words.owner.store(fLeaseWord, std::memory_order_relaxed);
+   words.hash.store(NameHash(record.description.name), std::memory_order_relaxed);
+   words.info.store(record.info.offset, std::memory_order_relaxed);
+   for (Slot &slot : words.slots) {
+      slot.generation.store(0, std::memory_order_relaxed);
+      slot.block.store(0, std::memory_order_relaxed);
+   }
+   words.id.store(id, std::memory_order_release);
+   StoreBucket(fTable, fLog2, record, std::memory_order_release);
+   return record;
+}
+
+void Directory::Remove(ProducerRecord &record)
+{
+   std::lock_guard lock(fLock);
+   ClearBucket(record);
+   auto &words = At<Record>(fFile.Base(), record.offset);
+   words.id.store(0, std::memory_order_relaxed);
+   for (Slot &slot : words.slots)
+      slot.generation.store(0, std::memory_order_relaxed);
+   ReleaseFence(); // only now may anything touch the blocks: a reader re-reads id and generation
+   for (Slot &slot : words.slots)
+      slot.block.store(0, std::memory_order_relaxed);
+   for (const ProducerRecord::Slot &slot : record.slots)
+      if (slot.block.size != 0)
+         fHeap.Free(slot.block.offset, slot.block.size);
+   fHeap.Free(record.info.offset, record.info.size);
+   fUnused.push_back(record.offset);
+   fRecords.erase(fRecords.find(record.description.name));
+}
+
+std::uint64_t Directory::TakeUnusedRecord()
+{
+   if (fUnused.empty()) {
+      const std::uint64_t chunk = fHeap.AllocateChunks(1, ChunkKind::kRecords);
+      for (std::uint64_t i = kRecordsPerChunk; i-- != 0;)
+         fUnused.push_back(chunk + i * kRecordSize);
+   }
+   const std::uint64_t offset = fUnused.back();
+   fUnused.pop_back();
+   return offset;
+}
+
+/// At most half of the buckets are in use or removed, so probes stay short and always end.
+void Directory::MakeRoom()
+{
+   const std::uint64_t capacity = std::uint64_t{1} << fLog2;
+   if ((fRecords.size() + fRemoved + 1) * 2 <= capacity)
+      return;
+   unsigned log2 = kMinTableLog2;
+   while ((std::uint64_t{1} << log2) < 4 * (fRecords.size() + 1))
+      ++log2;
+   Rehash(log2);
+}
+
+void Directory::Rehash(unsigned log2)
+{
+   const std::uint64_t chunks = (std::uint64_t{8} << log2) / kChunkSize;
+   const std::uint64_t table = fHeap.AllocateChunks(chunks, ChunkKind::kTable);
+   fRemoved = 0;
+   for (const auto &entry : fRecords)
+      StoreBucket(table, log2, *entry.second, std::memory_order_relaxed);
+   Superblock().root.value.store(RootWord(table, log2), std::memory_order_release);
+   ReleaseFence(); // a reader that still probes the old table reloads the root before it believes "not found"
+   fHeap.FreeChunks(fTable, (std::uint64_t{8} << fLog2) / kChunkSize);
+   fTable = table;
+   fLog2 = log2;
+}
+
+void Directory::StoreBucket(std::uint64_t table, unsigned log2, const ProducerRecord &record, std::memory_order order)
+{
+   const std::uint64_t mask = (std::uint64_t{1} << log2) - 1;
+   const std::uint64_t hash = NameHash(record.description.name);
+   for (std::uint64_t i = hash & mask;; i = (i + 1) & mask) {
+      Word &bucket = At<Word>(fFile.Base(), table + i * sizeof(Word));
+      const std::uint64_t word = bucket.load(std::memory_order_relaxed);
+      if (word > kBucketRemoved)
+         continue;
+      fRemoved -= word == kBucketRemoved ? 1 : 0;
+      bucket.store(BucketWord(record.offset, hash), order);
+      return;
+   }
+}
+
+void Directory::ClearBucket(const ProducerRecord &record)
+{
+   const std::uint64_t capacity = std::uint64_t{1} << fLog2;
+   const std::uint64_t hash = NameHash(record.description.name);
+   for (std::uint64_t i = 0; i < capacity; ++i) {
+      Word &bucket = At<Word>(fFile.Base(), fTable + ((hash + i) & (capacity - 1)) * sizeof(Word));
+      if (bucket.load(std::memory_order_relaxed) != BucketWord(record.offset, hash))
+         continue;
+      bucket.store(kBucketRemoved, std::memory_order_release);
+      ++fRemoved;
+      return;
+   }
+}
+
+} // namespace rootlet

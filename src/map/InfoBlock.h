@@ -1,0 +1,31 @@
+// What a record is: its name and class, in an info block that never changes. Written by Directory, read by Reader and
+// Recover. Invariant: an info block is believed only after its CRC, its lengths and its record id have been checked.
+#ifndef ROOTLET_map_InfoBlock
+#define ROOTLET_map_InfoBlock
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace rootlet {
+
+/// Name and class of the object that a record holds.
+struct ObjectDescription {
+   std::string name;
+   std::string className;
+   std::int32_t classVersion = 0;
+   std::uint32_t classChecksum = 0;
+};
+
+/// The bytes of an info block. Throws MapError if a name is too long or empty.
+std::vector<char> EncodeInfo(const ObjectDescription &description, std::uint64_t recordId);
+
+/// Copies the info block at `offset` out of `usable` bytes at `base` and decodes it; nothing if it is not a sound one of
+/// this record. `size` receives the bytes it takes.
+std::optional<ObjectDescription> DecodeInfo(const char *base, std::uint64_t usable, std::uint64_t offset,
+                                            std::uint64_t recordId, std::uint64_t *size = nullptr);
+
+} // namespace rootlet
+
+#endif

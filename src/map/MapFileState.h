@@ -1,0 +1,134 @@
+// What is behind an open TMapFile: the store, the objects that were added, and the listing that was asked for last.
+// Used by TMapFile.cxx alone. Invariant: an entry names a record of the store; its object is the caller's.
+#ifndef ROOTLET_map_MapFileState
+#define ROOTLET_map_MapFileState
+
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "TBuffer.h"
+#include "TClass.h"
+#include "TMapFile.h"
+#include "map/MapStore.h"
+
+namespace rootlet {
+
+/// Streams one complete object, as ROOT does: known as the first object, without tag.
+class ObjectWriter final : public PayloadWriter {
+public:
+   ObjectWriter(const void *object, TClass *cl) : fObject(const_cast<void *>(object)), fClass(cl) {}
+   std::size_t Write(BufferStorage &storage) override;
+
+private:
+   void *fObject;
+   TClass *fClass;
+};
+
+/// An object by the address of its dynamic class.
+struct CompleteObject {
+   const void *address = nullptr;
+   TClass *cl = nullptr;
+};
+
+class MapFileState {
+public:
+   explicit MapFileState(std::unique_ptr<MapStore> store) : fStore(std::move(store)) {}
+
+   MapStore &Store() { return *fStore; }
+
+   /// Throws Error if the class has no dictionary or the map has no room.
+   void Add(const CompleteObject &object, const std::string &name);
+   /// Publishes everything added and everything in `directory`; with `only`, that object alone. `report` receives one
+   /// sentence for every object that failed.
+   template <class Report>
+   void Update(const TDirectory &directory, const TObject *only, Report report);
+   /// The names under which the object was added.
+   std::vector<std::string> NamesOf(const void *address) const;
+   /// Removes the record and forgets the object; false if there was no record.
+   bool Remove(const std::string &name);
+   void RemoveAll();
+   TMapRec *MakeListing();
+
+   std::recursive_mutex &Mutex() const { return fMutex; }
+
+private:
+   struct Entry {
+      std::string name;
+      CompleteObject object;
+   };
+
+   ProducerRecord &RecordFor(const std::string &name, TClass *cl);
+   void Schedule(const CompleteObject &object, const std::string &name);
+
+   std::unique_ptr<MapStore> fStore;
+   mutable std::recursive_mutex fMutex; // recursive: a Streamer may call back
+   std::vector<Entry> fAdded;           // in order of addition
+   std::vector<ObjectWriter> fWriters;  // of the Update that runs; kept, so that it need not allocate
+   std::vector<PublishItem> fItems;
+   std::uint64_t fRound = 0;            // counts Updates
+   std::deque<TMapRec> fListing;
+};
+
+/// The complete object behind a TObject, or behind a pointer to `cl`. Throws Error that names the class without dictionary.
+CompleteObject CompleteObjectOf(const TObject *obj);
+CompleteObject CompleteObjectOf(const void *obj, TClass *cl);
+
+template <class Report>
+void MapFileState::Update(const TDirectory &directory, const TObject *only, Report report)
+{
+   std::lock_guard lock(fMutex);
+   fWriters.clear();
+   fItems.clear();
+   ++fRound;
+   const auto schedule = [&](const CompleteObject &object, const std::string &name) {
+      try {
+         Schedule(object, name);
+      } catch (const Error &error) {
+         report(error.what());
+      }
+   };
+   const void *wanted = only != nullptr ? dynamic_cast<const void *>(only) : nullptr;
+   bool found = only == nullptr;
+   for (const Entry &entry : fAdded) {
+      if (only != nullptr && entry.object.address != wanted)
+         continue;
+      found = true;
+      schedule(entry.object, entry.name);
+   }
+   for (const TObject *object : directory.GetObjects()) {
+      if (only != nullptr && object != only)
+         continue;
+      found = true;
+      try {
+         Schedule(CompleteObjectOf(object), object->GetName());
+      } catch (const Error &error) {
+         report(error.what());
+      }
+   }
+   if (!found)
+      throw Error(std::string("'") + only->GetName() + "' was not added to " + fStore->Path() + "; Add it first");
+   for (std::size_t i = 0; i < fItems.size(); ++i)
+      fItems[i].writer = &fWriters[i]; // only now: the vector does not move any more
+   if (fItems.empty())
+      return;
+   fStore->Publish(fItems);
+   for (const PublishItem &item : fItems) {
+      if (!item.error)
+         continue;
+      std::string what = "an unknown exception";
+      try {
+         std::rethrow_exception(item.error);
+      } catch (const std::exception &error) {
+         what = error.what();
+      } catch (...) {
+      }
+      report((fStore->Path() + ": '" + item.record->description.name + "' was not updated: " + what).c_str());
+   }
+}
+
+} // namespace rootlet
+
+#endif

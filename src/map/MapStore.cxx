@@ -1,0 +1,277 @@
+// Opening in all modes, and the one lock around everything a producer does. See MapStore.h.
+#include "map/MapStore.h"
+
+#include "RootletError.h"
+#include "heap/BootId.h"
+#include "heap/FileLock.h"
+#include "heap/Futex.h"
+#include "heap/OpenFile.h"
+#include "heap/SigbusGuard.h"
+#include "heap/Superblock.h"
+#include "map/Recover.h"
+
+namespace rootlet {
+
+using namespace format;
+
+namespace {
+
+constexpr int kOpenTries = 20; // against another process that replaces the file at the same moment
+
+/// Tells consumers of the file that has just lost its name. What is not a map file has none.
+void MarkReplaced(UniqueFd fd, const std::string &path)
+{
+   try {
+      CheckSuperblock(fd.Get(), path, true);
+      MappedFile file(std::move(fd), path, MappedFile::Access::kWrite);
+      SigbusGuard guard(file);
+      auto &superblock = At<Superblock>(file.Base(), 0);
+      superblock.state.value.store(kReplaced, std::memory_order_release);
+      superblock.notify.value.fetch_add(1, std::memory_order_release);
+      FutexWake(superblock.notify.value);
+   } catch (const MapError &) {
+      // not a map file, or a damaged one: nobody waits for it
+   }
+}
+
+/// The whole file is built under another name; whoever sees the name sees a complete map.
+UniqueFd CreateFile(const std::string &path, const MapOptions &options, bool replace)
+{
+   if (!replace && PathExists(path))
+      throw MapError(path + ": exists already; use UPDATE to go on with it or RECREATE to replace it");
+   TemporaryFile temporary(path, options.mode);
+   WriteEmptyHeap(temporary.Fd(), path, {options.size, options.title, options.seal, options.slots});
+   LockAllLeases(temporary.Fd(), path);
+   return temporary.MoveIntoPlace(replace);
+}
+
+UniqueFd Recreate(const std::string &path, const MapOptions &options)
+{
+   for (int tries = 0; tries < kOpenTries; ++tries) {
+      if (!PathExists(path)) {
+         try {
+            return CreateFile(path, options, false);
+         } catch (const MapError &) {
+            if (!PathExists(path))
+               throw;
+            continue; // somebody else was faster
+         }
+      }
+      UniqueFd old = OpenExisting(path, true);
+      LockAllLeases(old.Get(), path);
+      if (!PathNames(path, old.Get()))
+         continue;
+      UniqueFd fd = CreateFile(path, options, true);
+      MarkReplaced(std::move(old), path);
+      return fd;
+   }
+   throw MapError(path + ": other processes keep replacing the file");
+}
+
+UniqueFd OpenForUpdate(const std::string &path, const MapOptions &options)
+{
+   for (int tries = 0; tries < kOpenTries; ++tries) {
+      if (!PathExists(path)) {
+         try {
+            return CreateFile(path, options, false);
+         } catch (const MapError &) {
+            if (!PathExists(path))
+               throw;
+            continue;
+         }
+      }
+      UniqueFd fd = OpenExisting(path, true);
+      CheckSuperblock(fd.Get(), path, true);
+      LockAllLeases(fd.Get(), path);
+      if (PathNames(path, fd.Get()))
+         return fd;
+   }
+   throw MapError(path + ": other processes keep replacing the file");
+}
+
+} // namespace
+
+struct MapStore::Producer {
+   Producer(MappedFile &file, bool sealed, unsigned slots)
+      : lease(file), lock(file, lease.LeaseWord()), heap(file, lock, lease.LeaseWord()),
+        directory(file, heap, lock, lease.LeaseWord(), Recovered(file, sealed)),
+        publisher(file, heap, lease, sealed, slots)
+   {
+   }
+
+   DirectoryContents Recovered(MappedFile &file, bool sealed)
+   {
+      std::lock_guard guard(lock);
+      DirectoryContents contents = Recover(file, heap, lease, sealed);
+      lostVersions = contents.lostVersions;
+      lostRecords = contents.lostRecords;
+      auto &superblock = At<Superblock>(file.Base(), 0);
+      superblock.bootId[0].store(ThisBoot()[0], std::memory_order_release);
+      superblock.bootId[1].store(ThisBoot()[1], std::memory_order_release);
+      return contents;
+   }
+
+   unsigned lostVersions = 0; // before `directory`, whose construction sets them
+   unsigned lostRecords = 0;
+   Lease lease;
+   HeapLock lock;
+   MapHeap heap;
+   Directory directory;
+   Publisher publisher;
+};
+
+std::unique_ptr<MapStore> MapStore::Open(const std::string &path, MapMode mode, const MapOptions &options)
+{
+   const std::string whole = ResolvePath(path);
+   if (options.slots == 1 || options.slots > kSlots)
+      throw MapError(whole + ": a record can have 2 to 4 slots, not " + std::to_string(options.slots));
+   UniqueFd fd;
+   switch (mode) {
+   case MapMode::kCreate: fd = CreateFile(whole, options, false); break;
+   case MapMode::kRecreate: fd = Recreate(whole, options); break;
+   case MapMode::kUpdate: fd = OpenForUpdate(whole, options); break;
+   case MapMode::kRead: fd = OpenExisting(whole, false); break;
+   }
+   if (mode == MapMode::kRead)
+      return std::unique_ptr<MapStore>(new MapStore(std::move(fd), whole, false));
+   UniqueFd mapped = OpenAgain(whole, fd.Get());
+   std::unique_ptr<MapStore> store(new MapStore(std::move(mapped), whole, true));
+   store->fFile.KeepLocks(std::move(fd));
+   store->BecomeProducer();
+   return store;
+}
+
+MapStore::MapStore(UniqueFd fd, const std::string &path, bool write)
+   : fConstant(CheckSuperblock(fd.Get(), path, write)),
+     fFile(std::move(fd), path, write ? MappedFile::Access::kWrite : MappedFile::Access::kRead),
+     fTitle(fConstant.title, fConstant.titleLength), fReader(fFile, fConstant.sealed != 0)
+{
+   SigbusGuard guard(fFile);
+   const std::uint64_t heapSize = At<Superblock>(fFile.Base(), 0).heapSize.value.load(std::memory_order_acquire);
+   fFile.ThrowIfBroken();
+   CheckHeapSize(heapSize, fFile.FileSize(), path);
+   fFile.Extend();
+}
+
+MapStore::~MapStore() = default;
+
+void MapStore::BecomeProducer()
+{
+   SigbusGuard guard(fFile);
+   fProducer = std::make_unique<Producer>(fFile, fConstant.sealed != 0, fConstant.slots);
+   fLostVersions = fProducer->lostVersions;
+   fLostRecords = fProducer->lostRecords;
+   fFile.ThrowIfBroken();
+}
+
+MapStore::Producer &MapStore::RequireProducer(const char *what) const
+{
+   if (fProducer == nullptr)
+      throw MapError(Path() + ": is open for reading only, so nothing can be " + what + "; open it with UPDATE");
+   if (fFile.IsForkedCopy())
+      throw MapError(Path() + ": this process is a forked copy of the producer, so nothing can be " + what);
+   if (fPublishing)
+      throw MapError(Path() + ": nothing can be " + what + " while an object is being streamed into the map");
+   fFile.ThrowIfBroken();
+   return *fProducer;
+}
+
+std::uint64_t MapStore::Size() const
+{
+   SigbusGuard guard(const_cast<MappedFile &>(fFile));
+   return At<Superblock>(fFile.Base(), 0).heapSize.value.load(std::memory_order_acquire);
+}
+
+bool MapStore::IsReplaced() const
+{
+   SigbusGuard guard(const_cast<MappedFile &>(fFile));
+   return At<Superblock>(fFile.Base(), 0).state.value.load(std::memory_order_acquire) == kReplaced;
+}
+
+bool MapStore::IsProducerAlive() const
+{
+   if (IsWritable() && !fFile.IsForkedCopy())
+      return true; // our own locks do not show when we ask
+   for (unsigned i = 0; i < kLeases; ++i)
+      if (IsByteLocked(fFile.Fd(), kLeaseLock + static_cast<std::int64_t>(i)))
+         return true;
+   return false;
+}
+
+std::optional<ReadResult> MapStore::Read(std::string_view name, PayloadCopy &copy, ObjectDescription *description)
+{
+   // A record that is removed and added again between finding and reading is looked up anew.
+   for (int tries = 0; tries < kOpenTries; ++tries) {
+      const auto record = fReader.Find(name);
+      if (!record)
+         return std::nullopt;
+      if (const auto result = fReader.Read(*record, copy)) {
+         if (description != nullptr)
+            *description = *record->description;
+         return result;
+      }
+   }
+   throw MapError(Path() + ": '" + std::string(name) + "' is removed and added again faster than it can be read");
+}
+
+ProducerRecord &MapStore::Add(ObjectDescription description)
+{
+   std::lock_guard lock(fMutex);
+   Producer &producer = RequireProducer("added");
+   SigbusGuard guard(fFile);
+   ProducerRecord &record = producer.directory.Insert(std::move(description));
+   fFile.ThrowIfBroken();
+   return record;
+}
+
+ProducerRecord *MapStore::FindOwn(std::string_view name) const
+{
+   std::lock_guard lock(fMutex);
+   return fProducer == nullptr ? nullptr : fProducer->directory.Find(name);
+}
+
+std::vector<ProducerRecord *> MapStore::OwnRecords() const
+{
+   std::lock_guard lock(fMutex);
+   return fProducer == nullptr ? std::vector<ProducerRecord *>() : fProducer->directory.Records();
+}
+
+bool MapStore::Remove(std::string_view name)
+{
+   std::lock_guard lock(fMutex);
+   Producer &producer = RequireProducer("removed");
+   SigbusGuard guard(fFile);
+   ProducerRecord *record = producer.directory.Find(name);
+   if (record == nullptr)
+      return false;
+   producer.directory.Remove(*record);
+   fFile.ThrowIfBroken();
+   return true;
+}
+
+std::uint64_t MapStore::Publish(std::span<PublishItem> items)
+{
+   std::lock_guard lock(fMutex);
+   Producer &producer = RequireProducer("published");
+   struct Mark {
+      explicit Mark(bool &flag) : fFlag(flag) { fFlag = true; }
+      ~Mark() { fFlag = false; }
+      bool &fFlag;
+   } mark(fPublishing);
+   return producer.publisher.Publish(items);
+}
+
+void MapStore::Sync()
+{
+   std::lock_guard lock(fMutex);
+   RequireProducer("flushed");
+   fFile.Sync();
+}
+
+std::uint64_t MapStore::FreeBytes() const
+{
+   std::lock_guard lock(fMutex);
+   return fProducer == nullptr ? 0 : fProducer->heap.FreeBytes();
+}
+
+} // namespace rootlet

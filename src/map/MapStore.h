@@ -1,0 +1,109 @@
+// A map file of named byte strings: everything of TMapFile but classes and streams. Used by TMapFile; see there for what
+// it promises. Invariant: a producer holds the file's leases from before it looks at the heap until its last view is gone.
+#ifndef ROOTLET_map_MapStore
+#define ROOTLET_map_MapStore
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "heap/Format.h"
+#include "heap/HeapLock.h"
+#include "heap/MapHeap.h"
+#include "heap/MappedFile.h"
+#include "map/Directory.h"
+#include "map/Lease.h"
+#include "map/Publisher.h"
+#include "map/Reader.h"
+
+namespace rootlet {
+
+enum class MapMode {
+   kCreate,   ///< a new file; an existing one is an error
+   kRecreate, ///< a new file in place of an existing one
+   kUpdate,   ///< go on with an existing file; a new one if there is none
+   kRead      ///< consume an existing file
+};
+
+struct MapOptions {
+   std::uint64_t size = 0x80000; ///< bytes to start with; the file grows by itself
+   std::string title = {};
+   mode_t mode = 0600;  ///< permissions of a new file, less the umask
+   bool seal = true;    ///< checksums of all payloads, in a new file
+   unsigned slots = 0;  ///< versions kept per record, 2 to 4; 0: 3, or 2 above 1 MiB
+};
+
+/// Threads: all functions at any time from any thread. Errors: MapError with one complete sentence.
+class MapStore {
+public:
+   static std::unique_ptr<MapStore> Open(const std::string &path, MapMode mode, const MapOptions &options = {});
+   ~MapStore();
+   MapStore(const MapStore &) = delete;
+   MapStore &operator=(const MapStore &) = delete;
+
+   /// The absolute path.
+   const std::string &Path() const { return fFile.Path(); }
+   const std::string &Title() const { return fTitle; }
+   bool IsWritable() const { return fProducer != nullptr; }
+   /// Bytes of the heap now, and where it is mapped.
+   std::uint64_t Size() const;
+   char *Base() const { return fFile.Base(); }
+   int Fd() const { return fFile.Fd(); }
+   bool Contains(const void *address) const { return fFile.Contains(address); }
+   /// RECREATE has put another file in the place of this one.
+   bool IsReplaced() const;
+   /// Some process has the file open for writing (this one included).
+   bool IsProducerAlive() const;
+   /// What a power loss has cost, found when the file was opened with UPDATE.
+   unsigned LostVersions() const { return fLostVersions; }
+   unsigned LostRecords() const { return fLostRecords; }
+
+   // ---- consumers, and producers of their own ----
+   /// Nothing if there is no such record. Generation 0 if it has no version yet.
+   std::optional<ReadResult> Read(std::string_view name, PayloadCopy &copy, ObjectDescription *description = nullptr);
+   std::vector<RecordListing> List() { return fReader.List(); }
+   bool Has(std::string_view name) { return fReader.Find(name).has_value(); }
+
+   // ---- producers ----
+   /// A new record; its reference stays good until it is removed.
+   ProducerRecord &Add(ObjectDescription description);
+   /// Null if there is none.
+   ProducerRecord *FindOwn(std::string_view name) const;
+   std::vector<ProducerRecord *> OwnRecords() const;
+   /// False if there is no record of that name.
+   bool Remove(std::string_view name);
+   /// See Publisher. A writer may read the map, but neither change nor publish it.
+   std::uint64_t Publish(std::span<PublishItem> items);
+   /// Everything published so far survives a power loss as long as it is not written again.
+   void Sync();
+   /// Bytes that no record, table or info block uses.
+   std::uint64_t FreeBytes() const;
+
+private:
+   struct Producer; // what only a producer has
+
+   MapStore(UniqueFd fd, const std::string &path, bool write);
+   Producer &RequireProducer(const char *what) const;
+   void BecomeProducer();
+
+   format::SuperblockConstant fConstant;
+   MappedFile fFile;
+   std::string fTitle;
+   Reader fReader;
+   mutable std::recursive_mutex fMutex; // recursive: a writer that calls back is told so instead of hanging
+   std::unique_ptr<Producer> fProducer;
+   bool fPublishing = false;
+   unsigned fLostVersions = 0;
+   unsigned fLostRecords = 0;
+};
+
+} // namespace rootlet
+
+#endif

@@ -1,0 +1,323 @@
+// Find, Read and List. See Reader.h; mapfile-format.md, "Read", has the steps and why they are in this order.
+#include "map/Reader.h"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstring>
+
+#include "RootletError.h"
+#include "heap/ChunkWords.h"
+#include "heap/CopyFromShared.h"
+#include "heap/Fences.h"
+#include "heap/SigbusGuard.h"
+#include "map/BlockSeal.h"
+#include "map/NameHash.h"
+#include "map/Recover.h"
+
+namespace rootlet {
+
+using namespace format;
+
+namespace {
+
+/// Ends a loop that a producer or a damaged file could keep going: 100 tries or 100 ms, whichever comes last.
+class Patience {
+public:
+   bool IsOver()
+   {
+      if (++fTries == 1)
+         fStart = std::chrono::steady_clock::now();
+      return fTries >= 100 && std::chrono::steady_clock::now() - fStart >= std::chrono::milliseconds(100);
+   }
+
+private:
+   unsigned fTries = 0;
+   std::chrono::steady_clock::time_point fStart;
+};
+
+[[noreturn]] void ThrowBusy(const MappedFile &file, std::string_view name)
+{
+   throw MapError(file.Path() + ": '" + std::string(name) +
+                  "' is rewritten faster than it can be copied; try again, or update it less often");
+}
+
+} // namespace
+
+/// The versions of one record whose seal has failed. Generations are never reused, so the list stays right.
+class Reader::FailedGenerations {
+public:
+   bool Contains(std::uint64_t generation) const
+   {
+      return std::find(fList.begin(), fList.begin() + fCount, generation) != fList.begin() + fCount;
+   }
+   void Add(std::uint64_t generation) { fList[fCount++ % fList.size()] = generation; }
+   unsigned Count() const { return fCount; }
+   bool IsFull() const { return fCount == fList.size(); }
+
+private:
+   std::array<std::uint64_t, kSlots> fList{};
+   unsigned fCount = 0;
+};
+
+char *PayloadCopy::Prepare(std::size_t size)
+{
+   if (!HasRoomFor(size)) {
+      const std::size_t capacity = std::max<std::size_t>(size, 1024);
+      fBytes.reset(new char[capacity]); // not cleared: it is overwritten at once
+      fCapacity = capacity;
+   }
+   fSize = size;
+   return fBytes.get();
+}
+
+/// Maps what the heap has grown to. The size is loaded before the base (see MappedFile).
+Reader::View Reader::Look()
+{
+   fFile.ThrowIfBroken();
+   std::uint64_t mapped = fFile.Size();
+   const std::uint64_t heap = At<Superblock>(fFile.Base(), 0).heapSize.value.load(std::memory_order_acquire);
+   if (heap > mapped)
+      mapped = fFile.Extend();
+   return {fFile.Base(), std::min(heap, mapped)};
+}
+
+/// Null unless a record can lie there.
+Record *Reader::RecordAt(const View &view, std::uint64_t offset) const
+{
+   if (offset < kChunkSize || offset % kRecordSize != 0 || !Fits(offset, kRecordSize, view.usable))
+      return nullptr;
+   const Word *word = FindChunkWord(view.base, view.usable, offset / kChunkSize);
+   if (word == nullptr || KindOf(word->load(std::memory_order_acquire)) != ChunkKind::kRecords)
+      return nullptr;
+   return &At<Record>(view.base, offset);
+}
+
+std::optional<RecordReference> Reader::Find(std::string_view name)
+{
+   SigbusGuard guard(fFile);
+   // try_lock: a thread that cannot have the cache searches for itself; so does a child forked while it was locked.
+   if (std::unique_lock lock(fCacheMutex, std::try_to_lock); lock) {
+      if (const auto cached = fCache.find(name); cached != fCache.end()) {
+         const View view = Look();
+         const Record *record = RecordAt(view, cached->second.offset);
+         if (record != nullptr && record->id.load(std::memory_order_acquire) == cached->second.id)
+            return cached->second;
+         fCache.erase(cached);
+      }
+   }
+   auto found = Search(name);
+   fFile.ThrowIfBroken();
+   if (found)
+      if (std::unique_lock lock(fCacheMutex, std::try_to_lock); lock)
+         fCache.insert_or_assign(std::string(name), *found);
+   return found;
+}
+
+std::optional<RecordReference> Reader::Search(std::string_view name)
+{
+   const std::uint64_t hash = NameHash(name);
+   for (Patience patience; !patience.IsOver();) {
+      const View view = Look();
+      Word &rootWord = At<Superblock>(view.base, 0).root.value;
+      const std::uint64_t root = rootWord.load(std::memory_order_acquire);
+      const std::uint64_t table = RootTable(root);
+      const unsigned log2 = RootLog2(root);
+      bool damaged = log2 < kMinTableLog2 || log2 > kMaxTableLog2 || table < kChunkSize ||
+                     !Fits(table, std::uint64_t{8} << log2, view.usable);
+      const std::uint64_t capacity = damaged ? 0 : std::uint64_t{1} << log2;
+      bool changed = false;
+      for (std::uint64_t i = 0; i < capacity && !changed; ++i) {
+         const Word &bucket = At<Word>(view.base, table + ((hash + i) & (capacity - 1)) * sizeof(Word));
+         const std::uint64_t word = bucket.load(std::memory_order_acquire);
+         if (word == kBucketEmpty)
+            break;
+         if (word == kBucketRemoved || BucketTag(word) != hash >> 48)
+            continue;
+         Record *record = RecordAt(view, BucketRecord(word));
+         if (record == nullptr) {
+            damaged = true;
+            continue;
+         }
+         const std::uint64_t id = record->id.load(std::memory_order_acquire);
+         if (id == 0 || record->hash.load(std::memory_order_relaxed) != hash)
+            continue;
+         auto description = DecodeInfo(view.base, view.usable, record->info.load(std::memory_order_relaxed), id);
+         AcquireFence();
+         if (record->id.load(std::memory_order_relaxed) != id)
+            changed = true;
+         else if (!description)
+            damaged = true;
+         else if (description->name == name)
+            return RecordReference{BucketRecord(word), id,
+                                   std::make_shared<const ObjectDescription>(std::move(*description))};
+      }
+      if (changed || rootWord.load(std::memory_order_acquire) != root)
+         continue;
+      fFile.ThrowIfBroken();
+      if (damaged)
+         throw MapError(fFile.Path() + ": damaged: the directory entry for '" + std::string(name) + "' is not sound");
+      return std::nullopt;
+   }
+   ThrowBusy(fFile, name);
+}
+
+/// The newest generation that the owner has published. On a suspect file commit words mean nothing; seals decide there.
+std::uint64_t Reader::CommitOf(const View &view, std::uint64_t owner) const
+{
+   const auto &head = At<Head>(view.base, 0);
+   if (IsSuspect(fFile))
+      return ~std::uint64_t{0};
+   return head.leases[LeaseIndex(owner)].commit.value.load(std::memory_order_acquire);
+}
+
+std::optional<ReadResult> Reader::Read(const RecordReference &reference, PayloadCopy &copy)
+{
+   SigbusGuard guard(fFile);
+   FailedGenerations failed;
+   ReadResult result;
+   for (Patience patience; !patience.IsOver();) {
+      const Outcome outcome = TryRead(Look(), reference, copy, failed, result);
+      fFile.ThrowIfBroken();
+      switch (outcome) {
+      case Outcome::kDone:
+         result.damagedVersions = failed.Count();
+         return result;
+      case Outcome::kGone: return std::nullopt;
+      case Outcome::kNoVersion:
+         if (failed.Count() == 0)
+            return ReadResult{};
+         throw MapError(fFile.Path() + ": damaged: no version of '" + reference.description->name + "' is whole any more");
+      case Outcome::kAgain:
+      case Outcome::kDamaged: break;
+      }
+   }
+   ThrowBusy(fFile, reference.description->name);
+}
+
+Reader::Outcome Reader::TryRead(const View &view, const RecordReference &reference, PayloadCopy &copy,
+                                FailedGenerations &failed, ReadResult &result)
+{
+   // Step 1.
+   Record *record = RecordAt(view, reference.offset);
+   if (record == nullptr || record->id.load(std::memory_order_acquire) != reference.id)
+      return Outcome::kGone;
+   // Step 2.
+   const std::uint64_t owner = record->owner.load(std::memory_order_acquire);
+   const std::uint64_t commit = CommitOf(view, owner);
+   // Step 3.
+   Slot *slot = nullptr;
+   std::uint64_t generation = 0;
+   for (Slot &candidate : record->slots) {
+      const std::uint64_t g = candidate.generation.load(std::memory_order_acquire);
+      if (g > generation && g <= commit && !failed.Contains(g)) {
+         generation = g;
+         slot = &candidate;
+      }
+   }
+   const auto unchanged = [&] {
+      return record->owner.load(std::memory_order_relaxed) == owner &&
+             record->id.load(std::memory_order_relaxed) == reference.id;
+   };
+   if (slot == nullptr) {
+      AcquireFence();
+      return unchanged() && CommitOf(view, owner) == commit ? Outcome::kNoVersion : Outcome::kAgain;
+   }
+   // Step 4: all from values loaded once.
+   const std::uint64_t offset = slot->block.load(std::memory_order_relaxed);
+   BlockHeader header = {};
+   bool sound = offset >= kChunkSize && offset % kGranule == 0 && Fits(offset, sizeof header, view.usable);
+   if (sound) {
+      CopyFromShared(&header, view.base + offset, sizeof header);
+      sound = header.capacity >= sizeof header && Fits(offset, header.capacity, view.usable) &&
+              header.length <= header.capacity - sizeof header && header.recordId == reference.id &&
+              header.generation == generation;
+   }
+   const auto isSameVersion = [&] {
+      AcquireFence();
+      return slot->generation.load(std::memory_order_relaxed) == generation && unchanged();
+   };
+   if (sound && !copy.HasRoomFor(header.length) && !isSameVersion())
+      return Outcome::kAgain; // do not allocate for a torn length
+   char *payload = nullptr;
+   if (sound) {
+      payload = copy.Prepare(header.length);
+      CopyFromShared(payload, view.base + offset + sizeof header, header.length);
+   }
+   // Step 5.
+   if (!isSameVersion())
+      return Outcome::kAgain;
+   // Step 6: the words are unchanged, so the copy is that version, whole; what is wrong with it now is damage.
+   if (!sound || (fSealed ? BlockSeal(header, payload) != header.seal : IsSuspect(fFile))) {
+      if (failed.IsFull())
+         return Outcome::kNoVersion;
+      failed.Add(generation);
+      return Outcome::kDamaged;
+   }
+   result.generation = generation;
+   return Outcome::kDone;
+}
+
+std::vector<RecordListing> Reader::List()
+{
+   SigbusGuard guard(fFile);
+   for (Patience patience; !patience.IsOver();) {
+      const View view = Look();
+      Word &rootWord = At<Superblock>(view.base, 0).root.value;
+      const std::uint64_t root = rootWord.load(std::memory_order_acquire);
+      const std::uint64_t table = RootTable(root);
+      const unsigned log2 = RootLog2(root);
+      if (log2 < kMinTableLog2 || log2 > kMaxTableLog2 || table < kChunkSize ||
+          !Fits(table, std::uint64_t{8} << log2, view.usable))
+         throw MapError(fFile.Path() + ": damaged: the directory root is " + std::to_string(root));
+      std::vector<RecordListing> list;
+      for (std::uint64_t i = 0; i < std::uint64_t{1} << log2; ++i) {
+         const std::uint64_t word = At<Word>(view.base, table + i * sizeof(Word)).load(std::memory_order_acquire);
+         if (word <= kBucketRemoved)
+            continue;
+         if (auto listing = ListRecord(view, BucketRecord(word)))
+            list.push_back(std::move(*listing));
+      }
+      fFile.ThrowIfBroken();
+      if (rootWord.load(std::memory_order_acquire) != root)
+         continue;
+      std::sort(list.begin(), list.end(), [](const auto &a, const auto &b) { return a.record.id < b.record.id; });
+      return list;
+   }
+   ThrowBusy(fFile, "the directory");
+}
+
+/// Nothing if the record went away meanwhile or is damaged.
+std::optional<RecordListing> Reader::ListRecord(const View &view, std::uint64_t offset)
+{
+   Record *record = RecordAt(view, offset);
+   if (record == nullptr)
+      return std::nullopt;
+   RecordListing listing;
+   listing.record.offset = offset;
+   listing.record.id = record->id.load(std::memory_order_acquire);
+   auto description =
+      DecodeInfo(view.base, view.usable, record->info.load(std::memory_order_relaxed), listing.record.id);
+   const std::uint64_t commit = CommitOf(view, record->owner.load(std::memory_order_acquire));
+   std::uint64_t block = 0;
+   for (const Slot &slot : record->slots) {
+      const std::uint64_t g = slot.generation.load(std::memory_order_acquire);
+      if (g > listing.generation && g <= commit) {
+         listing.generation = g;
+         block = slot.block.load(std::memory_order_relaxed);
+      }
+   }
+   if (block >= kChunkSize && block % kGranule == 0 && Fits(block, sizeof(BlockHeader), view.usable)) {
+      BlockHeader header;
+      CopyFromShared(&header, view.base + block, sizeof header);
+      if (header.generation == listing.generation && header.length <= view.usable)
+         listing.length = header.length;
+   }
+   AcquireFence();
+   if (listing.record.id == 0 || record->id.load(std::memory_order_relaxed) != listing.record.id || !description)
+      return std::nullopt;
+   listing.record.description = std::make_shared<const ObjectDescription>(std::move(*description));
+   return listing;
+}
+
+} // namespace rootlet

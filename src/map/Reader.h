@@ -1,0 +1,108 @@
+// The consumer's side: finds a record, copies one whole version of it, proves that it is one. Needs only a read-only map.
+// Used by MapStore, for consumers and for a producer that reads its own map.
+// Invariant: nothing that was copied is looked into before the words around the copy have been checked again.
+#ifndef ROOTLET_map_Reader
+#define ROOTLET_map_Reader
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "heap/Format.h"
+#include "heap/MappedFile.h"
+#include "map/InfoBlock.h"
+#include "map/StringMap.h"
+
+namespace rootlet {
+
+/// A private copy of one version; its memory is used again by the next Read into it.
+class PayloadCopy {
+public:
+   PayloadCopy() = default;
+   PayloadCopy(PayloadCopy &&other) noexcept
+      : fBytes(std::move(other.fBytes)), fCapacity(std::exchange(other.fCapacity, 0)), fSize(std::exchange(other.fSize, 0))
+   {
+   }
+   PayloadCopy &operator=(PayloadCopy &&other) noexcept
+   {
+      fBytes = std::move(other.fBytes);
+      fCapacity = std::exchange(other.fCapacity, 0);
+      fSize = std::exchange(other.fSize, 0);
+      return *this;
+   }
+
+   const char *Data() const { return fBytes.get(); }
+   std::size_t Size() const { return fSize; }
+
+private:
+   friend class Reader;
+   bool HasRoomFor(std::size_t size) const { return size <= fCapacity; }
+   char *Prepare(std::size_t size);
+
+   std::unique_ptr<char[]> fBytes;
+   std::size_t fCapacity = 0;
+   std::size_t fSize = 0;
+};
+
+/// Where a record is, and what it holds.
+struct RecordReference {
+   std::uint64_t offset = 0;
+   std::uint64_t id = 0;
+   std::shared_ptr<const ObjectDescription> description;
+};
+
+/// Which version a Read has given; generation 0: nothing has been published under this name yet.
+struct ReadResult {
+   std::uint64_t generation = 0;
+   unsigned damagedVersions = 0; ///< newer versions whose seal did not hold
+};
+
+/// One line of a listing.
+struct RecordListing {
+   RecordReference record;
+   std::uint64_t generation = 0; ///< newest version, 0: none
+   std::uint64_t length = 0;     ///< bytes of its payload
+};
+
+/// Threads: all functions at any time from any thread. Errors: MapError (damaged, truncated, busy).
+class Reader {
+public:
+   Reader(MappedFile &file, bool sealed) : fFile(file), fSealed(sealed) {}
+
+   /// Nothing if no record has this name now.
+   std::optional<RecordReference> Find(std::string_view name);
+   /// The newest version. Nothing if the record is gone (removed since it was found).
+   std::optional<ReadResult> Read(const RecordReference &record, PayloadCopy &copy);
+   /// All records, in order of insertion.
+   std::vector<RecordListing> List();
+
+private:
+   struct View { // what may be looked at during one call
+      char *base;
+      std::uint64_t usable;
+   };
+   enum class Outcome { kDone, kAgain, kGone, kNoVersion, kDamaged };
+   class FailedGenerations;
+
+   View Look();
+   format::Record *RecordAt(const View &view, std::uint64_t offset) const;
+   std::optional<RecordReference> Search(std::string_view name);
+   Outcome TryRead(const View &view, const RecordReference &record, PayloadCopy &copy, FailedGenerations &failed,
+                   ReadResult &result);
+   std::uint64_t CommitOf(const View &view, std::uint64_t owner) const;
+   std::optional<RecordListing> ListRecord(const View &view, std::uint64_t offset);
+
+   MappedFile &fFile;
+   bool fSealed;
+   std::mutex fCacheMutex;
+   StringMap<RecordReference> fCache;
+};
+
+} // namespace rootlet
+
+#endif

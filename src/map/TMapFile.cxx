@@ -1,0 +1,414 @@
+// TMapFile: ROOT's face of the map. Turns exceptions into ROOT's one line and null; all work is in MapFileState and below.
+#include "TMapFile.h"
+
+#include <algorithm>
+#include <cctype>
+#include <exception>
+#include <mutex>
+#include <vector>
+
+#include "RootletError.h"
+#include "TError.h"
+#include "TROOT.h"
+#include "map/MapFileState.h"
+
+using rootlet::MapFileState;
+using rootlet::MapMode;
+using rootlet::MapStore;
+
+namespace {
+
+/// All open maps, for WhichMapFile. Never destroyed: maps may be closed after it would have been.
+struct OpenMaps {
+   std::mutex mutex;
+   std::vector<TMapFile *> maps;
+
+   static OpenMaps &Instance()
+   {
+      static OpenMaps *const instance = new OpenMaps;
+      return *instance;
+   }
+};
+
+/// A copy buffer of this thread. Taken away while it is used, because a Streamer may call Get() in turn.
+class BorrowedCopy {
+public:
+   BorrowedCopy() : fCopy(std::move(tSpare)) {}
+   ~BorrowedCopy() { tSpare = std::move(fCopy); }
+   BorrowedCopy(const BorrowedCopy &) = delete;
+   BorrowedCopy &operator=(const BorrowedCopy &) = delete;
+   rootlet::PayloadCopy &operator*() { return fCopy; }
+
+private:
+   rootlet::PayloadCopy fCopy;
+   static thread_local rootlet::PayloadCopy tSpare;
+};
+thread_local rootlet::PayloadCopy BorrowedCopy::tSpare;
+
+struct NamedMode {
+   const char *name;
+   MapMode mode;
+};
+constexpr NamedMode kModes[] = {{"CREATE", MapMode::kCreate},
+                                {"RECREATE", MapMode::kRecreate},
+                                {"UPDATE", MapMode::kUpdate},
+                                {"READ", MapMode::kRead}};
+
+const NamedMode &ParseMode(const char *name, const char *option)
+{
+   std::string word = option == nullptr ? "" : option;
+   std::transform(word.begin(), word.end(), word.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+   if (word.empty())
+      word = "READ";
+   if (word == "NEW")
+      word = "CREATE";
+   for (const NamedMode &mode : kModes)
+      if (word == mode.name)
+         return mode;
+   throw rootlet::Error(std::string(name) + ": the option '" + option + "' is not known; use NEW, CREATE, RECREATE, UPDATE or READ");
+}
+
+/// Runs `body`; whatever it throws becomes one line, and the answer `failed`.
+template <class Result, class Body>
+Result Reporting(const char *where, Result failed, Body body)
+{
+   try {
+      return body();
+   } catch (const std::bad_alloc &) {
+      ::Error(where, "there is not enough memory");
+   } catch (const std::exception &error) {
+      ::Error(where, "%s", error.what());
+   }
+   return failed;
+}
+
+MapFileState &RequireOpen(const std::unique_ptr<MapFileState> &state, const TString &name)
+{
+   if (state == nullptr)
+      throw rootlet::Error(std::string(name.Data()) + ": the map is closed; Create it again");
+   return *state;
+}
+
+const char *RequireName(const char *name)
+{
+   if (name == nullptr || *name == '\0')
+      throw rootlet::Error("no name of an object is given");
+   return name;
+}
+
+/// The newest version of an object: its bytes in `copy`, and the class that reads them.
+TClass *Fetch(MapStore &store, const char *name, rootlet::PayloadCopy &copy)
+{
+   rootlet::ObjectDescription description;
+   const auto result = store.Read(name, copy, &description);
+   const std::string object = store.Path() + ": '" + name + "'";
+   if (!result)
+      throw rootlet::Error(object + " is not in the map; ls() shows what is");
+   if (result->generation == 0)
+      throw rootlet::Error(object + " has not been published yet; wait for the producer's first Update");
+   if (result->damagedVersions != 0)
+      ::Warning("TMapFile::Get", "%s: the newest version is damaged, an older one is given", object.c_str());
+   TClass *cl = TClass::GetClass(description.className.c_str(), kTRUE, kTRUE);
+   if (cl == nullptr || !cl->HasDictionary())
+      throw rootlet::Error(object + " is of the class " + description.className +
+                           ", which has no dictionary in this program; link the library that has it");
+   return cl;
+}
+
+void StreamFrom(const rootlet::PayloadCopy &copy, void *object, TClass *cl)
+{
+   TBuffer buffer(copy.Data(), copy.Size());
+   buffer.MapObject(object, cl);
+   cl->Streamer(object, buffer);
+}
+
+/// A new object, owned by the caller (TClass::Destructor).
+void *MakeFrom(const rootlet::PayloadCopy &copy, TClass *cl)
+{
+   const TDirectory::TContext noDirectory(nullptr); // the object is the consumer's alone
+   void *object = cl->New();
+   if (object == nullptr)
+      throw rootlet::Error(std::string("no object of the class ") + cl->GetName() + " can be made: it has no default constructor");
+   try {
+      StreamFrom(copy, object, cl);
+   } catch (...) {
+      cl->Destructor(object);
+      throw;
+   }
+   return object;
+}
+
+} // namespace
+
+TMapFile *TMapFile::Create(const char *name, Option_t *option, Long64_t size, const char *title)
+{
+   return Reporting("TMapFile::Create", static_cast<TMapFile *>(nullptr), [&] {
+      if (name == nullptr || *name == '\0')
+         throw rootlet::Error("no file name is given");
+      const NamedMode &mode = ParseMode(name, option);
+      if (size < 0)
+         throw rootlet::Error(std::string(name) + ": a size of " + std::to_string(size) + " bytes cannot be");
+      rootlet::MapOptions options;
+      options.size = static_cast<std::uint64_t>(size);
+      options.title = title == nullptr ? "" : title;
+      auto state = std::make_unique<MapFileState>(MapStore::Open(name, mode.mode, options));
+      if (const MapStore &store = state->Store(); store.LostRecords() + store.LostVersions() != 0)
+         ::Warning("TMapFile::Create", "%s: a power loss has destroyed %u versions; %u objects are lost for good", name,
+                   store.LostVersions(), store.LostRecords());
+      auto *map = new TMapFile(name, std::move(state), mode.name);
+      map->cd();
+      return map;
+   });
+}
+
+TMapFile::TMapFile(const char *name, std::unique_ptr<MapFileState> state, const char *option)
+   : fName(name), fTitle(state->Store().Title()), fOption(option), fDirectory(name, state->Store().Title().c_str()),
+     fState(std::move(state))
+{
+   OpenMaps &open = OpenMaps::Instance();
+   const std::lock_guard lock(open.mutex);
+   open.maps.push_back(this);
+}
+
+TMapFile::~TMapFile()
+{
+   Close();
+}
+
+void TMapFile::Close(Option_t *)
+{
+   if (fState == nullptr)
+      return;
+   {
+      OpenMaps &open = OpenMaps::Instance();
+      const std::lock_guard lock(open.mutex);
+      std::erase(open.maps, this);
+   }
+   for (TObject *object : fDirectory.GetObjects()) {
+      fDirectory.Remove(object);
+      object->RecursiveRemove(&fDirectory);
+   }
+   if (gDirectory == &fDirectory)
+      gDirectory = ROOT::GetROOT();
+   fState.reset();
+}
+
+Bool_t TMapFile::cd(const char *path)
+{
+   return fDirectory.cd(path);
+}
+
+// --- producing -------------------------------------------------------------------------------------------------------
+
+void TMapFile::Add(const TObject *obj, const char *name)
+{
+   Reporting("TMapFile::Add", false, [&] {
+      if (obj == nullptr)
+         throw rootlet::Error("no object is given");
+      const char *given = name == nullptr || *name == '\0' ? obj->GetName() : name;
+      RequireOpen(fState, fName).Add(rootlet::CompleteObjectOf(obj), given);
+      return true;
+   });
+}
+
+void TMapFile::AddAny(const void *obj, TClass *cl, const char *name)
+{
+   Reporting("TMapFile::Add", false, [&] {
+      if (obj == nullptr)
+         throw rootlet::Error("no object is given");
+      RequireName(name);
+      RequireOpen(fState, fName).Add(rootlet::CompleteObjectOf(obj, cl), name);
+      return true;
+   });
+}
+
+void TMapFile::Update(TObject *obj)
+{
+   Reporting("TMapFile::Update", false, [&] {
+      RequireOpen(fState, fName).Update(fDirectory, obj, [](const char *what) { ::Error("TMapFile::Update", "%s", what); });
+      return true;
+   });
+}
+
+TObject *TMapFile::Remove(TObject *obj)
+{
+   if (obj == nullptr)
+      return nullptr;
+   Bool_t removed = RemoveAny(dynamic_cast<const void *>(obj));
+   if (fDirectory.FindObject(obj) != nullptr)
+      removed = Remove(obj->GetName()) || removed;
+   return removed ? obj : nullptr;
+}
+
+Bool_t TMapFile::RemoveAny(const void *obj)
+{
+   return Reporting("TMapFile::Remove", kFALSE, [&] {
+      MapFileState &state = RequireOpen(fState, fName);
+      Bool_t removed = kFALSE;
+      for (const std::string &name : state.NamesOf(obj))
+         removed = state.Remove(name) || removed;
+      return removed;
+   });
+}
+
+Bool_t TMapFile::Remove(const char *name)
+{
+   return Reporting("TMapFile::Remove", kFALSE, [&] {
+      const Bool_t removed = RequireOpen(fState, fName).Remove(RequireName(name));
+      while (TObject *object = fDirectory.FindObject(name)) { // or the next Update would bring it back
+         fDirectory.Remove(object);
+         object->RecursiveRemove(&fDirectory);
+      }
+      return removed;
+   });
+}
+
+void TMapFile::RemoveAll()
+{
+   Reporting("TMapFile::RemoveAll", false, [&] {
+      RequireOpen(fState, fName).RemoveAll();
+      for (TObject *object : fDirectory.GetObjects()) {
+         fDirectory.Remove(object);
+         object->RecursiveRemove(&fDirectory);
+      }
+      return true;
+   });
+}
+
+Bool_t TMapFile::Sync()
+{
+   return Reporting("TMapFile::Sync", kFALSE, [&] {
+      RequireOpen(fState, fName).Store().Sync();
+      return kTRUE;
+   });
+}
+
+// --- consuming -------------------------------------------------------------------------------------------------------
+
+TObject *TMapFile::Get(const char *name, TObject *retObj)
+{
+   return Reporting("TMapFile::Get", static_cast<TObject *>(nullptr), [&]() -> TObject * {
+      BorrowedCopy copy;
+      MapStore &store = RequireOpen(fState, fName).Store();
+      TClass *cl = Fetch(store, RequireName(name), *copy);
+      if (retObj != nullptr) {
+         if (retObj->IsA() != cl)
+            throw rootlet::Error(store.Path() + ": '" + name + "' is of the class " + cl->GetName() +
+                                 ", the object to read into of the class " + retObj->ClassName());
+         StreamFrom(*copy, dynamic_cast<void *>(retObj), cl);
+         return retObj;
+      }
+      if (!cl->InheritsFrom(TObject::Class()))
+         throw rootlet::Error(store.Path() + ": '" + name + "' is of the class " + cl->GetName() +
+                              ", which is no TObject; use Get<" + cl->GetName() + ">");
+      return static_cast<TObject *>(cl->DynamicCast(TObject::Class(), MakeFrom(*copy, cl)));
+   });
+}
+
+void *TMapFile::GetAny(const char *name, const TClass *wanted, Bool_t derivedToo)
+{
+   return Reporting("TMapFile::Get", static_cast<void *>(nullptr), [&] {
+      if (wanted == nullptr)
+         throw rootlet::Error("the class to Get has no dictionary; run dictgen on its header");
+      BorrowedCopy copy;
+      MapStore &store = RequireOpen(fState, fName).Store();
+      TClass *cl = Fetch(store, RequireName(name), *copy);
+      const std::string object = store.Path() + ": '" + name + "' is of the class " + cl->GetName();
+      if (cl != wanted && !cl->InheritsFrom(wanted))
+         throw rootlet::Error(object + ", which is no " + wanted->GetName());
+      if (cl != wanted && !derivedToo)
+         throw rootlet::Error(object + "; " + wanted->GetName() + " has no virtual destructor to delete it by");
+      void *made = MakeFrom(*copy, cl);
+      return cl == wanted ? made : cl->DynamicCast(wanted, made);
+   });
+}
+
+Bool_t TMapFile::IsReplaced() const
+{
+   return fState != nullptr && fState->Store().IsReplaced();
+}
+
+Bool_t TMapFile::IsProducerAlive() const
+{
+   return fState != nullptr && fState->Store().IsProducerAlive();
+}
+
+TMapRec *TMapFile::GetFirst()
+{
+   return Reporting("TMapFile::GetFirst", static_cast<TMapRec *>(nullptr),
+                    [&] { return RequireOpen(fState, fName).MakeListing(); });
+}
+
+void TMapFile::ls(Option_t *) const
+{
+   Reporting("TMapFile::ls", false, [&] {
+      const auto list = RequireOpen(fState, fName).Store().List();
+      Printf("%-24s %-20s %12s %12s", "Object", "Class", "Bytes", "Generation");
+      for (const auto &line : list)
+         Printf("%-24s %-20s %12llu %12llu", line.record.description->name.c_str(), line.record.description->className.c_str(),
+                static_cast<unsigned long long>(line.length), static_cast<unsigned long long>(line.generation));
+      return true;
+   });
+}
+
+void TMapFile::Print(Option_t *) const
+{
+   Printf("Map file:   %s", fName.Data());
+   Printf("Title:      %s", fTitle.Data());
+   if (fState == nullptr) {
+      Printf("Option:     %s (closed)", fOption.Data());
+      return;
+   }
+   Printf("Option:     %s", fOption.Data());
+   Printf("Heap:       %lld bytes, mapped at 0x%lx", GetSize(), GetBaseAddr());
+   if (IsWritable())
+      Printf("Free:       %lld bytes", GetFreeSize());
+   Printf("Producer:   %s", IsProducerAlive() ? "alive" : "none");
+}
+
+// --- the file --------------------------------------------------------------------------------------------------------
+
+Bool_t TMapFile::IsOpen() const
+{
+   return fState != nullptr;
+}
+
+Bool_t TMapFile::IsWritable() const
+{
+   return fState != nullptr && fState->Store().IsWritable();
+}
+
+Long64_t TMapFile::GetSize() const
+{
+   return fState == nullptr ? 0 : static_cast<Long64_t>(fState->Store().Size());
+}
+
+Long64_t TMapFile::GetFreeSize() const
+{
+   return fState == nullptr ? 0 : static_cast<Long64_t>(fState->Store().FreeBytes());
+}
+
+Int_t TMapFile::GetFd() const
+{
+   return fState == nullptr ? -1 : fState->Store().Fd();
+}
+
+ULong_t TMapFile::GetBaseAddr() const
+{
+   return fState == nullptr ? 0 : reinterpret_cast<ULong_t>(fState->Store().Base());
+}
+
+ULong_t TMapFile::GetBreakval() const
+{
+   return fState == nullptr ? 0 : GetBaseAddr() + static_cast<ULong_t>(GetSize());
+}
+
+TMapFile *TMapFile::WhichMapFile(void *addr)
+{
+   OpenMaps &open = OpenMaps::Instance();
+   const std::lock_guard lock(open.mutex);
+   for (TMapFile *map : open.maps)
+      if (map->fState->Store().Contains(addr))
+         return map;
+   return nullptr;
+}
