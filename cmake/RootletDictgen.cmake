@@ -48,7 +48,7 @@ function(rootlet_dictgen_step target output comment arguments depends)
    add_custom_command(
       OUTPUT ${output}
       COMMAND ${CMAKE_COMMAND} -E env "PYTHONPATH=${ROOTLET_DICTGEN_PARENT}" ${ROOTLET_PYTHON} -m dictgen
-         -o ${output} --depfile ${output}.d
+         -o ${output} --depfile ${output}.d --compiler ${CMAKE_CXX_COMPILER}
          "-std=c++$<IF:$<IN_LIST:${standard},23;26>,${standard},20>"
          "$<$<BOOL:${includes}>:-I$<JOIN:${includes},;-I>>"
          "$<$<BOOL:${definitions}>:-D$<JOIN:${definitions},;-D>>"

@@ -1,0 +1,85 @@
+"""How dictgen's tests run it: in this process, on headers written by the test."""
+
+import contextlib
+import io
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Dict, Sequence
+
+import pytest
+
+SOURCE = Path(os.environ.get("ROOTLET_SOURCE_DIR", Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(SOURCE / "dictgen"))
+
+from dictgen.cli import main  # noqa: E402
+from dictgen.diagnostics import Report  # noqa: E402
+from dictgen.layout import ClassLayout  # noqa: E402
+from dictgen.linkdef import read_linkdef  # noqa: E402
+from dictgen.model import Model  # noqa: E402
+from dictgen.parse import Options, clang_arguments, parse_headers  # noqa: E402
+from dictgen.validate import validate  # noqa: E402
+
+RUNTIME = SOURCE / "include" / "rootlet"
+FRAMEWORK = [SOURCE / "framework" / room for room in ("cont", "hist", "math", "misc")]
+COMPILER = os.environ.get("ROOTLET_CXX", "c++")
+
+
+@dataclass
+class Run:
+    """How a run of dictgen ended, and what it said."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def first_line(self) -> str:
+        return self.err.splitlines()[0] if self.err else ""
+
+
+@dataclass
+class Dictgen:
+    """dictgen in a folder of its own."""
+
+    folder: Path
+
+    def write(self, name: str, text: str) -> Path:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def run(self, *arguments: str) -> Run:
+        """The command line, with the runtime's headers in the include path."""
+        out, err = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            try:
+                status = main([*map(str, arguments), f"-I{RUNTIME}", "--compiler", COMPILER])
+            except SystemExit as end:  # --help and --version
+                status = int(end.code or 0)
+        return Run(status, out.getvalue(), err.getvalue())
+
+    def model(self, *headers: str, flags: Sequence[str] = (), linkdef: str = "") -> Model:
+        return self.layouts(*headers, flags=flags, linkdef=linkdef)[0]
+
+    def layouts(self, *headers: str, flags: Sequence[str] = (), linkdef: str = ""):
+        """The model and the layouts by class name; the headers must be free of errors."""
+        options = Options(tuple(headers), "", (f"-I{RUNTIME}", *flags), "c++20", COMPILER)
+        report = Report()
+        pragmas = read_linkdef(linkdef, clang_arguments(options), report)[0] if linkdef else []
+        model = parse_headers(options, pragmas, report).model
+        layouts = validate(model, report)
+        assert not [item.text for item in report.items if item.severity == "error"]
+        found: Dict[str, ClassLayout] = {}
+        for selected in model.selected:
+            layout = layouts.of(selected.key, selected.custom_streamer)
+            found[layout.cls.name] = layout
+        return model, found
+
+
+@pytest.fixture
+def dictgen(tmp_path, monkeypatch) -> Dictgen:
+    monkeypatch.chdir(tmp_path)
+    return Dictgen(tmp_path)

@@ -1,0 +1,69 @@
+// A producer or a consumer as a program of its own, started anew for every pair so that its addresses are random anew.
+//   map_worker produce FILE N    makes FILE, publishes patterns 1 to N, prints "r" after the first
+//   map_worker consume FILE N    reads until it has seen pattern N; versions must be whole and never go back
+// Prints where the map lies in memory; exit status 0 if all was well.
+#include <cinttypes>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include <sched.h>
+
+#include "StoreTools.h"
+
+using namespace rootlet;
+using rootlet::test::PatternWriter;
+
+namespace {
+
+void Produce(const char *path, std::uint64_t versions)
+{
+   const auto store = MapStore::Open(path, MapMode::kRecreate, {.size = 0});
+   ProducerRecord &record = test::AddNamed(*store, "pattern");
+   for (std::uint64_t number = 1; number <= versions; ++number) {
+      PatternWriter writer(number, 500 + number * 37 % 3000);
+      PublishItem item{&record, &writer, nullptr};
+      store->Publish({&item, 1});
+      if (item.error)
+         std::rethrow_exception(item.error);
+      if (number == 1) {
+         std::printf("r %" PRIxPTR "\n", reinterpret_cast<std::uintptr_t>(store->Base()));
+         std::fflush(stdout);
+      }
+   }
+}
+
+void Consume(const char *path, std::uint64_t versions)
+{
+   const auto store = MapStore::Open(path, MapMode::kRead);
+   PayloadCopy copy;
+   std::uint64_t last = 0, generation = 0;
+   while (last < versions) {
+      const auto result = store->Read("pattern", copy);
+      if (!result || result->generation < generation)
+         throw Error("the record is gone or went back");
+      generation = result->generation;
+      const std::uint64_t number = PatternWriter::Check(copy.Data(), copy.Size());
+      if (number < last)
+         throw Error("an older version");
+      last = number;
+      ::sched_yield();
+   }
+   std::printf("c %" PRIxPTR "\n", reinterpret_cast<std::uintptr_t>(store->Base()));
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+   if (argc != 4)
+      return 2;
+   try {
+      const std::uint64_t versions = std::strtoull(argv[3], nullptr, 10);
+      std::strcmp(argv[1], "produce") == 0 ? Produce(argv[2], versions) : Consume(argv[2], versions);
+   } catch (const std::exception &error) {
+      std::fprintf(stderr, "map_worker %s: %s\n", argv[1], error.what());
+      return 1;
+   }
+   return 0;
+}
