@@ -53,7 +53,7 @@ static int Consume(const char *file)
    bool alive = true;
    while (alive) {
       alive = mfile->IsProducerAlive(); // asked first: what it published last is then still read
-      if (!mfile->GetFirst()) {
+      if (const TMapRec *first = mfile->GetFirst(); !first || first->GetGeneration() == 0) {
          gSystem->Sleep(1); // nothing is published yet
          continue;
       }

@@ -32,7 +32,11 @@ int hcons(const char *file = "hsimple.map", double seconds = 0)
       return 1;
 
    // A map is there before the first Update() has put anything into it.
-   while (!mfile->GetFirst() && mfile->IsProducerAlive() && timeLeft())
+   auto published = [mfile] {
+      const TMapRec *first = mfile->GetFirst();
+      return first && first->GetGeneration() != 0;
+   };
+   while (!published() && mfile->IsProducerAlive() && timeLeft())
       gSystem->Sleep(10);
 
    // Lesson 2: Get() gives a copy of what was last published, an object of our own. Given the object of the last time, it
