@@ -52,8 +52,8 @@ int hcons(const char *file = "hsimple.map", double seconds = 0)
       hprof = (TProfile *)mfile->Get("hprof", hprof);
       if (!hpx || !hpxpy || !hprof)
          break; // the reason stands on standard error
-      Printf("hpx: %8.0f entries, mean %8.5f, RMS %7.5f   hpxpy: %8.0f entries   hprof: %8.0f entries", hpx->GetEntries(),
-             hpx->GetMean(), hpx->GetRMS(), hpxpy->GetEntries(), hprof->GetEntries());
+      Printf("hpx: %8.0f entries, mean %8.5f, RMS %7.5f   hpxpy: %8.0f entries   hprof: %8.0f entries",
+             hpx->GetEntries(), hpx->GetMean(), hpx->GetRMS(), hpxpy->GetEntries(), hprof->GetEntries());
       gSystem->Sleep(100);
    }
 

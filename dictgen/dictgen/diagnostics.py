@@ -6,6 +6,7 @@ errors of a run stand together, in the order of the source.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Dict, List, Optional, TextIO, Tuple
@@ -64,13 +65,18 @@ class Report:
         if diagnostic not in self.items:
             self.items.append(diagnostic)
 
+    def extend(self, other: "Report") -> None:
+        for item in other.items:
+            self.append(item)
+
     @property
     def failed(self) -> bool:
         return any(item.severity == "error" for item in self.items)
 
     def print(self, stream: TextIO) -> None:
         """Everything, as clang would show it."""
-        for item in self.items:
+        files = list(dict.fromkeys(item.location.file for item in self.items))
+        for item in sorted(self.items, key=lambda i: (files.index(i.location.file), i.location.line, i.location.column)):
             _print_one(item, stream)
         errors = sum(item.severity == "error" for item in self.items)
         warnings = sum(item.severity == "warning" for item in self.items)
@@ -85,7 +91,8 @@ def _count(n: int, what: str) -> str:
 
 def _print_one(item: Diagnostic, stream: TextIO) -> None:
     where = item.location
-    place = f"{where.file}:{where.line}:{where.column}: " if where.line else f"{where.file or 'dictgen'}: "
+    file = shown_path(where.file)
+    place = f"{file}:{where.line}:{where.column}: " if where.line else f"{file or 'dictgen'}: "
     code = f" [{item.code}]" if item.code else ""
     stream.write(f"{place}{item.severity}: {item.text}{code}\n")
     line = source_line(where)
@@ -96,6 +103,12 @@ def _print_one(item: Diagnostic, stream: TextIO) -> None:
         stream.write(f"  fix: {item.fix}\n")
     for note in item.notes:
         _print_one(note, stream)
+
+
+def shown_path(path: str) -> str:
+    """Below the current directory a relative path, as the user would type it."""
+    below = os.path.relpath(path) if path else ""
+    return path if below.startswith(os.pardir) else below
 
 
 @lru_cache(maxsize=None)

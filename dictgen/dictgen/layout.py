@@ -186,7 +186,7 @@ class _Builder:
             return element
         inner, dims = _without_arrays(type_)
         if member.bit_field:
-            return self._refused(element, "DG014", "is a bit-field")
+            return self._refused(element, "DG014", "is a bit-field, which cannot be streamed")
         if inner.kind == "unsupported":
             return self._refused(element, inner.reason, _complaint(inner))
         if len(dims) > _MAX_DIMENSIONS:
@@ -230,7 +230,7 @@ class _Builder:
         counter = self._counter(element, counters)
         if target.kind == "basic" and target.basic == "char" and counter is None and not element.annotation.brackets:
             if element.dims:
-                return self._refused(element, "DG024", "is an array of pointers to characters")
+                return self._refused(element, "DG024", "is an array of pointers to characters, which cannot be streamed")
             return replace(element, form="charstar", code=wire.CHAR_STAR)
         if target.kind in ("basic", "enum"):
             return self._basic_pointer(element, target, counter)
@@ -278,7 +278,7 @@ class _Builder:
         if element.annotation.brackets and counter is None:
             return self._bad_counter(element)
         if counter is None:
-            return self._refused(element, "DG019", "is a pointer to pointers without a counter")
+            return self._refused(element, "DG019", "is a pointer to pointers without a counter", "count it with `//[fN]`, or ")
         return self._loop(element, target.args[0], counter)
 
     def _loop(self, element: Element, target: Type, counter: Counter) -> Element:
@@ -360,16 +360,17 @@ class _Builder:
     # --- messages ---------------------------------------------------------------------------------------------
 
     def _say(self, element: Element, code: str, text: str, fix: str) -> None:
-        self._report.add(code, element.member.location, f"member '{self._cls.name}::{element.name}' {text}", fix)
+        what = f"member '{self._cls.name}::{element.name}'" if element.name else f"a member of '{self._cls.name}'"
+        self._report.add(code, element.member.location, f"{what} {text}", fix)
 
-    def _refused(self, element: Element, code: str, text: str) -> Element:
-        self._say(element, code, text, "mark it `//!` to leave it out of the stream")
+    def _refused(self, element: Element, code: str, text: str, fix: str = "") -> Element:
+        self._say(element, code, text, f"{fix}mark it `//!` to leave it out of the stream")
         return element
 
 
 _COMPLAINTS = {
     "DG011": "is a reference",
-    "DG012": "is or points to a function or a member",
+    "DG012": "is a pointer to a function or to a member",
     "DG013": "is a union",
     "DG015": "points to void",
     "DG016": "is volatile",

@@ -122,11 +122,14 @@ def parse_headers(options: Options, pragmas: Sequence[LinkPragma], report: Repor
         asked = questions.count()
         walk = _Walk(options, headers, pragmas, questions, arguments)
         findings = Report()
-        model = walk.run(findings)
+        try:
+            model = walk.run(findings)
+        except Fatal:
+            report.extend(findings)
+            raise
         if questions.count() == asked:
             break
-    for item in findings.items:
-        report.append(item)
+    report.extend(findings)
     return Parsed(model, walk.files())
 
 
@@ -255,7 +258,8 @@ class _Walk:
                     )
                 unknown.add(number)
             elif not in_input or item.location.line <= len(self._headers):
-                report.append(replace(item, severity="error"))
+                notes = tuple(note for note in item.notes if note.location.file != self._input)
+                report.append(replace(item, severity="error", notes=notes))
                 failed = True
         if failed:
             raise Fatal()
@@ -314,10 +318,12 @@ class _Walk:
                 continue
             done.add(key)
             cls = self._complete(key)
-            if key in selected:
+            if key in selected and not selected[key].custom_streamer:
                 for needed in self._needed_by(cls):
                     found = self._classes[needed]
-                    wanted = found.named and (found.version is None or found.template_instance)
+                    if found.size == 0:
+                        self._ask_for(needed)
+                    wanted = found.size and found.named and (found.version is None or found.template_instance)
                     if wanted and needed not in dropped:
                         selected.setdefault(needed, Selected(needed))
                     pending.append(needed)
@@ -488,12 +494,13 @@ class _Walk:
         )
 
     def _member(self, cursor: Cursor) -> Member:
-        end = cursor.extent.end
+        named = "(" not in cursor.spelling and cursor.spelling
+        end = (cursor if named else cursor.type.get_declaration()).extent.end
         comment = source.comment_behind(end.file.name, end.offset) if end.file else ""
         bits = cursor.is_bitfield()
         offset = cursor.get_field_offsetof()
         return Member(
-            name="" if cursor.is_anonymous() else cursor.spelling,
+            name=named or "",
             type=self._type(cursor.type),
             location=location_of(cursor),
             offset=max(offset, 0) // 8,
@@ -504,7 +511,7 @@ class _Walk:
 
     def _spelling_of(self, cursor: Cursor) -> str:
         file = cursor.location.file
-        return include_spelling(file.name, self._directories, "") if file else ""
+        return include_spelling(file.name, self._directories, self._options.output) if file else ""
 
     # --- names ------------------------------------------------------------------------------------------------
 
@@ -514,7 +521,8 @@ class _Walk:
         scope = cursor.semantic_parent
         while scope is not None and scope.kind != CursorKind.TRANSLATION_UNIT:
             if scope.kind == CursorKind.NAMESPACE:
-                if not (scope.spelling == "std" or (_is_std(scope) and is_inline_namespace(scope))):
+                hidden = scope.spelling == "std" or (_is_std(scope) and is_inline_namespace(scope))
+                if scope.spelling and not hidden:
                     parts.append(scope.spelling)
             elif scope.kind in _RECORDS:
                 parts.append(self._own_name(scope))
@@ -638,17 +646,16 @@ class _Walk:
         if _is_std(declaration.semantic_parent):
             return self._std_type(type_, canonical, declaration, size)
         key = self._class_of(canonical)
-        if size == 0:
-            self._ask_for(key, declaration, canonical)
         name = self._name_as_written(type_, declaration)
         return Type("class", name[0], name[1], key, size, class_key=key)
 
-    def _ask_for(self, key: str, declaration: Cursor, canonical) -> None:
+    def _ask_for(self, key: str) -> None:
         """The class is not complete: have it instantiated, or look for its header."""
-        if declaration.get_num_template_arguments() > 0:
-            self._questions.sizes.setdefault(_unqualified(canonical.spelling))
+        cursor = self._cursors[key]
+        if cursor.get_num_template_arguments() > 0:
+            self._questions.sizes.setdefault(key)
         elif "(" not in key:
-            self._questions.includes.setdefault(f"{declaration.spelling}.h")
+            self._questions.includes.setdefault(f"{cursor.spelling}.h")
 
     def _name_as_written(self, type_, declaration: Cursor) -> Tuple[str, str]:
         """fTypeName and checksum form of a class: template arguments keep the typedefs they were written with."""

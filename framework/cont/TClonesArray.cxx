@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
+#include <cstring>
 #include <new>
 
 namespace {
@@ -17,6 +19,17 @@ constexpr Int_t kMaxLowerBound = kMaxInt / 2;
 std::align_val_t Alignment(const rootlet::ClassDictionary &dictionary)
 {
    return std::align_val_t(std::max<std::size_t>(dictionary.fAlign, __STDCPP_DEFAULT_NEW_ALIGNMENT__));
+}
+
+// What stands in marked storage where an object has the address of its virtual functions.
+std::uintptr_t MarkOfRawStorage()
+{
+   static const std::uintptr_t mark = [] {
+      std::uintptr_t word;
+      rootlet::MarkHeapStorage(&word, sizeof word);
+      return word;
+   }();
+   return mark;
 }
 
 // Null if objects of the class can be kept in an array, else the reason why not.
@@ -81,7 +94,7 @@ void TClonesArray::CopyObjects(const char *method, const TClonesArray &tc)
       buffer.SetReadMode();
       buffer.SetBufferOffset(0);
       TClonesArray::Streamer(buffer);
-   } catch (const rootlet::Error &error) {
+   } catch (const std::exception &error) {
       Error(method, "the array cannot be copied: %s", error.what());
       MakeZombie();
    }
@@ -125,7 +138,11 @@ void TClonesArray::SetOwner(Bool_t) {}
 
 Bool_t TClonesArray::HasObject(Int_t slot) const
 {
-   return fKeep[slot] && static_cast<const TObject *>(fKeep[slot])->TestBit(kNotDeleted);
+   if (!fKeep[slot])
+      return kFALSE;
+   std::uintptr_t word;
+   std::memcpy(&word, fKeep[slot], sizeof word);
+   return word != MarkOfRawStorage();
 }
 
 void *TClonesArray::RawStorage(Int_t slot)
@@ -149,7 +166,6 @@ TObject *TClonesArray::Use(Int_t slot)
    return obj;
 }
 
-// A destroyed object's bits are nobody's to read; only the mark says that there is none.
 void TClonesArray::Destroy(Int_t slot)
 {
    const rootlet::ClassDictionary &dictionary = fClass->RequireDictionary();

@@ -86,12 +86,12 @@ void TBuffer::ReadCounted(Long64_t n, T &pointers)
    using Element = std::remove_pointer_t<typename rootlet::wire::Flat<T>::Element>;
    constexpr std::size_t kArrays = rootlet::wire::Flat<T>::kCount;
    Element **first = rootlet::wire::FlatData(pointers);
-   Bool_t present;
-   ReadRun(present);
-   for (std::size_t i = 0; i < kArrays; ++i) {
+   for (std::size_t i = 0; i < kArrays; ++i) { // before anything can throw: the counter may have grown already
       delete[] first[i];
       first[i] = nullptr;
    }
+   Bool_t present;
+   ReadRun(present);
    if (!present || n <= 0)
       return;
    CheckCount(n, kArrays * rootlet::wire::BasicSize<Element>());
@@ -111,7 +111,9 @@ void TBuffer::WriteCounted(Long64_t n, const T &pointers)
    for (std::size_t i = 0; present && i < kArrays; ++i) {
       if (!first[i])
          Throw("an array of counted arrays has a null pointer after one that is not null");
-      WriteFastArray(first[i], static_cast<Int_t>(n));
+      using Element = std::remove_cv_t<std::remove_reference_t<decltype(*first[i])>>;
+      const auto size = static_cast<std::size_t>(n);
+      rootlet::wire::StoreMany(ReserveMany(size, rootlet::wire::BasicSize<Element>()), first[i], size);
    }
 }
 
@@ -121,12 +123,12 @@ void TBuffer::ReadCountedPacked(Long64_t n, T &pointers, const rootlet::Packing 
    using Element = std::remove_pointer_t<typename rootlet::wire::Flat<T>::Element>;
    constexpr std::size_t kArrays = rootlet::wire::Flat<T>::kCount;
    Element **first = rootlet::wire::FlatData(pointers);
-   Bool_t present;
-   ReadRun(present);
    for (std::size_t i = 0; i < kArrays; ++i) {
       delete[] first[i];
       first[i] = nullptr;
    }
+   Bool_t present;
+   ReadRun(present);
    if (!present || n <= 0)
       return;
    CheckCount(n, kArrays * packing.WireSize());
@@ -261,7 +263,8 @@ void TBuffer::ReadLoopContent(Long64_t n, T *&objects)
    objects = nullptr;
    if (n <= 0)
       return;
-   CheckCount(n, 1); // a TString is at least one byte, everything else more
+   // The least that one takes: the tag of a pointer, the length of a TString, the version of an object.
+   CheckCount(n, std::is_pointer_v<T> ? sizeof(UInt_t) : std::is_same_v<T, TString> ? 1 : sizeof(Version_t));
    if constexpr (std::is_pointer_v<T>)
       objects = new T[static_cast<std::size_t>(n)]();
    else

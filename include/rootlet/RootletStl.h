@@ -12,6 +12,7 @@
 #include "TClass.h"
 #include "TString.h"
 
+#include <algorithm>
 #include <bitset>
 #include <iterator>
 #include <map>
@@ -181,6 +182,8 @@ constexpr std::size_t MinimalSize()
       return 1;
    else if constexpr (Pointer<T> || Container<T>)
       return 4;
+   else if constexpr (IsPair<T>::value)
+      return sizeof(Version_t);
    else
       return 1;
 }
@@ -262,6 +265,14 @@ inline constexpr bool kContiguousBasics = requires(C &c)
 }
 &&WireBasic<typename C::value_type>;
 
+/// Elements to make at once when the stream announces n: all, unless they would take far more memory than the bytes left
+/// can be worth; then the rest follows as it is read.
+template <class T>
+std::size_t FirstRoom(const TBuffer &buffer, std::size_t n)
+{
+   return std::min(n, (65536 + 8 * buffer.Remaining()) / sizeof(T) + 1);
+}
+
 /// n elements in a sequence whose old content is of no interest.
 template <class C>
 void Resize(C &container, std::size_t n)
@@ -300,11 +311,23 @@ void ReadElements(TBuffer &buffer, C &container, std::size_t n)
       const char *from = buffer.ConsumeMany(n, 1);
       for (auto it = container.begin(); it != container.end(); ++it, ++from)
          *it = *from != 0;
-   } else {
+   } else if constexpr (requires { container.before_begin(); }) { // forward_list
       container.clear();
-      Resize(container, n);
+      auto last = container.before_begin();
+      for (std::size_t i = 0; i < n; ++i) {
+         last = container.emplace_after(last);
+         ReadElement<typename ElementCodec<Codec>::Type>(buffer, *last);
+      }
+   } else if constexpr (requires { container.reserve(n); } && !std::is_move_constructible_v<typename C::value_type>) {
+      container = C(n); // a vector of such cannot grow
       for (auto &element : container)
          ReadElement<typename ElementCodec<Codec>::Type>(buffer, element);
+   } else {
+      container.clear();
+      if constexpr (requires { container.reserve(n); })
+         container.reserve(FirstRoom<typename C::value_type>(buffer, n));
+      for (std::size_t i = 0; i < n; ++i)
+         ReadElement<typename ElementCodec<Codec>::Type>(buffer, container.emplace_back());
    }
 }
 
@@ -424,6 +447,10 @@ constexpr bool HasColumns()
 /// this program.
 void WriteElementVersion(TBuffer &buffer, const TClass *cl);
 void ReadElementVersion(TBuffer &buffer, const TClass *cl);
+/// The least that an object of the class takes in member-wise content; 0 if nothing of it is streamed.
+std::size_t MinimalColumnsSize(const TClass *cl);
+/// Throws unless n objects, `minimal` bytes each in the stream and `size` in memory, can be there.
+void CheckObjects(const TBuffer &buffer, Int_t n, std::size_t minimal, std::size_t size);
 
 template <class Codec, class C>
 void WriteElementVersion(TBuffer &buffer)
@@ -533,10 +560,28 @@ void WriteColumns(TBuffer &buffer, const ObjectRange &objects)
    }
 }
 
+/// The number of elements, all of which are made before the first column is read.
+template <class C>
+std::size_t ReadColumnsCount(TBuffer &buffer)
+{
+   using Value = typename C::value_type;
+   Int_t n;
+   buffer.ReadRun(n);
+   if constexpr (IsPair<Value>::value) {
+      using Second = typename Value::second_type;
+      CheckObjects(buffer, n, MinimalSize<codec::Auto, std::remove_const_t<typename Value::first_type>>() + MinimalSize<codec::Auto, Second>(),
+                   sizeof(Value));
+   } else {
+      static const std::size_t minimal = MinimalColumnsSize(RequireClass<Value>());
+      CheckObjects(buffer, n, minimal, sizeof(Value));
+   }
+   return static_cast<std::size_t>(n);
+}
+
 template <class Codec, class C>
 void ReadMemberWise(TBuffer &buffer, C &container)
 {
-   const auto n = static_cast<std::size_t>(buffer.ReadCount(1));
+   const std::size_t n = ReadColumnsCount<C>(buffer);
    if constexpr (Mapping<C> || Set<C>) {
       // Keys are constant inside the container: read the elements beside it, then move them in.
       using Element = typename Readable<C>::Type;

@@ -90,9 +90,11 @@ const char *Load(const char *from, T &value)
       value = w != 0;
    else if constexpr (std::is_floating_point_v<T>)
       value = std::bit_cast<T>(w);
-   else if constexpr (std::is_enum_v<T> && !std::is_same_v<T, std::byte>)
-      value = static_cast<T>(static_cast<std::underlying_type_t<T>>(static_cast<std::make_signed_t<W>>(w)));
-   else
+   else if constexpr (std::is_enum_v<T> && !std::is_same_v<T, std::byte>) {
+      using Underlying = std::underlying_type_t<T>; // 8 bytes large it is filled up with its own sign, or zeros
+      using Number = std::conditional_t<std::is_signed_v<Underlying>, std::make_signed_t<W>, W>;
+      value = static_cast<T>(static_cast<Underlying>(static_cast<Number>(w)));
+   } else
       value = static_cast<T>(w);
    return from + sizeof w;
 }

@@ -263,7 +263,8 @@ public:
    void WriteStringBytes(std::string_view s);
    /// Valid until the buffer changes.
    std::string_view ReadStringBytes();
-   /// NUL-terminated characters.
+   /// NUL-terminated characters. Reading keeps what fits `s` of `max` bytes, its NUL included, and goes past all of them;
+   /// max = -1: the caller knows that they fit.
    void WriteString(const char *s);
    char *ReadString(char *s, Int_t max);
 
@@ -422,6 +423,7 @@ private:
    }
    void Grow(std::size_t more);
    void Release();
+   void Reread(std::size_t n);
    std::string Path() const;
    void CheckWritable() const;
    rootlet::BufferReferences &References();
@@ -438,7 +440,8 @@ private:
    char *fCurrent = nullptr;
    char *fEnd = nullptr;
    Int_t fDisplacement = 0;
-   Int_t fDepth = 0; // nested pointers being streamed; 0: a caller from outside any Streamer
+   Int_t fDepth = 0; // nested objects being streamed; 0: a caller from outside any Streamer
+   std::size_t fReread = 0; // bytes read a second time because byte counts led back
    ReAllocCharFun_t fRealloc = nullptr;
    rootlet::BufferStorage *fStorage = nullptr;
    rootlet::ReadFrame *fReadFrame = nullptr;   // innermost object being read

@@ -53,7 +53,8 @@ public:
 
    Bool_t InheritsFrom(const char *className) const override;
    Bool_t InheritsFrom(const TClass *cl) const override;
-   /// `obj`, an object of this class, as its base class `base` (up = kTRUE), or null if `base` is no base of it.
+   /// `obj`, an object of this class, as its base class `base`; null if `base` is no base of it. With up = kFALSE the
+   /// other way: `obj`, given as `base`, as this class; null if it is none, or if `base` cannot tell (no ClassDef).
    void *DynamicCast(const TClass *base, void *obj, Bool_t up = kTRUE) const;
    TClass *GetBaseClass(const char *className) const;
    TClass *GetBaseClass(const TClass *cl) const;

@@ -9,6 +9,7 @@
 
 #include "TNamed.h"
 
+#include <atomic>
 #include <list>
 #include <mutex>
 #include <unordered_map>
@@ -23,12 +24,14 @@ public:
    TDirectory(const TDirectory &) = delete;
    TDirectory &operator=(const TDirectory &) = delete;
 
-   /// Adds `obj` once; with `replace`, objects of the same name leave (they are told through RecursiveRemove).
+   /// Adds `obj` once; a directory leaves the one in which it was. With `replace`, objects of
+   /// the same name leave (they are told through RecursiveRemove).
    virtual void Append(TObject *obj, Bool_t replace = kFALSE);
    void Add(TObject *obj, Bool_t replace = kFALSE) { Append(obj, replace); }
    /// Takes `obj` out and returns it; null if it was not there.
    virtual TObject *Remove(TObject *obj);
-   void RecursiveRemove(TObject *obj) override { Remove(obj); }
+   /// Takes `obj` out; if it is the directory that this one lies in, forgets that.
+   void RecursiveRemove(TObject *obj) override;
    /// The first object added under that name; null if there is none.
    virtual TObject *Get(const char *name) const { return FindObject(name); }
    TObject *FindObject(const char *name) const override;
@@ -36,8 +39,10 @@ public:
    /// A copy of the list, in order of addition.
    std::vector<TObject *> GetObjects() const;
    Bool_t IsFolder() const override { return kTRUE; }
-   /// Makes this the current directory of the calling thread, or the directory "a/b" that lies in it. kFALSE, and one
-   /// line, if there is none.
+   /// The directory that this one lies in; null if none.
+   TDirectory *GetMotherDir() const { return fMotherDir; }
+   /// Makes this the current directory of the calling thread, or the one with the path "a/b" or "../a" seen from here.
+   /// kFALSE, and one line, if there is none.
    virtual Bool_t cd(const char *path = nullptr);
    void ls(Option_t *option = "") const override;
 
@@ -63,6 +68,7 @@ public:
    ClassDefOverride(TDirectory, 5) // Describe directory structure in memory
 
 private:
+   std::atomic<TDirectory *> fMotherDir{nullptr};                              //!
    mutable std::recursive_mutex fMutex;                                        //!
    std::list<TObject *> fObjects;                                              //! in order of addition
    std::unordered_map<const TObject *, std::list<TObject *>::iterator> fWhere; //! the place of each in the list

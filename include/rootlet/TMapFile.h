@@ -80,8 +80,7 @@ public:
    void Add(const TObject *obj, const char *name = "");
    /// The same for a class with a dictionary that is no TObject.
    template <class T>
-      requires(!std::derived_from<T, TObject>)
-   void Add(const T *obj, const char *name)
+   requires(!std::derived_from<T, TObject>) void Add(const T *obj, const char *name)
    {
       AddAny(obj, rootlet::ClassOf<T>(), name);
    }
@@ -93,8 +92,7 @@ public:
    /// The same by name. Returns kTRUE if there was one, published by this producer or by one before.
    Bool_t Remove(const char *name);
    template <class T>
-      requires(!std::derived_from<T, TObject> && !std::same_as<T, char>)
-   Bool_t Remove(const T *obj)
+   requires(!std::derived_from<T, TObject> && !std::same_as<T, char>) Bool_t Remove(const T *obj)
    {
       return RemoveAny(obj);
    }
@@ -112,7 +110,8 @@ public:
    template <class T>
    std::unique_ptr<T> Get(const char *name)
    {
-      return std::unique_ptr<T>(static_cast<T *>(GetAny(name, rootlet::ClassOf<T>(), std::has_virtual_destructor_v<T>)));
+      return std::unique_ptr<T>(
+         static_cast<T *>(GetAny(name, rootlet::ClassOf<T>(), std::has_virtual_destructor_v<T>)));
    }
    /// RECREATE has put another file in this one's place; what this one holds can still be read.
    Bool_t IsReplaced() const;
@@ -159,11 +158,11 @@ private:
    Bool_t RemoveAny(const void *obj);
    void *GetAny(const char *name, const TClass *wanted, Bool_t derivedToo);
 
-   TString fName;                                  //! as given to Create
-   TString fTitle;                                 //! title of the file
-   TString fOption;                                //! how it was opened
-   TDirectory fDirectory;                          //! objects that are published by themselves
-   std::unique_ptr<rootlet::MapFileState> fState;  //! the open file; null when closed
+   TString fName;                                 //! as given to Create
+   TString fTitle;                                //! title of the file
+   TString fOption;                               //! how it was opened
+   TDirectory fDirectory;                         //! objects that are published by themselves
+   std::unique_ptr<rootlet::MapFileState> fState; //! the open file; null when closed
 };
 
 #endif

@@ -98,6 +98,8 @@ TDirectory::TDirectory(const char *name, const char *title) : TNamed(name, title
 TDirectory::~TDirectory()
 {
    Living::Instance().Remove(this); // first: what the objects do from now on happens in another directory
+   if (TDirectory *mother = fMotherDir)
+      mother->Remove(this);
    std::list<TObject *> objects;
    {
       const std::lock_guard lock(fMutex);
@@ -129,6 +131,11 @@ void TDirectory::Append(TObject *obj, Bool_t replace)
    // Without the lock: an object that leaves may want to call this directory, or another one.
    for (TObject *other : replaced)
       other->RecursiveRemove(this);
+   if (auto *directory = dynamic_cast<TDirectory *>(obj)) {
+      TDirectory *const before = directory->fMotherDir.exchange(this);
+      if (before && before != this)
+         before->Remove(directory);
+   }
 }
 
 TObject *TDirectory::Remove(TObject *obj)
@@ -139,7 +146,20 @@ TObject *TDirectory::Remove(TObject *obj)
       return nullptr;
    fObjects.erase(found->second);
    fWhere.erase(found);
+   if (auto *directory = dynamic_cast<TDirectory *>(obj)) {
+      TDirectory *mother = this;
+      directory->fMotherDir.compare_exchange_strong(mother, nullptr);
+   }
    return obj;
+}
+
+void TDirectory::RecursiveRemove(TObject *obj)
+{
+   Remove(obj);
+   // By address: `obj` may be past its own destructor, in that of TDirectory.
+   TDirectory *mother = fMotherDir;
+   if (mother && static_cast<TObject *>(mother) == obj)
+      fMotherDir = nullptr;
 }
 
 TObject *TDirectory::FindObject(const char *name) const
@@ -173,7 +193,8 @@ Bool_t TDirectory::cd(const char *path)
    for (const TString way(path); way.Tokenize(name, from, "/");) {
       if (name.IsNull() || name == ".")
          continue;
-      auto *next = dynamic_cast<TDirectory *>(directory->FindObject(name.Data()));
+      auto *next =
+         name == ".." ? directory->GetMotherDir() : dynamic_cast<TDirectory *>(directory->FindObject(name.Data()));
       if (!next) {
          Error("cd", "there is no directory `%s` in %s (path `%s`)", name.Data(), directory->GetName(), path);
          return kFALSE;

@@ -4,9 +4,13 @@
 #include "TError.h"
 #include "base/Format.h"
 
+#include <pthread.h>
+
 #include <array>
 #include <istream>
 #include <iterator>
+#include <memory>
+#include <new>
 #include <ostream>
 
 // --- printf --------------------------------------------------------------------------------------------------------
@@ -49,23 +53,35 @@ struct FormRing {
    std::size_t fNext = 0;
 };
 
-// A bare pointer, so that Form() may be called at any time, from destructors of other thread_local objects too.
 thread_local FormRing *tRing = nullptr;
 
-struct FormRingOwner {
-   ~FormRingOwner()
-   {
-      delete tRing;
-      tRing = nullptr;
-   }
-};
+void DeleteRing(void *ring)
+{
+   delete static_cast<FormRing *>(ring);
+   tRing = nullptr;
+}
+
+/// The ring goes when its thread ends, after the destructors of all thread_local objects: these may call Form() too, which
+/// a thread_local ring would not survive. At the end of the program the ring of the main thread stays.
+pthread_key_t RingKey()
+{
+   static const pthread_key_t key = [] {
+      pthread_key_t made;
+      if (::pthread_key_create(&made, DeleteRing) != 0)
+         throw std::bad_alloc(); // the limit on keys is reached
+      return made;
+   }();
+   return key;
+}
 
 std::string &NextFormBuffer()
 {
    if (!tRing) {
-      static thread_local const FormRingOwner owner;
-      static_cast<void>(owner);
-      tRing = new FormRing;
+      const pthread_key_t key = RingKey();
+      auto ring = std::make_unique<FormRing>();
+      if (::pthread_setspecific(key, ring.get()) != 0)
+         throw std::bad_alloc();
+      tRing = ring.release();
    }
    std::string &text = tRing->fTexts[tRing->fNext];
    tRing->fNext = (tRing->fNext + 1) % kRingSize;

@@ -10,14 +10,14 @@ namespace {
 #if defined(__x86_64__)
 
 // Two loads that overlap cover every length between one and two operand widths.
-#define ROOTLET_COPY_ENDS(load, store, width, type)                                     \
-   do {                                                                                 \
-      type first, last;                                                                 \
-      asm volatile(load " (%2), %0\n\t" load " -" #width "(%2,%3), %1\n\t"              \
-                        store " %0, (%4)\n\t" store " %1, -" #width "(%4,%3)"           \
-                   : "=&r"(first), "=&r"(last)                                          \
-                   : "r"(from), "r"(size), "r"(to)                                      \
-                   : "memory");                                                         \
+#define ROOTLET_COPY_ENDS(load, store, width, type)                                                                    \
+   do {                                                                                                                \
+      type first, last;                                                                                                \
+      asm volatile(load " (%2), %0\n\t" load " -" #width "(%2,%3), %1\n\t" store " %0, (%4)\n\t" store " %1, -" #width \
+                        "(%4,%3)"                                                                                      \
+                   : "=&r"(first), "=&r"(last)                                                                         \
+                   : "r"(from), "r"(size), "r"(to)                                                                     \
+                   : "memory");                                                                                        \
    } while (false)
 
 void CopySmall(char *to, const char *from, std::size_t size)

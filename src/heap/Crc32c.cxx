@@ -84,7 +84,7 @@ class Shift {
 public:
    constexpr explicit Shift(std::size_t bytes)
    {
-      std::uint32_t power = std::uint32_t{1} << 31; // x^0
+      std::uint32_t power = std::uint32_t{1} << 31;  // x^0
       std::uint32_t square = std::uint32_t{1} << 23; // x^8
       for (std::size_t n = bytes; n != 0; n >>= 1) {
          if (n & 1)
@@ -97,7 +97,8 @@ public:
    }
    std::uint32_t operator()(std::uint32_t crc) const
    {
-      return fTables[0][crc & 0xff] ^ fTables[1][crc >> 8 & 0xff] ^ fTables[2][crc >> 16 & 0xff] ^ fTables[3][crc >> 24];
+      return fTables[0][crc & 0xff] ^ fTables[1][crc >> 8 & 0xff] ^ fTables[2][crc >> 16 & 0xff] ^
+             fTables[3][crc >> 24];
    }
 
 private:
@@ -126,7 +127,8 @@ ROOTLET_CRC_TARGET inline std::uint32_t Step(std::uint32_t crc, unsigned char va
 }
 
 template <std::size_t Lane>
-ROOTLET_CRC_TARGET std::uint32_t SumLanes(const unsigned char *&p, std::size_t &size, std::uint32_t crc, const Shift &shift)
+ROOTLET_CRC_TARGET std::uint32_t SumLanes(const unsigned char *&p, std::size_t &size, std::uint32_t crc,
+                                          const Shift &shift)
 {
    while (size >= 3 * Lane) {
       std::uint32_t second = 0;

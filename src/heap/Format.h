@@ -25,6 +25,8 @@ inline constexpr std::uint64_t kRecordSize = 256;
 inline constexpr std::uint64_t kRecordsPerChunk = kChunkSize / kRecordSize;
 inline constexpr unsigned kSlots = 4;
 inline constexpr unsigned kLeases = 64;
+/// Generations, record ids and lease numbers stay below; no program lives to count so far.
+inline constexpr std::uint64_t kMaxCounter = std::uint64_t{1} << 50;
 /// Offsets fit in 48 bits, so that a directory word has room for a 16-bit tag.
 inline constexpr std::uint64_t kMaxHeapSize = std::uint64_t{1} << 47;
 
@@ -125,9 +127,18 @@ static_assert(offsetof(Superblock, segments) == 3072);
 // ---- leases ---------------------------------------------------------------------------------------------------------
 
 /// "Lease number and index" in one word: the name of a producer, never given twice.
-inline constexpr std::uint64_t LeaseWord(std::uint64_t number, unsigned index) { return number << 6 | index; }
-inline constexpr unsigned LeaseIndex(std::uint64_t leaseWord) { return leaseWord % kLeases; }
-inline constexpr std::uint64_t LeaseNumber(std::uint64_t leaseWord) { return leaseWord >> 6; }
+inline constexpr std::uint64_t LeaseWord(std::uint64_t number, unsigned index)
+{
+   return number << 6 | index;
+}
+inline constexpr unsigned LeaseIndex(std::uint64_t leaseWord)
+{
+   return leaseWord % kLeases;
+}
+inline constexpr std::uint64_t LeaseNumber(std::uint64_t leaseWord)
+{
+   return leaseWord >> 6;
+}
 
 struct LeaseEntry {
    LoneWord commit; ///< newest generation that this producer has published; only grows, over all leases of the entry
@@ -160,27 +171,47 @@ static_assert(offsetof(Head, leases) == 4096);
 static_assert(offsetof(Head, chunkWords) == 32768);
 
 /// What a chunk is used for: low 8 bits of its chunk word; the lease word of the owner is above them (kOwned only).
-enum class ChunkKind : std::uint8_t { kFree = 0, kHead = 1, kSegment = 2, kTable = 3, kRecords = 4, kOwned = 5, kOrphan = 6 };
+enum class ChunkKind : std::uint8_t {
+   kFree = 0,
+   kHead = 1,
+   kSegment = 2,
+   kTable = 3,
+   kRecords = 4,
+   kOwned = 5,
+   kOrphan = 6
+};
 inline constexpr std::uint64_t ChunkWord(ChunkKind kind, std::uint64_t leaseWord = 0)
 {
    return static_cast<std::uint64_t>(kind) | leaseWord << 8;
 }
-inline constexpr ChunkKind KindOf(std::uint64_t chunkWord) { return static_cast<ChunkKind>(chunkWord & 0xff); }
+inline constexpr ChunkKind KindOf(std::uint64_t chunkWord)
+{
+   return static_cast<ChunkKind>(chunkWord & 0xff);
+}
 
 /// Which segment holds the word of a chunk at or above kHeadChunkWords, and where the segment begins.
 inline constexpr unsigned SegmentOf(std::uint64_t chunk)
 {
    return static_cast<unsigned>(std::bit_width(chunk / kHeadChunkWords)) - 1;
 }
-inline constexpr std::uint64_t SegmentFirstChunk(unsigned segment) { return kHeadChunkWords << segment; }
+inline constexpr std::uint64_t SegmentFirstChunk(unsigned segment)
+{
+   return kHeadChunkWords << segment;
+}
 /// A segment covers as many chunks as all words before it.
-inline constexpr std::uint64_t SegmentBytes(unsigned segment) { return SegmentFirstChunk(segment) * sizeof(Word); }
+inline constexpr std::uint64_t SegmentBytes(unsigned segment)
+{
+   return SegmentFirstChunk(segment) * sizeof(Word);
+}
 inline constexpr std::uint64_t SegmentChunks(unsigned segment)
 {
    return (SegmentBytes(segment) + kChunkSize - 1) / kChunkSize;
 }
 /// Chunks that have a word when the first `segments` segments exist.
-inline constexpr std::uint64_t CoveredChunks(unsigned segments) { return kHeadChunkWords << segments; }
+inline constexpr std::uint64_t CoveredChunks(unsigned segments)
+{
+   return kHeadChunkWords << segments;
+}
 static_assert(SegmentOf(4096) == 0 && SegmentOf(8191) == 0 && SegmentOf(8192) == 1 && SegmentFirstChunk(1) == 8192);
 static_assert(SegmentFirstChunk(kSegments) * kChunkSize >= kMaxHeapSize / 8);
 
@@ -190,12 +221,30 @@ inline constexpr std::uint64_t kBucketEmpty = 0;
 inline constexpr std::uint64_t kBucketRemoved = 1;
 inline constexpr unsigned kMinTableLog2 = 13; ///< 8192 buckets fill one chunk
 inline constexpr unsigned kMaxTableLog2 = 40;
-inline constexpr std::uint64_t BucketWord(std::uint64_t record, std::uint64_t hash) { return record | (hash >> 48) << 48; }
-inline constexpr std::uint64_t BucketRecord(std::uint64_t bucket) { return bucket & ((std::uint64_t{1} << 48) - 1); }
-inline constexpr std::uint64_t BucketTag(std::uint64_t bucket) { return bucket >> 48; }
-inline constexpr std::uint64_t RootWord(std::uint64_t table, unsigned log2) { return table | log2; }
-inline constexpr std::uint64_t RootTable(std::uint64_t root) { return root & ~(kChunkSize - 1); }
-inline constexpr unsigned RootLog2(std::uint64_t root) { return static_cast<unsigned>(root & (kChunkSize - 1)); }
+inline constexpr std::uint64_t BucketWord(std::uint64_t record, std::uint64_t hash)
+{
+   return record | (hash >> 48) << 48;
+}
+inline constexpr std::uint64_t BucketRecord(std::uint64_t bucket)
+{
+   return bucket & ((std::uint64_t{1} << 48) - 1);
+}
+inline constexpr std::uint64_t BucketTag(std::uint64_t bucket)
+{
+   return bucket >> 48;
+}
+inline constexpr std::uint64_t RootWord(std::uint64_t table, unsigned log2)
+{
+   return table | log2;
+}
+inline constexpr std::uint64_t RootTable(std::uint64_t root)
+{
+   return root & ~(kChunkSize - 1);
+}
+inline constexpr unsigned RootLog2(std::uint64_t root)
+{
+   return static_cast<unsigned>(root & (kChunkSize - 1));
+}
 
 struct Slot {
    Word generation; ///< 0: being written or unused
@@ -259,7 +308,10 @@ static_assert(offsetof(BlockHeader, seal) == 40);
 
 // ---- helpers --------------------------------------------------------------------------------------------------------
 
-inline constexpr std::uint64_t RoundUp(std::uint64_t value, std::uint64_t unit) { return (value + unit - 1) / unit * unit; }
+inline constexpr std::uint64_t RoundUp(std::uint64_t value, std::uint64_t unit)
+{
+   return (value + unit - 1) / unit * unit;
+}
 
 /// True if `length` bytes from `offset` lie inside `size` bytes, whatever the three numbers are.
 inline constexpr bool Fits(std::uint64_t offset, std::uint64_t length, std::uint64_t size)

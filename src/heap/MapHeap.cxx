@@ -43,8 +43,9 @@ void MapHeap::CountSegments()
          segments[k].store(0, std::memory_order_release);
    }
    if (format::CoveredChunks(fSegments) < ChunkCount())
-      throw MapError(fFile.Path() + ": damaged: the chunk words cover " + std::to_string(format::CoveredChunks(fSegments)) + " of " +
-                     std::to_string(ChunkCount()) + " chunks");
+      throw MapError(fFile.Path() + ": damaged: the chunk words cover " +
+                     std::to_string(format::CoveredChunks(fSegments)) + " of " + std::to_string(ChunkCount()) +
+                     " chunks");
 }
 
 format::Word &MapHeap::ChunkWordOf(std::uint64_t chunk) const

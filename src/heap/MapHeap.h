@@ -54,8 +54,8 @@ private:
    HeapLock &fLock;
    std::uint64_t fLeaseWord;
    std::uint64_t fSize;
-   unsigned fSegments = 0;           // chunk-word segments in use
-   std::uint64_t fFirstFree = 1;     // no chunk below this one is free
+   unsigned fSegments = 0;       // chunk-word segments in use
+   std::uint64_t fFirstFree = 1; // no chunk below this one is free
    ExtentAllocator fExtents;
 };
 

@@ -162,8 +162,8 @@ void MappedFile::NewRegion(std::size_t size)
          break;
    }
    if (base == MAP_FAILED)
-      throw MapError(fPath + ": no address space for " + std::to_string(size) +
-                     " bytes: " + std::strerror(errno) + "; raise the limit (ulimit -v)");
+      throw MapError(fPath + ": no address space for " + std::to_string(size) + " bytes: " + std::strerror(errno) +
+                     "; raise the limit (ulimit -v)");
    Region &region = fRegions[count];
    region.base.store(static_cast<char *>(base), std::memory_order_relaxed);
    region.reserved.store(reserve, std::memory_order_relaxed);

@@ -54,15 +54,19 @@ std::string RealPath(const std::string &path)
 {
    const char *verb = forWriting ? "cannot be opened for writing" : "cannot be opened for reading";
    switch (error) {
-   case ENOENT: throw MapError(path + ": there is no such file; a producer makes it with CREATE or RECREATE");
+   case ENOENT:
+      throw MapError(path + ": there is no such file; a producer makes it with CREATE or RECREATE");
    case EACCES:
    case EPERM:
       throw MapError(path + ": " + verb + ": permission denied; ask its owner or give it another mode");
-   case EROFS: throw MapError(path + ": " + verb + ": the file system is mounted read-only");
+   case EROFS:
+      throw MapError(path + ": " + verb + ": the file system is mounted read-only");
    case ELOOP:
       throw MapError(path + ": is a symbolic link in a folder where everybody may write; name the file itself");
-   case EISDIR: throw MapError(path + ": is a folder, not a file");
-   default: throw MapError(path + ": " + verb + ": " + std::strerror(error));
+   case EISDIR:
+      throw MapError(path + ": is a folder, not a file");
+   default:
+      throw MapError(path + ": " + verb + ": " + std::strerror(error));
    }
 }
 
@@ -72,7 +76,8 @@ void RefuseNetworkFileSystem(const std::string &path, int fd)
    if (::fstatfs(fd, &info) != 0)
       return;
    const long type = static_cast<long>(static_cast<unsigned int>(info.f_type));
-   if (type == NFS_SUPER_MAGIC || type == SMB_SUPER_MAGIC || type == kCifsMagic || type == kSmb2Magic || type == V9FS_MAGIC)
+   if (type == NFS_SUPER_MAGIC || type == SMB_SUPER_MAGIC || type == kCifsMagic || type == kSmb2Magic ||
+       type == V9FS_MAGIC)
       throw MapError(path + ": lies on a network file system, which cannot share memory; use tmpfs or a local disk");
 }
 

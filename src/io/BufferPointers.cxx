@@ -65,7 +65,7 @@ void TBuffer::MapObject(const TObject *obj, UInt_t offset)
 
 void TBuffer::MapObject(const void *obj, const TClass *cl, UInt_t offset)
 {
-   if (!obj)
+   if (!obj || !cl)
       return;
    if (IsWriting())
       References().WroteObject(obj, cl, offset);
@@ -75,7 +75,8 @@ void TBuffer::MapObject(const void *obj, const TClass *cl, UInt_t offset)
 
 void TBuffer::StreamObject(void *obj, const TClass *cl)
 {
-   cl->Streamer(obj, *this);
+   const DepthGuard depth(fDepth);
+   cl->RequireDictionary().fStreamer(*this, obj);
 }
 
 // --- writing -----------------------------------------------------------------------------------------------------
@@ -97,10 +98,7 @@ void TBuffer::WritePointerTo(const void *object, TClass *cl)
       return;
    }
    const UInt_t countPosition = WriteAnyHeader(actual, address);
-   {
-      DepthGuard depth(fDepth);
-      actual->Streamer(const_cast<void *>(address), *this);
-   }
+   StreamObject(const_cast<void *>(address), actual);
    SetByteCount(countPosition);
 }
 
@@ -123,7 +121,7 @@ UInt_t TBuffer::WriteAnyHeader(TClass *cl, const void *identity)
 
 Int_t TBuffer::WriteObjectAny(const void *obj, const TClass *ptrClass)
 {
-   if (fDepth) { // called by a Streamer: the failure is the whole object's
+   if (fDepth || fWriteFrame) { // called by a Streamer: the failure is the whole object's
       WritePointerTo(obj, const_cast<TClass *>(ptrClass));
       return 1;
    }
@@ -177,6 +175,8 @@ rootlet::AnyHeader TBuffer::ReadAnyHeader()
                                                  BufferReferences::kTagOffset
                                             : References().NextNumber();
       header.fClass = References().ReadClass(classTag, ReadClassName());
+      if (header.fCount && Position() > header.fStart + sizeof(UInt_t) + header.fCount)
+         Throw("a class name is longer than its object");
    } else {
       const UInt_t classTag = tag & ~BufferReferences::kClassFlag;
       const rootlet::BufferClass *known = References().ClassAt(classTag);
@@ -189,6 +189,8 @@ rootlet::AnyHeader TBuffer::ReadAnyHeader()
 
 void TBuffer::MapRead(const rootlet::AnyHeader &header, void *object)
 {
+   if (const BufferReferences::Object *known = References().ObjectAt(header.fTag); known && known->fOpen)
+      Throw("two objects have the tag %u", header.fTag);
    References().ReadObject(header.fTag, object, header.fClass.fClass);
 }
 
@@ -220,6 +222,11 @@ static std::string WhyNot(const rootlet::BufferClass &met, const TClass *wanted)
       return "class " + met.fName + " has no dictionary in this program (load the library that holds it)";
    if (!met.fClass->InheritsFrom(wanted))
       return "class " + met.fName + " is not derived from " + wanted->GetName();
+   // Whoever deletes a B through its pointer must not meet a D: without virtual functions that would be undefined. No
+   // writer makes such a pointer.
+   const rootlet::ClassDictionary *declared = wanted->Dictionary();
+   if (met.fClass != wanted && !(declared && (declared->fFlags & rootlet::ClassDictionary::kHasVTable)))
+      return "class " + met.fName + " cannot stand for " + wanted->GetName() + ", which has no virtual functions";
    if (!dictionary->fNew || !dictionary->fDelete)
       return "class " + met.fName + " is abstract or has no default constructor or destructor";
    return {};
@@ -246,19 +253,22 @@ void *TBuffer::ReadPointerTo(TClass *cl, Bool_t unique)
 
    TClass *actual = header.fClass.fClass;
    const rootlet::ClassDictionary &dictionary = actual->RequireDictionary();
+   MapRead(header, nullptr); // throws before there is anything to lose
    void *object = dictionary.fNew();
-   MapRead(header, object);
+   BufferReferences::Object *entry = References().ObjectAt(header.fTag);
+   entry->fAddress = object;
+   entry->fOpen = true;
    try {
-      DepthGuard depth(fDepth);
-      actual->Streamer(object, *this);
+      StreamObject(object, actual);
    } catch (...) {
       // Another object may point here already (a cycle): then it is left alone, for nobody can tell who owns it.
-      BufferReferences::Object *entry = References().ObjectAt(header.fTag);
       if (!entry->fShared)
          dictionary.fDelete(object);
       entry->fAddress = nullptr;
+      entry->fOpen = false;
       throw;
    }
+   entry->fOpen = false;
    CheckByteCount(header.fStart, header.fCount, actual);
    return actual->DynamicCast(cl, object);
 }
@@ -296,6 +306,7 @@ rootlet::BufferClass TBuffer::FindSkippedClass(UInt_t tag)
       Throw("the class tag %u leads to no class name", tag);
    SetBufferOffset(static_cast<Int_t>(position + static_cast<Long64_t>(sizeof word)));
    auto found = ReadClassName();
+   Reread(found.fName.size()); // many tags may lead into one long name
    SetBufferOffset(static_cast<Int_t>(here));
    return found;
 }
@@ -303,14 +314,16 @@ rootlet::BufferClass TBuffer::FindSkippedClass(UInt_t tag)
 void *TBuffer::ReadObjectAny(const TClass *clCast)
 {
    auto *cl = const_cast<TClass *>(clCast);
-   if (fDepth)
+   if (fDepth || fReadFrame)
       return ReadPointerTo(cl ? cl : TObject::Class());
    const std::size_t start = Position();
+   const UInt_t known = References().ReadCount();
    try {
       return ReadPointerTo(cl ? cl : TObject::Class());
    } catch (const std::exception &error) {
       ::Error(kReading, "%s", error.what());
    }
+   References().ForgetRead(static_cast<UInt_t>(start) + static_cast<UInt_t>(fDisplacement) + BufferReferences::kTagOffset, known);
    SetBufferOffset(static_cast<Int_t>(start));
    return nullptr;
 }

@@ -22,6 +22,7 @@ public:
       void *fAddress; ///< null: it was skipped or could not be made
       TClass *fClass;
       bool fShared = false; ///< a reference to it was met
+      bool fOpen = false;   ///< it is being read
    };
    using Class = BufferClass; ///< a class that was read
 
@@ -59,7 +60,20 @@ public:
    void ReadObject(UInt_t tag, void *address, TClass *cl) { fRead[tag] = {address, cl}; }
    const Class &ReadClass(UInt_t tag, Class cl) { return fReadClasses[tag] = std::move(cl); }
    /// Streams without byte counts number classes and objects in the order in which they come.
-   UInt_t NextNumber() const { return static_cast<UInt_t>(fRead.size() + fReadClasses.size()) + 1; }
+   UInt_t NextNumber()
+   {
+      fNumbered = true;
+      return ReadCount() + 1;
+   }
+   UInt_t ReadCount() const { return static_cast<UInt_t>(fRead.size() + fReadClasses.size()); }
+   /// Forgets what was read at `tag` or later or, where they are numbered, all but the first `count`: an object that
+   /// failed in the middle is gone, and so are its parts.
+   void ForgetRead(UInt_t tag, UInt_t count)
+   {
+      const UInt_t first = fNumbered ? count + 1 : tag;
+      std::erase_if(fRead, [first](const auto &entry) { return entry.first >= first; });
+      std::erase_if(fReadClasses, [first](const auto &entry) { return entry.first >= first; });
+   }
 
 private:
    struct Key {
@@ -78,6 +92,7 @@ private:
    std::unordered_map<const TClass *, UInt_t> fWrittenClasses;
    std::unordered_map<UInt_t, Object> fRead;
    std::unordered_map<UInt_t, Class> fReadClasses;
+   bool fNumbered = false;
 };
 
 } // namespace rootlet

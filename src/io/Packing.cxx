@@ -54,7 +54,8 @@ char *Packing::Store(char *to, double value) const
    const double x = value < fXmin ? fXmin : (value > fXmax ? fXmax : value);
    // At x = fXmax this is 2^nbits itself, one bit more than asked: no masking, as ROOT.
    const double n = 0.5 + fFactor * (x - fXmin);
-   return wire::Store(to, n >= 4294967295.0 ? 4294967295u : static_cast<UInt_t>(n));
+   // The negated comparison takes in the NaN of a range whose width is infinite.
+   return wire::Store(to, !(n < 4294967295.0) ? 4294967295u : static_cast<UInt_t>(n));
 }
 
 const char *Packing::Load(const char *from, double &value) const

@@ -31,6 +31,58 @@ UInt_t PairCheckSum(const std::string &first, const std::string &second)
    return AddToCheckSum(AddToCheckSum(id, "second"), second);
 }
 
+namespace {
+
+// One value of a basic type (TStreamerElement's codes 1 to 19); packed ones take at least 3 bytes.
+std::size_t MinimalBasicSize(Int_t code)
+{
+   constexpr std::size_t kSizes[20] = {0, 1, 2, 4, 8, 4, 4, 4, 8, 3, 0, 1, 2, 4, 8, 4, 8, 8, 1, 3};
+   return kSizes[code];
+}
+
+std::size_t MinimalMemberSize(const DictionaryMember &member)
+{
+   std::size_t length = 1;
+   for (Int_t d = 0; d < member.fArrayDim; ++d)
+      length *= static_cast<std::size_t>(member.fMaxIndex[d]);
+   const Int_t type = member.fElementType;
+   if (type > 0 && type < 40)
+      return MinimalBasicSize(type % 20) * length;
+   switch (type) {
+   case 64: // pointers
+   case 69: return sizeof(UInt_t) * length;
+   case 65: // TString: its length byte
+   case 85: return length;
+   case 66: return 10; // TObject
+   default: return type > 40 && type < 60 ? 1 : 0; // the flag of a counted array; everything else may be next to nothing
+   }
+}
+
+} // namespace
+
+std::size_t MinimalColumnsSize(const TClass *cl)
+{
+   const ClassDictionary &dictionary = cl->RequireDictionary();
+   if (cl == TObject::Class())
+      return 10;
+   std::size_t size = 0;
+   for (Int_t i = 0; i < dictionary.fNBases && !cl->HasCustomStreamer(); ++i)
+      if (const TClass *base = dictionary.fBases[i].fClass ? dictionary.fBases[i].fClass() : nullptr)
+         size += MinimalColumnsSize(base);
+   for (Int_t i = 0; i < dictionary.fNMembers && !cl->HasCustomStreamer(); ++i)
+      size += MinimalMemberSize(dictionary.fMembers[i]);
+   return size;
+}
+
+void CheckObjects(const TBuffer &buffer, Int_t n, std::size_t minimal, std::size_t size)
+{
+   constexpr std::size_t kForNothing = 1 << 20; // memory that a stream may have for objects that take no bytes in it
+   if (minimal)
+      buffer.CheckCount(n, minimal);
+   else if (n < 0 || static_cast<std::size_t>(n) * size > kForNothing + buffer.Remaining())
+      buffer.Throw("a count of %d objects of nothing cannot be", n);
+}
+
 void WriteElementVersion(TBuffer &buffer, const TClass *cl)
 {
    if (cl->IsForeign())

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstdarg>
 #include <cstdio>
+#include <vector>
 
 namespace {
 
@@ -162,21 +163,38 @@ void TBuffer::Reset()
 void TBuffer::ResetMap()
 {
    fReferences.reset();
+   fReread = 0;
+}
+
+// Byte counts that contradict each other lead back again and again; what is read twice is bounded by what there is, so
+// that a hostile stream costs no more than twice an honest one.
+void TBuffer::Reread(std::size_t n)
+{
+   fReread += n;
+   if (fReread > static_cast<std::size_t>(fEnd - fStart))
+      Throw("the byte counts contradict each other: the same bytes would be read again and again");
 }
 
 // --- errors ----------------------------------------------------------------------------------------------------
 
 std::string TBuffer::Path() const
 {
-   std::string path;
-   auto prepend = [&path](const TClass *cl) {
-      if (cl)
-         path = path.empty() ? std::string(cl->GetName()) : std::string(cl->GetName()) + "/" + path;
-   };
+   constexpr std::size_t kShown = 8; // at either end of a long path
+   std::vector<const TClass *> classes; // innermost first
    for (const rootlet::ReadFrame *frame = fReadFrame; frame; frame = frame->fOuter)
-      prepend(frame->fClass);
+      classes.push_back(frame->fClass);
    for (const rootlet::WriteFrame *frame = fWriteFrame; frame; frame = frame->fOuter)
-      prepend(frame->fClass);
+      classes.push_back(frame->fClass);
+   std::string path;
+   for (std::size_t i = classes.size(); i-- > 0;) {
+      path += path.empty() ? "" : "/";
+      if (i + kShown == classes.size() - 1 && classes.size() > 2 * kShown + 1) {
+         path += "...";
+         i = kShown;
+      } else {
+         path += classes[i] ? classes[i]->GetName() : "?";
+      }
+   }
    return path;
 }
 
@@ -245,6 +263,8 @@ Int_t TBuffer::CheckByteCount(UInt_t start, UInt_t bcnt, const char *className)
    ::Error("TBuffer::CheckByteCount",
            "%s at byte %u should end at byte %lld, but was read up to byte %zu: going on at %lld", className, start,
            end, Position(), end);
+   if (off > 0)
+      Reread(static_cast<std::size_t>(off));
    SetBufferOffset(static_cast<Int_t>(end));
    return static_cast<Int_t>(off);
 }
@@ -419,8 +439,8 @@ char *TBuffer::ReadString(char *s, Int_t max)
       ThrowEnd(Remaining() + 1);
    const auto n = static_cast<std::size_t>(static_cast<const char *>(end) - fCurrent);
    const char *from = Consume(n + 1);
-   if (max > 0) {
-      const std::size_t kept = std::min(n, static_cast<std::size_t>(max) - 1);
+   if (max > 0 || max == -1) {
+      const std::size_t kept = max == -1 ? n : std::min(n, static_cast<std::size_t>(max) - 1);
       std::memcpy(s, from, kept);
       s[kept] = 0;
    }

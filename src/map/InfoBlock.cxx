@@ -53,7 +53,8 @@ std::vector<char> EncodeInfo(const ObjectDescription &description, std::uint64_t
 std::optional<ObjectDescription> DecodeInfo(const char *base, std::uint64_t usable, std::uint64_t offset,
                                             std::uint64_t recordId, std::uint64_t *size)
 {
-   if (offset < format::kChunkSize || offset % format::kGranule != 0 || !format::Fits(offset, sizeof(InfoHeader), usable))
+   if (offset < format::kChunkSize || offset % format::kGranule != 0 ||
+       !format::Fits(offset, sizeof(InfoHeader), usable))
       return std::nullopt;
    InfoHeader header;
    CopyFromShared(&header, base + offset, sizeof header);
@@ -67,7 +68,8 @@ std::optional<ObjectDescription> DecodeInfo(const char *base, std::uint64_t usab
    InfoHeader copied;
    std::memcpy(&copied, block.data(), sizeof copied);
    if (copied.crc != InfoCrc(block.data(), block.size()) || copied.size != header.size ||
-       copied.nameLength != header.nameLength || copied.classLength != header.classLength || copied.recordId != recordId)
+       copied.nameLength != header.nameLength || copied.classLength != header.classLength ||
+       copied.recordId != recordId)
       return std::nullopt;
    if (size != nullptr)
       *size = copied.size;

@@ -36,14 +36,17 @@ void LockAllLeases(int fd, const std::string &path)
 
 Lease::Lease(MappedFile &file) : fFile(file)
 {
-   fNumber = format::At<format::Superblock>(file.Base(), 0).nextLease.value.fetch_add(1, std::memory_order_relaxed);
+   format::Word &next = format::At<format::Superblock>(file.Base(), 0).nextLease.value;
+   const std::uint64_t number = next.load(std::memory_order_relaxed);
+   if (number == 0 || number >= format::kMaxCounter)
+      throw MapError(file.Path() + ": damaged: the next lease number is " + std::to_string(number));
+   fNumber = next.fetch_add(1, std::memory_order_relaxed);
    struct timespec now = {};
    ::clock_gettime(CLOCK_REALTIME, &now);
    format::LeaseEntry &entry = Entry();
    entry.pid.store(static_cast<std::uint64_t>(::getpid()), std::memory_order_relaxed);
-   entry.startTime.store(
-      static_cast<std::uint64_t>(now.tv_sec) * 1000000000 + static_cast<std::uint64_t>(now.tv_nsec),
-      std::memory_order_relaxed);
+   entry.startTime.store(static_cast<std::uint64_t>(now.tv_sec) * 1000000000 + static_cast<std::uint64_t>(now.tv_nsec),
+                         std::memory_order_relaxed);
    entry.number.store(fNumber, std::memory_order_release);
 }
 

@@ -23,7 +23,8 @@ CompleteObject CompleteObjectOf(const TObject *obj)
    // A class derived from one with ClassDef, without its own, inherits IsA: half of the object would be lost.
    if (cl == nullptr || !cl->HasDictionary() || cl->GetTypeInfo() == nullptr || *cl->GetTypeInfo() != typeid(*obj)) {
       const TClass *own = TClass::GetClass(typeid(*obj));
-      throw Error(std::string("the class of '") + obj->GetName() + "'" + (own ? std::string(" (") + own->GetName() + ")" : "") +
+      throw Error(std::string("the class of '") + obj->GetName() + "'" +
+                  (own ? std::string(" (") + own->GetName() + ")" : "") +
                   " has no dictionary; give it ClassDef and run dictgen on its header");
    }
    return {dynamic_cast<const void *>(obj), cl};

@@ -68,7 +68,7 @@ private:
    std::vector<Entry> fAdded;           // in order of addition
    std::vector<ObjectWriter> fWriters;  // of the Update that runs; kept, so that it need not allocate
    std::vector<PublishItem> fItems;
-   std::uint64_t fRound = 0;            // counts Updates
+   std::uint64_t fRound = 0; // counts Updates
    std::deque<TMapRec> fListing;
 };
 

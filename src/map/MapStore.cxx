@@ -127,10 +127,18 @@ std::unique_ptr<MapStore> MapStore::Open(const std::string &path, MapMode mode, 
       throw MapError(whole + ": a record can have 2 to 4 slots, not " + std::to_string(options.slots));
    UniqueFd fd;
    switch (mode) {
-   case MapMode::kCreate: fd = CreateFile(whole, options, false); break;
-   case MapMode::kRecreate: fd = Recreate(whole, options); break;
-   case MapMode::kUpdate: fd = OpenForUpdate(whole, options); break;
-   case MapMode::kRead: fd = OpenExisting(whole, false); break;
+   case MapMode::kCreate:
+      fd = CreateFile(whole, options, false);
+      break;
+   case MapMode::kRecreate:
+      fd = Recreate(whole, options);
+      break;
+   case MapMode::kUpdate:
+      fd = OpenForUpdate(whole, options);
+      break;
+   case MapMode::kRead:
+      fd = OpenExisting(whole, false);
+      break;
    }
    if (mode == MapMode::kRead)
       return std::unique_ptr<MapStore>(new MapStore(std::move(fd), whole, false));

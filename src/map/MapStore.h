@@ -35,9 +35,9 @@ enum class MapMode {
 struct MapOptions {
    std::uint64_t size = 0x80000; ///< bytes to start with; the file grows by itself
    std::string title = {};
-   mode_t mode = 0600;  ///< permissions of a new file, less the umask
-   bool seal = true;    ///< checksums of all payloads, in a new file
-   unsigned slots = 0;  ///< versions kept per record, 2 to 4; 0: 3, or 2 above 1 MiB
+   mode_t mode = 0600; ///< permissions of a new file, less the umask
+   bool seal = true;   ///< checksums of all payloads, in a new file
+   unsigned slots = 0; ///< versions kept per record, 2 to 4; 0: 3, or 2 above 1 MiB
 };
 
 /// Threads: all functions at any time from any thread. Errors: MapError with one complete sentence.

@@ -51,7 +51,8 @@ public:
          surplus = Block().size - kept;
          Block().size = kept;
          // One store: a kill must not leave half of the number.
-         At<Word>(fFile.Base(), Block().offset + offsetof(BlockHeader, capacity)).store(kept, std::memory_order_relaxed);
+         At<Word>(fFile.Base(), Block().offset + offsetof(BlockHeader, capacity))
+            .store(kept, std::memory_order_relaxed);
       }
       BlockHeader header = {};
       header.capacity = Block().size;
@@ -103,7 +104,8 @@ std::uint64_t Publisher::Publish(std::span<PublishItem> items)
 {
    // Step 1.
    if (fFile.IsForkedCopy())
-      throw MapError(fFile.Path() + ": this process is a forked copy of the producer; it may read the map, not write it");
+      throw MapError(fFile.Path() +
+                     ": this process is a forked copy of the producer; it may read the map, not write it");
    if (fLease.IsEvicted())
       throw MapError(fFile.Path() + ": another producer has taken over; open the map again");
    fFile.ThrowIfBroken();

@@ -183,13 +183,16 @@ std::optional<ReadResult> Reader::Read(const RecordReference &reference, Payload
       case Outcome::kDone:
          result.damagedVersions = failed.Count();
          return result;
-      case Outcome::kGone: return std::nullopt;
+      case Outcome::kGone:
+         return std::nullopt;
       case Outcome::kNoVersion:
          if (failed.Count() == 0)
             return ReadResult{};
-         throw MapError(fFile.Path() + ": damaged: no version of '" + reference.description->name + "' is whole any more");
+         throw MapError(fFile.Path() + ": damaged: no version of '" + reference.description->name +
+                        "' is whole any more");
       case Outcome::kAgain:
-      case Outcome::kDamaged: break;
+      case Outcome::kDamaged:
+         break;
       }
    }
    ThrowBusy(fFile, reference.description->name);

@@ -25,7 +25,8 @@ class PayloadCopy {
 public:
    PayloadCopy() = default;
    PayloadCopy(PayloadCopy &&other) noexcept
-      : fBytes(std::move(other.fBytes)), fCapacity(std::exchange(other.fCapacity, 0)), fSize(std::exchange(other.fSize, 0))
+      : fBytes(std::move(other.fBytes)), fCapacity(std::exchange(other.fCapacity, 0)),
+        fSize(std::exchange(other.fSize, 0))
    {
    }
    PayloadCopy &operator=(PayloadCopy &&other) noexcept

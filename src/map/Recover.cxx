@@ -19,8 +19,6 @@ using namespace format;
 
 namespace {
 
-constexpr std::uint64_t kMaxCounter = std::uint64_t{1} << 57; // lease words need the bits above
-
 class Walk {
 public:
    Walk(MappedFile &file, MapHeap &heap, bool sealed)
@@ -58,7 +56,6 @@ private:
       };
       check(Super().nextGeneration.value, "next generation");
       check(Super().nextRecordId.value, "next record id");
-      check(Super().nextLease.value, "next lease number");
       const std::uint64_t next = Super().nextGeneration.value.load(std::memory_order_relaxed);
       for (const LeaseEntry &entry : In<Head>(0).leases) {
          const std::uint64_t commit = entry.commit.value.load(std::memory_order_relaxed);

@@ -57,7 +57,8 @@ constexpr NamedMode kModes[] = {{"CREATE", MapMode::kCreate},
 const NamedMode &ParseMode(const char *name, const char *option)
 {
    std::string word = option == nullptr ? "" : option;
-   std::transform(word.begin(), word.end(), word.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+   std::transform(word.begin(), word.end(), word.begin(),
+                  [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
    if (word.empty())
       word = "READ";
    if (word == "NEW")
@@ -65,7 +66,8 @@ const NamedMode &ParseMode(const char *name, const char *option)
    for (const NamedMode &mode : kModes)
       if (word == mode.name)
          return mode;
-   throw rootlet::Error(std::string(name) + ": the option '" + option + "' is not known; use NEW, CREATE, RECREATE, UPDATE or READ");
+   throw rootlet::Error(std::string(name) + ": the option '" + option +
+                        "' is not known; use NEW, CREATE, RECREATE, UPDATE or READ");
 }
 
 /// Runs `body`; whatever it throws becomes one line, and the answer `failed`.
@@ -128,7 +130,8 @@ void *MakeFrom(const rootlet::PayloadCopy &copy, TClass *cl)
    const TDirectory::TContext noDirectory(nullptr); // the object is the consumer's alone
    void *object = cl->New();
    if (object == nullptr)
-      throw rootlet::Error(std::string("no object of the class ") + cl->GetName() + " can be made: it has no default constructor");
+      throw rootlet::Error(std::string("no object of the class ") + cl->GetName() +
+                           " can be made: it has no default constructor");
    try {
       StreamFrom(copy, object, cl);
    } catch (...) {
@@ -225,7 +228,9 @@ void TMapFile::AddAny(const void *obj, TClass *cl, const char *name)
 void TMapFile::Update(TObject *obj)
 {
    Reporting("TMapFile::Update", false, [&] {
-      RequireOpen(fState, fName).Update(fDirectory, obj, [](const char *what) { ::Error("TMapFile::Update", "%s", what); });
+      RequireOpen(fState, fName).Update(fDirectory, obj, [](const char *what) {
+         ::Error("TMapFile::Update", "%s", what);
+      });
       return true;
    });
 }
@@ -345,8 +350,9 @@ void TMapFile::ls(Option_t *) const
       const auto list = RequireOpen(fState, fName).Store().List();
       Printf("%-24s %-20s %12s %12s", "Object", "Class", "Bytes", "Generation");
       for (const auto &line : list)
-         Printf("%-24s %-20s %12llu %12llu", line.record.description->name.c_str(), line.record.description->className.c_str(),
-                static_cast<unsigned long long>(line.length), static_cast<unsigned long long>(line.generation));
+         Printf("%-24s %-20s %12llu %12llu", line.record.description->name.c_str(),
+                line.record.description->className.c_str(), static_cast<unsigned long long>(line.length),
+                static_cast<unsigned long long>(line.generation));
       return true;
    });
 }

@@ -39,7 +39,9 @@ constexpr std::pair<std::string_view, std::string_view> kTypedefs[] = {{"Bool_t"
                                                                        {"unsigned long long int", "ULong64_t"},
                                                                        {"short int", "short"},
                                                                        {"unsigned short int", "unsigned short"},
-                                                                       {"basic_string<char>", "string"}};
+                                                                       {"Font_t", "short"},          {"Marker_t", "short"},  {"SCoord_t", "short"},        {"Real_t", "float"},
+   {"Angle_t", "float"},         {"Coord_t", "double"},  {"Text_t", "char"},           {"Longptr_t", "long"},
+   {"LongDouble_t", "long double"}, {"basic_string<char>", "string"}};
 
 std::string_view Resolve(std::string_view name)
 {
@@ -83,6 +85,9 @@ class Parser {
 public:
    explicit Parser(std::string_view text) : fText(text) {}
 
+   /// Everything was understood: no bracket is missing, none too many.
+   bool IsComplete() const { return fAt == fText.size() && fBalanced; }
+
    // A type up to a comma or '>' that is not its own.
    std::string Type(int depth)
    {
@@ -103,9 +108,9 @@ public:
             fBlank = false;
             out += c;
             ++fAt;
-            if (out.ends_with("std::") && (out.size() == 5 || !IsIdentifier(out[out.size() - 6])) &&
-                !(out.size() > 6 && out[out.size() - 6] == ':'))
-               out.resize(out.size() - 5);
+            for (std::string_view standard : {"std::", "__cxx11::"}) // the latter is libstdc++'s, in names of typeid()
+               if (out.ends_with(standard) && IsAtStart(out, out.size() - standard.size()))
+                  out.resize(out.size() - standard.size());
          }
       }
       fBlank = false;
@@ -113,6 +118,11 @@ public:
    }
 
 private:
+   /// What follows at `at` is no part of a longer name.
+   static bool IsAtStart(std::string_view out, std::size_t at)
+   {
+      return at == 0 || (!IsIdentifier(out[at - 1]) && out[at - 1] != ':');
+   }
    // A typedef in front of stars.
    static std::string ResolvePointer(const std::string &type)
    {
@@ -129,6 +139,8 @@ private:
       } while (fAt < fText.size() && fText[fAt] == ',');
       if (fAt < fText.size() && fText[fAt] == '>')
          ++fAt;
+      else
+         fBalanced = false;
       if (IsStdTemplate(name))
          while (arguments.size() > OwnArguments(name) && IsDefaultArgument(arguments.back()))
             arguments.pop_back();
@@ -147,13 +159,30 @@ private:
    std::string_view fText;
    std::size_t fAt = 0;
    bool fBlank = false;
+   bool fBalanced = true;
 };
+
+/// Without blanks at the ends, and with one where there were more.
+std::string BlanksFolded(std::string_view text)
+{
+   std::string out;
+   for (const char c : text)
+      if (!std::isspace(static_cast<unsigned char>(c)))
+         out += c;
+      else if (!out.empty() && out.back() != ' ')
+         out += ' ';
+   if (!out.empty() && out.back() == ' ')
+      out.pop_back();
+   return out;
+}
 
 } // namespace
 
 std::string NormalizedClassName(std::string_view name)
 {
-   return Parser(name).Type(0);
+   Parser parser(name);
+   std::string normalized = parser.Type(0);
+   return parser.IsComplete() ? normalized : BlanksFolded(name);
 }
 
 } // namespace rootlet

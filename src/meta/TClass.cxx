@@ -77,6 +77,8 @@ ClassRegistration::ClassRegistration(const ClassDictionary &dictionary) : fDicti
 
 ClassRegistration::~ClassRegistration()
 {
+   if (fDictionary.fFormat != kDictionaryFormat)
+      return; // it was refused, and its other fields may lie elsewhere
    Registry &registry = TheRegistry();
    const std::unique_lock lock(registry.fMutex);
    Entry &entry = registry.fByName.find(fDictionary.fName)->second;
@@ -303,8 +305,12 @@ void *TClass::DynamicCast(const TClass *base, void *obj, Bool_t up) const
 {
    if (!obj || !base)
       return nullptr;
-   if (!up)
-      return base->DynamicCast(this, obj);
+   if (!up) {
+      const ClassDictionary *part = base->Dictionary();
+      if (base == this || !part || !part->fIsA)
+         return base == this ? obj : nullptr;
+      return part->fIsA(obj)->DynamicCast(this, const_cast<void *>(part->fAddress(obj)));
+   }
    if (base == this)
       return obj;
    const auto [first, last] = Bases(Dictionary());

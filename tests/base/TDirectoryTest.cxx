@@ -107,8 +107,8 @@ TEST_F(TDirectoryTest, TellsItsObjectsWhenItGoes)
 
 TEST_F(TDirectoryTest, CdMakesItCurrent)
 {
+   TNamed object("object", ""); // outlives the directory that it does not know of
    TDirectory outer("outer"), inner("inner"), deep("deep");
-   TNamed object("object", "");
    outer.Append(&inner);
    outer.Append(&object);
    inner.Append(&deep);
@@ -118,15 +118,42 @@ TEST_F(TDirectoryTest, CdMakesItCurrent)
    EXPECT_EQ(gDirectory, &inner);
    EXPECT_TRUE(outer.cd("inner/deep/"));
    EXPECT_EQ(gDirectory, &deep);
+   EXPECT_TRUE(deep.cd(".."));
+   EXPECT_EQ(gDirectory, &inner);
+   EXPECT_TRUE(deep.cd("../../inner/./deep"));
+   EXPECT_EQ(gDirectory, &deep);
    EXPECT_TRUE(outer.cd(""));
    EXPECT_EQ(gDirectory, &outer);
-   for (const char *path : {"none", "inner/none", "object", "none/deep"}) {
+   for (const char *path : {"none", "inner/none", "object", "none/deep", ".."}) {
       const ErrorCapture errors;
       EXPECT_FALSE(outer.cd(path));
       EXPECT_EQ(errors.Count(), 1u);
       EXPECT_NE(errors.Message().find(path), std::string::npos);
       EXPECT_EQ(gDirectory, &outer);
    }
+}
+
+TEST_F(TDirectoryTest, ADirectoryLiesInOneOtherAtMost)
+{
+   TDirectory first("first"), second("second");
+   auto inner = std::make_unique<TDirectory>("inner");
+   EXPECT_EQ(inner->GetMotherDir(), nullptr);
+   first.Append(inner.get());
+   EXPECT_EQ(inner->GetMotherDir(), &first);
+   second.Append(inner.get());
+   EXPECT_EQ(inner->GetMotherDir(), &second);
+   EXPECT_TRUE(first.GetObjects().empty());
+   second.Remove(inner.get());
+   EXPECT_EQ(inner->GetMotherDir(), nullptr);
+   second.Append(inner.get());
+   inner.reset();
+   EXPECT_TRUE(second.GetObjects().empty());
+   TDirectory orphan("orphan");
+   {
+      TDirectory mother("mother");
+      mother.Append(&orphan);
+   }
+   EXPECT_EQ(orphan.GetMotherDir(), nullptr);
 }
 
 TEST_F(TDirectoryTest, NullMeansNoDirectory)
@@ -260,8 +287,8 @@ TEST_F(TDirectoryTest, ContextDoesNotRestoreADirectoryThatIsGone)
 
 TEST_F(TDirectoryTest, LsIndentsWhatItHolds)
 {
-   TDirectory outer("outer", "first"), inner("inner", "second");
    TNamed object("object", "third");
+   TDirectory outer("outer", "first"), inner("inner", "second");
    outer.Append(&inner);
    inner.Append(&object);
    testing::internal::CaptureStdout();

@@ -215,7 +215,10 @@ TEST_F(TSystemTest, LoadAnswersAsRootDoes)
    EXPECT_STREQ(gSystem->Getenv("ROOTLET_TEST_LOADS"), "1");
    EXPECT_EQ(gSystem->Load(TEST_MODULE), 1);
    EXPECT_STREQ(gSystem->Getenv("ROOTLET_TEST_LOADS"), "1");
-   auto *answer = reinterpret_cast<int (*)()>(::dlsym(RTLD_DEFAULT, "RootletTestModuleAnswer"));
+   // Through a handle of the program: a plain dlsym(RTLD_DEFAULT) would keep the library from being unloaded.
+   void *program = ::dlopen(nullptr, RTLD_NOW);
+   auto *answer = reinterpret_cast<int (*)()>(::dlsym(program, "RootletTestModuleAnswer"));
+   ::dlclose(program);
    ASSERT_NE(answer, nullptr);
    EXPECT_EQ(answer(), 42);
    // The same file under its name without ".so" is loaded already.

@@ -15,7 +15,7 @@ using namespace conttest;
 template <class A>
 class Array : public testing::Test {
 public:
-   using Element = std::remove_pointer_t<decltype(A::fArray)>;
+   using Value = std::remove_pointer_t<decltype(A::fArray)>;
 };
 using Arrays = testing::Types<TArrayC, TArrayS, TArrayI, TArrayL, TArrayL64, TArrayF, TArrayD>;
 TYPED_TEST_SUITE(Array, Arrays);
@@ -42,7 +42,7 @@ TYPED_TEST(Array, GrowsWithZerosAndShrinksKeepingItsStart)
 
 TYPED_TEST(Array, CopiesAreIndependent)
 {
-   using Element = typename TestFixture::Element;
+   using Element = typename TestFixture::Value;
    const Element values[] = {1, 2, 3};
    TypeParam a(3, values);
    TypeParam b(a);
@@ -62,7 +62,7 @@ TYPED_TEST(Array, CopiesAreIndependent)
 
 TYPED_TEST(Array, TakesAnArrayOver)
 {
-   using Element = typename TestFixture::Element;
+   using Element = typename TestFixture::Value;
    TypeParam a(5);
    auto *mine = new Element[2]{7, 8};
    a.Adopt(2, mine);
@@ -85,7 +85,7 @@ TYPED_TEST(Array, AccessOutsideIsReportedAndHarmless)
 
 TYPED_TEST(Array, StreamIsTheCountAndTheElementsAlone)
 {
-   using Element = typename TestFixture::Element;
+   using Element = typename TestFixture::Value;
    const Element values[] = {1, 2};
    TypeParam a(2, values);
    const std::string bytes = Written<TypeParam>(a);
@@ -102,7 +102,7 @@ TYPED_TEST(Array, StreamIsTheCountAndTheElementsAlone)
 
 TYPED_TEST(Array, CountsThatCannotBeAreRefusedAndTheArrayStays)
 {
-   using Element = typename TestFixture::Element;
+   using Element = typename TestFixture::Value;
    const Element values[] = {1, 2};
    const std::string whole = [&] {
       TypeParam a(2, values);

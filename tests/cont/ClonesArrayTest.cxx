@@ -14,6 +14,11 @@ namespace {
 
 struct ClonesArray : ContTest {
    TClonesArray tracks{"Track", 4};
+   void TearDown() override
+   {
+      tracks.Delete();
+      ContTest::TearDown();
+   }
    Track *At(Int_t i) { return static_cast<Track *>(tracks.At(i)); }
    void Fill(Int_t n)
    {
@@ -202,9 +207,9 @@ TEST(ClonesArrayClass, MustBeAbleToFillSlots)
    EXPECT_TRUE(TClonesArray("Late").IsZombie());
    EXPECT_TRUE(TClonesArray("TCollection").IsZombie());
    EXPECT_TRUE(TClonesArray("TArrayD").IsZombie());
-   EXPECT_THAT(ErrorLines::Lines(), ElementsAre(HasSubstr("NoSuchClass has no dictionary"),
-                                                HasSubstr("TObject as its first base"), HasSubstr("is abstract"),
-                                                HasSubstr("TObject as its first base")));
+   EXPECT_THAT(ErrorLines::Lines(),
+               ElementsAre(HasSubstr("NoSuchClass has no dictionary"), HasSubstr("TObject as its first base"),
+                           HasSubstr("is abstract"), HasSubstr("TObject as its first base")));
    TClonesArray later;
    EXPECT_EQ(later.ConstructedAt(0), nullptr);
    later.SetClass("Track");

@@ -139,11 +139,17 @@ TEST_F(CollectionStream, ListIsHeaderNameAndObjectsWithOptions)
    list.Add(new TObjString("ab"), "opt");
    list.Add(new TObjString("c"));
    const Bytes first = ObjString("ab");
-   const std::string expected =
-      Bytes()
-         .Counted(Bytes().U16(5).T(false).S("ln").U32(2).Any("TObjString", first).S("opt").AnyKnown(
-            4 + 2 + 10 + 3 + 4 + 4 + 2, ObjString("c")).S(""))
-         .Get();
+   const std::string expected = Bytes()
+                                   .Counted(Bytes()
+                                               .U16(5)
+                                               .T(false)
+                                               .S("ln")
+                                               .U32(2)
+                                               .Any("TObjString", first)
+                                               .S("opt")
+                                               .AnyKnown(4 + 2 + 10 + 3 + 4 + 4 + 2, ObjString("c"))
+                                               .S(""))
+                                   .Get();
    EXPECT_EQ(Written(list), expected);
    list.Delete();
    Read(list, expected);
@@ -163,8 +169,7 @@ TEST_F(CollectionStream, HashListIsAListUnderItsOwnName)
    back.Delete();
    list.Delete();
    THashList empty;
-   EXPECT_EQ(WrittenAny(&empty),
-             Bytes().Any("THashList", Bytes().Counted(Bytes().U16(5).T(false).S("").U32(0))).Get());
+   EXPECT_EQ(WrittenAny(&empty), Bytes().Any("THashList", Bytes().Counted(Bytes().U16(5).T(false).S("").U32(0))).Get());
 }
 
 TEST_F(CollectionStream, OldListVersionIsRead)
@@ -205,9 +210,8 @@ TEST_F(CollectionStream, ClonesArrayIsColumnsOrObjects)
    const std::string columns = Bytes().Counted(head(kBypass).T(true).T(true).S("a").S("bc")).Get();
    EXPECT_EQ(Written(strings), columns);
    strings.BypassStreamer(kFALSE);
-   const std::string objects = Bytes()
-                                  .Counted(head(0).U8(1).Raw(ObjString("a").Get()).U8(1).Raw(ObjString("bc").Get()))
-                                  .Get();
+   const std::string objects =
+      Bytes().Counted(head(0).U8(1).Raw(ObjString("a").Get()).U8(1).Raw(ObjString("bc").Get())).Get();
    EXPECT_EQ(Written(strings), objects);
    for (const std::string &bytes : {columns, objects}) {
       TClonesArray fresh;
@@ -224,8 +228,16 @@ TEST_F(CollectionStream, ClonesArrayWithAGapIsWrittenAsObjects)
    TClonesArray strings("TObjString");
    new (strings[1]) TObjString("a");
    const std::string expected = Bytes()
-                                   .Counted(Bytes().U16(4).T(false).S("TObjStrings").S("TObjString;1").U32(2).U32(0).U8(0)
-                                               .U8(1).Raw(ObjString("a").Get()))
+                                   .Counted(Bytes()
+                                               .U16(4)
+                                               .T(false)
+                                               .S("TObjStrings")
+                                               .S("TObjString;1")
+                                               .U32(2)
+                                               .U32(0)
+                                               .U8(0)
+                                               .U8(1)
+                                               .Raw(ObjString("a").Get()))
                                    .Get();
    EXPECT_EQ(Written(strings), expected);
    EXPECT_TRUE(strings.CanBypassStreamer());
@@ -248,11 +260,15 @@ TEST_F(CollectionStream, MapIsKeysWithValues)
    TMap map;
    map.SetName("m");
    map.Add(new TObjString("k"), new TObjString("v"));
-   const std::string expected =
-      Bytes()
-         .Counted(Bytes().U16(3).T(false).S("m").U32(1).Any("TObjString", ObjString("k")).AnyKnown(
-            4 + 2 + 10 + 2 + 4 + 4 + 2, ObjString("v")))
-         .Get();
+   const std::string expected = Bytes()
+                                   .Counted(Bytes()
+                                               .U16(3)
+                                               .T(false)
+                                               .S("m")
+                                               .U32(1)
+                                               .Any("TObjString", ObjString("k"))
+                                               .AnyKnown(4 + 2 + 10 + 2 + 4 + 4 + 2, ObjString("v")))
+                                   .Get();
    EXPECT_EQ(Written(map), expected);
    map.DeleteAll();
    Read(map, expected);
@@ -375,8 +391,14 @@ TEST_F(CollectionStream, ClassesThatCannotBeAreNamed)
    };
    for (const auto &c : cases) {
       const std::string bytes = Bytes()
-                                   .Counted(Bytes().U16(4).T(false, c.fMemberWise ? kBypass : 0).S("xs").S(c.fClass).U32(1)
-                                               .U32(0).Raw(std::string(40, '\0')))
+                                   .Counted(Bytes()
+                                               .U16(4)
+                                               .T(false, c.fMemberWise ? kBypass : 0)
+                                               .S("xs")
+                                               .S(c.fClass)
+                                               .U32(1)
+                                               .U32(0)
+                                               .Raw(std::string(40, '\0')))
                                    .Get();
       TClonesArray array;
       try {
@@ -418,8 +440,7 @@ TEST_F(CollectionStream, CountsThatCannotBeAreRefused)
       EXPECT_THROW(Read(clones, whole(4, Bytes().S("Track;2").Raw(count).U32(0).Get())), rootlet::StreamError);
    }
    TObjArray array;
-   const std::string farAway =
-      Bytes().Counted(Bytes().U16(3).T(false).S("").U32(0).U32(0x80000000)).Get();
+   const std::string farAway = Bytes().Counted(Bytes().U16(3).T(false).S("").U32(0).U32(0x80000000)).Get();
    EXPECT_THROW(Read(array, farAway), rootlet::StreamError);
 }
 
@@ -441,11 +462,17 @@ TEST_F(CollectionStream, VersionsThatAreNotKnownAreRefused)
 TEST_F(CollectionStream, EqualKeysAreRefused)
 {
    TMap map;
-   const std::string bytes =
-      Bytes()
-         .Counted(Bytes().U16(3).T(false).S("").U32(2).Any("TObjString", ObjString("k")).U32(0).AnyKnown(
-            27, ObjString("k")).U32(0))
-         .Get();
+   const std::string bytes = Bytes()
+                                .Counted(Bytes()
+                                            .U16(3)
+                                            .T(false)
+                                            .S("")
+                                            .U32(2)
+                                            .Any("TObjString", ObjString("k"))
+                                            .U32(0)
+                                            .AnyKnown(27, ObjString("k"))
+                                            .U32(0))
+                                .Get();
    EXPECT_THROW(Read(map, bytes), rootlet::StreamError);
    EXPECT_TRUE(map.IsEmpty());
 }
@@ -456,13 +483,15 @@ TEST_F(CollectionStream, UnknownElementsAreSkippedWithALine)
    TList list;
    TObjArray array;
    const Bytes alien = Bytes().Counted(Bytes().U16(1).T(true));
-   Read(list, Bytes()
-                 .Counted(Bytes().U16(5).T(false).S("").U32(2).Any("Alien", alien).S("o").Any("TObjString", ObjString("a"))
-                             .S(""))
-                 .Get());
+   Read(list,
+        Bytes()
+           .Counted(
+              Bytes().U16(5).T(false).S("").U32(2).Any("Alien", alien).S("o").Any("TObjString", ObjString("a")).S(""))
+           .Get());
    EXPECT_THAT(Names(list), ElementsAre("a"));
    Read(array,
-        Bytes().Counted(Bytes().U16(3).T(false).S("").U32(2).U32(0).Any("Alien", alien).Any("TObjString", ObjString("a")))
+        Bytes()
+           .Counted(Bytes().U16(3).T(false).S("").U32(2).U32(0).Any("Alien", alien).Any("TObjString", ObjString("a")))
            .Get());
    EXPECT_EQ(array.At(0), nullptr);
    EXPECT_STREQ(array.At(1)->GetName(), "a");
@@ -476,8 +505,7 @@ TEST_F(CollectionStream, ElementsThatAreNoTObjectsAreNotTaken)
 {
    const ErrorLines errors;
    TList list;
-   Read(list,
-        Bytes().Counted(Bytes().U16(5).T(false).S("").U32(1).Any("TArrayI", Bytes().U32(1).U32(7)).S("")).Get());
+   Read(list, Bytes().Counted(Bytes().U16(5).T(false).S("").U32(1).Any("TArrayI", Bytes().U32(1).U32(7)).S("")).Get());
    EXPECT_TRUE(list.IsEmpty());
    EXPECT_EQ(ErrorLines::Lines().size(), 1u);
 }
@@ -537,4 +565,4 @@ TEST_P(SampleStream, AnyByteMayBeWrong)
 }
 
 INSTANTIATE_TEST_SUITE_P(Collections, SampleStream, testing::ValuesIn(kSamples),
-                         [](const auto &info) { return std::string(info.param.fName); });
+                         [](const auto &instance) { return std::string(instance.param.fName); });

@@ -76,9 +76,10 @@ TEST(ContGolden, ClonesArraysOfBothFormsAreReadAndWrittenAgain)
 TEST(ContGolden, ClassesHaveTheChecksumsOfRoot)
 {
    const std::map<std::string, UInt_t> checksums = {
-      {"TCollection", 0x57e3cb9c}, {"TSeqCollection", 0xfc6c3bc6}, {"TList", 0x69c5c3bb},  {"THashList", 0xcc7e49c1},
-      {"TObjArray", 0xa99e6552},   {"TClonesArray", 0xb6c0ca63},   {"TObjString", 0x9c8e4800},
-      {"TArray", 0x007021b2},      {"TArrayF", 0x5a0bf6f1},        {"TArrayD", 0x7139ef34}, {"TArrayI", 0xd9d571c7}};
+      {"TCollection", 0x57e3cb9c}, {"TSeqCollection", 0xfc6c3bc6}, {"TList", 0x69c5c3bb},
+      {"THashList", 0xcc7e49c1},   {"TObjArray", 0xa99e6552},      {"TClonesArray", 0xb6c0ca63},
+      {"TObjString", 0x9c8e4800},  {"TArray", 0x007021b2},         {"TArrayF", 0x5a0bf6f1},
+      {"TArrayD", 0x7139ef34},     {"TArrayI", 0xd9d571c7}};
    for (const auto &[name, checksum] : checksums) {
       const TClass *cl = TClass::GetClass(name.c_str());
       ASSERT_TRUE(cl) << name;

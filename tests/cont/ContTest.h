@@ -21,7 +21,7 @@ template <class T>
 std::string Written(T &object)
 {
    TBuffer b(TBuffer::kWrite);
-   b.MapObject(&object);
+   b.MapObject(&object, object.IsA());
    object.Streamer(b);
    return std::string(b.Buffer(), static_cast<std::size_t>(b.Length()));
 }
@@ -30,7 +30,7 @@ template <class T>
 void Read(T &object, const std::string &bytes)
 {
    TBuffer b(bytes.data(), bytes.size());
-   b.MapObject(&object);
+   b.MapObject(&object, object.IsA());
    object.Streamer(b);
    EXPECT_EQ(b.Remaining(), 0u);
 }
@@ -74,7 +74,10 @@ public:
    {
       return Counted(Bytes().U32(0xFFFFFFFFu).Raw(className).U8(0).Raw(object.fBytes));
    }
-   Bytes &AnyKnown(unsigned tag, const Bytes &object) { return Counted(Bytes().U32(0x80000000u | tag).Raw(object.fBytes)); }
+   Bytes &AnyKnown(unsigned tag, const Bytes &object)
+   {
+      return Counted(Bytes().U32(0x80000000u | tag).Raw(object.fBytes));
+   }
    const std::string &Get() const { return fBytes; }
 
 private:

@@ -130,14 +130,29 @@ TEST_F(HashList, NeverFindsWhatWasTakenOut)
       THashList list;
       list.Add(&a);
       switch (way) {
-      case 0: list.Remove(&a); break;
-      case 1: list.RemoveFirst(); break;
-      case 2: list.RemoveLast(); break;
-      case 3: list.RemoveAt(0); break;
-      case 4: list.Remove(list.FirstLink()); break;
-      case 5: list.RecursiveRemove(&a); break;
-      case 6: list.Clear(); break;
-      default: list.Delete();
+      case 0:
+         list.Remove(&a);
+         break;
+      case 1:
+         list.RemoveFirst();
+         break;
+      case 2:
+         list.RemoveLast();
+         break;
+      case 3:
+         list.RemoveAt(0);
+         break;
+      case 4:
+         list.Remove(list.FirstLink());
+         break;
+      case 5:
+         list.RecursiveRemove(&a);
+         break;
+      case 6:
+         list.Clear();
+         break;
+      default:
+         list.Delete();
       }
       EXPECT_EQ(list.FindObject("a"), nullptr) << way;
       EXPECT_EQ(list.GetSize(), 0) << way;

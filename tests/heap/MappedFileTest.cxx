@@ -186,7 +186,8 @@ TEST_F(MappedFileTest, FaultsElsewhereGoToTheHandlerBefore)
       return page[0] == 0 ? "read zero" : "read something";
    });
    // A sanitizer's own handler ends the process with a report instead of the signal.
-   EXPECT_TRUE(result.find("[killed by signal 7]") != std::string::npos || result.find("[exit status") != std::string::npos)
+   EXPECT_TRUE(result.find("[killed by signal 7]") != std::string::npos ||
+               result.find("[exit status") != std::string::npos)
       << result;
 }
 
@@ -203,7 +204,7 @@ TEST_F(MappedFileTest, AForkedChildDoesNotKeepTheLocksOfItsParent)
    if (child == 0) {
       char byte = 0;
       ::close(channel[1]);
-      ::close(ready[1]); // the parent's read ends: fork handlers have run
+      ::close(ready[1]);                              // the parent's read ends: fork handlers have run
       const ssize_t n = ::read(channel[0], &byte, 1); // until the test is over
       ::_exit(n == 0 && producer->IsForkedCopy() && producer->LockFd() < 0 ? 0 : 1);
    }

@@ -35,7 +35,8 @@ inline std::string InSmallTmpfs(std::size_t bytes, const std::function<std::stri
       const gid_t gid = ::getegid();
       if (::unshare(CLONE_NEWNS) != 0) {
          if (::unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0)
-            return std::string("neither root nor user namespaces: a small tmpfs cannot be mounted: ") + std::strerror(errno);
+            return std::string("neither root nor user namespaces: a small tmpfs cannot be mounted: ") +
+                   std::strerror(errno);
          WriteWhole("/proc/self/setgroups", "deny");
          if (!WriteWhole("/proc/self/uid_map", std::to_string(uid) + " " + std::to_string(uid) + " 1") ||
              !WriteWhole("/proc/self/gid_map", std::to_string(gid) + " " + std::to_string(gid) + " 1"))

@@ -97,23 +97,23 @@ TEST_P(SuperblockFields, DecideWhetherTheFileIsOpened)
       EXPECT_NE(error.find(GetParam().message), std::string::npos) << error;
 }
 
-INSTANTIATE_TEST_SUITE_P(
-   Table, SuperblockFields,
-   testing::Values(Case{"Magic", [](auto &c) { c.magic[3] = 'x'; }, "not a map file"},
-                   Case{"ByteOrder", [](auto &c) { c.byteOrder = 0x0807060504030201; }, "byte order"},
-                   Case{"Version", [](auto &c) { c.formatVersion = 2; }, "format version 2"},
-                   Case{"Size", [](auto &c) { c.constantSize = 1; }, "format version"},
-                   Case{"CompatIsIgnored", [](auto &c) { c.compat = ~0ull; }, nullptr, true},
-                   Case{"RoCompatForReading", [](auto &c) { c.roCompat = 4; }, nullptr, false},
-                   Case{"RoCompatForWriting", [](auto &c) { c.roCompat = 4; }, "ro_compat", true},
-                   Case{"Incompat", [](auto &c) { c.incompat = 1; }, "incompat"},
-                   Case{"Abi", [](auto &c) { c.abi ^= 1; }, "ABI"},
-                   Case{"Geometry", [](auto &c) { c.geometry += 1; }, "chunk"},
-                   Case{"TitleLength", [](auto &c) { c.titleLength = 100000; }, "title"},
-                   Case{"Slots", [](auto &c) { c.slots = 5; }, "slots"},
-                   Case{"OneSlot", [](auto &c) { c.slots = 1; }, "slots"},
-                   Case{"Seal", [](auto &c) { c.sealed = 2; }, "seal"}),
-   [](const auto &test) { return test.param.name; });
+INSTANTIATE_TEST_SUITE_P(Table, SuperblockFields,
+                         testing::Values(Case{"Magic", [](auto &c) { c.magic[3] = 'x'; }, "not a map file"},
+                                         Case{"ByteOrder", [](auto &c) { c.byteOrder = 0x0807060504030201; },
+                                              "byte order"},
+                                         Case{"Version", [](auto &c) { c.formatVersion = 2; }, "format version 2"},
+                                         Case{"Size", [](auto &c) { c.constantSize = 1; }, "format version"},
+                                         Case{"CompatIsIgnored", [](auto &c) { c.compat = ~0ull; }, nullptr, true},
+                                         Case{"RoCompatForReading", [](auto &c) { c.roCompat = 4; }, nullptr, false},
+                                         Case{"RoCompatForWriting", [](auto &c) { c.roCompat = 4; }, "ro_compat", true},
+                                         Case{"Incompat", [](auto &c) { c.incompat = 1; }, "incompat"},
+                                         Case{"Abi", [](auto &c) { c.abi ^= 1; }, "ABI"},
+                                         Case{"Geometry", [](auto &c) { c.geometry += 1; }, "chunk"},
+                                         Case{"TitleLength", [](auto &c) { c.titleLength = 100000; }, "title"},
+                                         Case{"Slots", [](auto &c) { c.slots = 5; }, "slots"},
+                                         Case{"OneSlot", [](auto &c) { c.slots = 1; }, "slots"},
+                                         Case{"Seal", [](auto &c) { c.sealed = 2; }, "seal"}),
+                         [](const auto &test) { return test.param.name; });
 
 TEST(Superblock, TitlesThatDoNotFitAreRefusedBeforeAnythingIsWritten)
 {
@@ -128,7 +128,8 @@ TEST(Superblock, HeapSizesAreComparedWithTheFile)
 {
    EXPECT_NO_THROW(CheckHeapSize(131072, 131072, "f"));
    EXPECT_NO_THROW(CheckHeapSize(131072, 1000000, "f")); // a tail that a dead producer left
-   for (const std::uint64_t size : {std::uint64_t{0}, std::uint64_t{65536}, std::uint64_t{131073}, ~std::uint64_t{0}, std::uint64_t{1} << 60})
+   for (const std::uint64_t size :
+        {std::uint64_t{0}, std::uint64_t{65536}, std::uint64_t{131073}, ~std::uint64_t{0}, std::uint64_t{1} << 60})
       EXPECT_THROW(CheckHeapSize(size, ~std::uint64_t{0}, "f"), MapError) << size;
    EXPECT_THROW(CheckHeapSize(196608, 131072, "f"), MapError);
 }

@@ -20,8 +20,8 @@ TEST(Axis, EqualBinsHoldTheirLowerEdgeAndNotTheUpper)
       Double_t x;
       Int_t bin;
    };
-   for (const auto &[x, bin] : {Case{-0.001, 0}, Case{0, 1}, Case{0.4999, 1}, Case{0.5, 2}, Case{4.999, 10}, Case{5, 11},
-                                Case{1e300, 11}, Case{-1e300, 0}}) {
+   for (const auto &[x, bin] : {Case{-0.001, 0}, Case{0, 1}, Case{0.4999, 1}, Case{0.5, 2}, Case{4.999, 10},
+                                Case{5, 11}, Case{1e300, 11}, Case{-1e300, 0}}) {
       EXPECT_EQ(axis.FindFixBin(x), bin) << x;
    }
 }
@@ -33,7 +33,7 @@ TEST(Axis, NotANumberAndInfinityAreUnderOrOverflow)
    EXPECT_EQ(axis.FindFixBin(TMath::Infinity()), 11);
    EXPECT_EQ(axis.FindFixBin(-TMath::Infinity()), 0);
    const TAxis endless(4, -TMath::Infinity(), TMath::Infinity());
-   EXPECT_EQ(endless.FindFixBin(0), 5) << "no bin is known to hold it";
+   EXPECT_EQ(endless.FindFixBin(0.0), 5) << "no bin is known to hold it";
 }
 
 TEST(Axis, VariableBinsAreFoundByTheirEdges)
@@ -43,8 +43,8 @@ TEST(Axis, VariableBinsAreFoundByTheirEdges)
       Double_t x;
       Int_t bin;
    };
-   for (const auto &[x, bin] :
-        {Case{-1.5, 0}, Case{-1, 1}, Case{-0.5, 1}, Case{0, 2}, Case{0.5, 3}, Case{3.9, 3}, Case{9.9, 4}, Case{10, 5}}) {
+   for (const auto &[x, bin] : {Case{-1.5, 0}, Case{-1, 1}, Case{-0.5, 1}, Case{0, 2}, Case{0.5, 3}, Case{3.9, 3},
+                                Case{9.9, 4}, Case{10, 5}}) {
       EXPECT_EQ(axis.FindFixBin(x), bin) << x;
    }
    EXPECT_TRUE(axis.IsVariableBinSize());

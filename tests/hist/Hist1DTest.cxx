@@ -50,7 +50,7 @@ TEST(Hist1D, MomentsAreThoseOfTheValuesNotOfTheBins)
    TH1D h("h", "", 5, 0, 10);
    for (const Double_t x : {1.0, 2.0, 4.5, 8.5})
       h.Fill(x);
-   const Double_t mean = 4;                         // 16 / 4
+   const Double_t mean = 4;                                    // 16 / 4
    const Double_t variance = (1 + 4 + 20.25 + 72.25) / 4 - 16; // 8.375
    EXPECT_EQ(h.GetMean(), mean);
    EXPECT_EQ(h.GetStdDev(), std::sqrt(variance));
@@ -70,9 +70,8 @@ TEST(Hist1D, OutsideValuesCountInTheStatisticsOnlyIfAskedFor)
       Bool_t forAll;
       Double_t mean;
    };
-   for (const auto &[mode, forAll, mean] :
-        {Case{TH1::kNeutral, kFALSE, 3}, Case{TH1::kNeutral, kTRUE, 6.5}, Case{TH1::kIgnore, kTRUE, 3},
-         Case{TH1::kConsider, kFALSE, 6.5}}) {
+   for (const auto &[mode, forAll, mean] : {Case{TH1::kNeutral, kFALSE, 3}, Case{TH1::kNeutral, kTRUE, 6.5},
+                                            Case{TH1::kIgnore, kTRUE, 3}, Case{TH1::kConsider, kFALSE, 6.5}}) {
       TH1::StatOverflows(forAll);
       TH1F h("h", "", 10, 0, 10);
       h.SetStatOverflows(mode);

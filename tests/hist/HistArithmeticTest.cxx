@@ -64,7 +64,8 @@ TEST(HistArithmetic, SumOfTwoReplacesTheContents)
    EXPECT_THAT(Contents(sum), ElementsAre(0, 16, 36, 64, 100));
    EXPECT_EQ(sum.GetEntries(), 4 * 54);
    EXPECT_TRUE(sum.Add(&a, &a, 1, -1));
-   EXPECT_THAT(Contents(sum), ElementsAre(0, 4, 9, 16, 25)) << "same histogram and negative factor: divided by the width, 1";
+   EXPECT_THAT(Contents(sum), ElementsAre(0, 4, 9, 16, 25))
+      << "same histogram and negative factor: divided by the width, 1";
 }
 
 TEST(HistArithmetic, AveragesAreWeightedWithTheErrors)

@@ -1,1 +1,281 @@
+// Damaged, truncated, foreign and hostile files: an error or something that was published, never a crash.
 #include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+#include <random>
+
+#include "../heap/TempFolder.h"
+#include "FilePatch.h"
+#include "StoreTools.h"
+#include "heap/Format.h"
+
+namespace rootlet {
+namespace {
+
+using namespace test;
+using format::BlockHeader;
+
+const std::vector<std::string> kNames = {"first", "second", "third"};
+
+/// A map whose three records have each had several versions.
+void MakeMap(const std::string &path, const MapOptions &options = {})
+{
+   const auto producer = MapStore::Open(path, MapMode::kRecreate, options);
+   for (int version = 0; version < 4; ++version)
+      for (const std::string &name : kNames)
+         Put(*producer, name, name + " version " + std::to_string(version));
+}
+
+/// "" if the answer is an error, nothing, or a text that was published under that name.
+std::string Judge(MapStore &store, const std::string &name)
+{
+   try {
+      const std::string text = Take(store, name);
+      if (text == "(none)" || text == "(no version)" ||
+          (text.rfind(name + " version ", 0) == 0 && text.size() == name.size() + 10))
+         return "";
+      return "'" + name + "' gave '" + text + "'";
+   } catch (const MapError &) {
+      return "";
+   }
+}
+
+std::string JudgeAll(const std::string &path, MapMode mode)
+{
+   try {
+      const auto store = MapStore::Open(path, mode);
+      store->List();
+      for (const std::string &name : kNames)
+         if (const std::string bad = Judge(*store, name); !bad.empty())
+            return bad;
+      if (mode == MapMode::kUpdate) {
+         Put(*store, "new", "new version 0");
+         if (Take(*store, "new") != "new version 0")
+            return "cannot go on";
+      }
+   } catch (const MapError &) {
+   }
+   return "";
+}
+
+class DamageTest : public testing::Test {
+protected:
+   TempFolder fFolder;
+   std::string fPath = fFolder / "map";
+};
+
+struct BadFile {
+   const char *name;
+   std::string content;
+   const char *message;
+};
+
+class BadFileTest : public DamageTest, public testing::WithParamInterface<BadFile> {};
+
+TEST_P(BadFileTest, IsRefusedWithTheReasonAndLeftAsItIs)
+{
+   std::ofstream(fPath, std::ios::binary) << GetParam().content;
+   for (const MapMode mode : {MapMode::kRead, MapMode::kUpdate}) {
+      const std::string error = MessageOf([&] { MapStore::Open(fPath, mode); });
+      EXPECT_NE(error.find(GetParam().message), std::string::npos) << error;
+      EXPECT_NE(error.find(fPath), std::string::npos) << error;
+      EXPECT_EQ(error.find('\n'), std::string::npos);
+   }
+   EXPECT_EQ(std::filesystem::file_size(fPath), GetParam().content.size());
+   MakeMap(fPath); // RECREATE replaces whatever was there
+   EXPECT_EQ(Take(*MapStore::Open(fPath, MapMode::kRead), "first"), "first version 3");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+   Table, BadFileTest,
+   testing::Values(BadFile{"Empty", "", "is empty"},
+                   BadFile{"Text", "This is a text, and no map at all.\n", "not a map file"},
+                   BadFile{"RootFile", std::string("root\0\0\xf7\x4e", 8) + std::string(5000, 'r'), "not a map file"},
+                   BadFile{"Zeros", std::string(200000, '\0'), "not a map file"},
+                   BadFile{"MagicOnly", "\x89RLMAP\r\n", "truncated"}, BadFile{"OneByte", "\x89", "truncated"},
+                   BadFile{"MagicAndZeros", "\x89RLMAP\r\n" + std::string(300000, '\0'), "byte order"}),
+   [](const auto &test) { return test.param.name; });
+
+TEST_F(DamageTest, ATruncatedMapIsRefused)
+{
+   MakeMap(fPath);
+   const auto whole = std::filesystem::file_size(fPath);
+   for (const std::uintmax_t size : {whole - 1, whole / 2, std::uintmax_t{65536}, std::uintmax_t{5000},
+                                     std::uintmax_t{1024}, std::uintmax_t{700}}) {
+      std::filesystem::resize_file(fPath, size);
+      for (const MapMode mode : {MapMode::kRead, MapMode::kUpdate}) {
+         const std::string error = MessageOf([&] { MapStore::Open(fPath, mode); });
+         EXPECT_TRUE(error.find("truncated") != std::string::npos || error.find("too small") != std::string::npos)
+            << size << ": " << error;
+      }
+   }
+}
+
+TEST_F(DamageTest, TruncationUnderAConsumerIsAnError)
+{
+   MakeMap(fPath);
+   const auto consumer = MapStore::Open(fPath, MapMode::kRead);
+   EXPECT_EQ(Take(*consumer, "first"), "first version 3");
+   std::filesystem::resize_file(fPath, 0);
+   for (int i = 0; i < 2; ++i) {
+      EXPECT_NE(MessageOf([&] { Take(*consumer, "first"); }).find("truncated"), std::string::npos);
+      EXPECT_NE(MessageOf([&] { consumer->List(); }).find("truncated"), std::string::npos);
+   }
+   EXPECT_NO_THROW(consumer->Size());
+}
+
+TEST_F(DamageTest, TruncationUnderAProducerIsAnError)
+{
+   const auto producer = MapStore::Open(fPath, MapMode::kCreate, {.size = 1 << 20});
+   Put(*producer, "a", "one");
+   std::filesystem::resize_file(fPath, 70000);
+   const auto truncated = [](const std::string &message) { return message.find("truncated") != std::string::npos; };
+   EXPECT_TRUE(truncated(MessageOf([&] { Put(*producer, "a", std::string(200000, 'x')); })));
+   EXPECT_TRUE(truncated(MessageOf([&] { Put(*producer, "a", "two"); })));
+   EXPECT_TRUE(truncated(MessageOf([&] { AddNamed(*producer, "b"); })));
+}
+
+TEST_F(DamageTest, ABrokenSealGivesTheNextOlderVersionAndSaysSo)
+{
+   MakeMap(fPath);
+   std::vector<ProducerRecord::Slot> slots;
+   {
+      const auto producer = MapStore::Open(fPath, MapMode::kUpdate);
+      const ProducerRecord *record = producer->FindOwn("second");
+      slots.assign(record->slots.begin(), record->slots.end());
+   }
+   std::erase_if(slots, [](const auto &slot) { return slot.generation == 0; });
+   std::sort(slots.begin(), slots.end(), [](const auto &a, const auto &b) { return a.generation > b.generation; });
+   ASSERT_EQ(slots.size(), 3u);
+   const FilePatch file(fPath);
+   const auto consumer = MapStore::Open(fPath, MapMode::kRead);
+   PayloadCopy copy;
+   for (unsigned damaged = 0; damaged < 3; ++damaged) {
+      const auto result = consumer->Read("second", copy);
+      EXPECT_EQ(result->damagedVersions, damaged);
+      EXPECT_EQ(result->generation, slots[damaged].generation);
+      EXPECT_EQ(std::string(copy.Data(), copy.Size()), "second version " + std::to_string(3 - damaged));
+      file.Flip(slots[damaged].block.offset + sizeof(BlockHeader) + 3);
+   }
+   EXPECT_NE(MessageOf([&] { consumer->Read("second", copy); }).find("no version of 'second' is whole"),
+             std::string::npos);
+   EXPECT_EQ(Take(*consumer, "third"), "third version 3");
+   file.Flip(slots[0].block.offset + sizeof(BlockHeader) + 3);
+   EXPECT_EQ(Take(*consumer, "second"), "second version 3");
+}
+
+TEST_F(DamageTest, EveryBitOfEveryBlockHeaderMatters)
+{
+   MakeMap(fPath);
+   std::uint64_t block = 0;
+   {
+      const auto producer = MapStore::Open(fPath, MapMode::kUpdate);
+      std::uint64_t newest = 0;
+      for (const auto &slot : producer->FindOwn("first")->slots)
+         if (slot.generation > newest) {
+            newest = slot.generation;
+            block = slot.block.offset;
+         }
+   }
+   const FilePatch file(fPath);
+   const auto consumer = MapStore::Open(fPath, MapMode::kRead);
+   for (std::uint64_t at = 0; at < sizeof(BlockHeader); ++at)
+      for (unsigned bit = 0; bit < 8; ++bit) {
+         file.Flip(block + at, bit);
+         EXPECT_EQ(Take(*consumer, "first"), "first version 2") << "byte " << at << " bit " << bit;
+         file.Flip(block + at, bit);
+      }
+   EXPECT_EQ(Take(*consumer, "first"), "first version 3");
+}
+
+TEST_F(DamageTest, EveryFlippedByteOfTheHeadGivesAnErrorOrACorrectReadToAConsumer)
+{
+   MakeMap(fPath);
+   const FilePatch file(fPath);
+   const std::uint64_t leases = offsetof(format::Head, leases) + sizeof(format::LeaseEntry);
+   for (std::uint64_t at = 0; at < leases; ++at) {
+      file.Flip(at, at % 8);
+      EXPECT_EQ(JudgeAll(fPath, MapMode::kRead), "") << "byte " << at;
+      file.Flip(at, at % 8);
+   }
+   for (std::uint64_t at = offsetof(format::Head, chunkWords); at < offsetof(format::Head, chunkWords) + 128; ++at) {
+      file.Flip(at, at % 8);
+      EXPECT_EQ(JudgeAll(fPath, MapMode::kRead), "") << "byte " << at;
+      file.Flip(at, at % 8);
+   }
+   EXPECT_EQ(Take(*MapStore::Open(fPath, MapMode::kRead), "first"), "first version 3");
+}
+
+TEST_F(DamageTest, EveryFlippedByteOfTheHeadGivesAnErrorOrACorrectMapToAProducer)
+{
+   const std::string original = fFolder / "original";
+   MakeMap(original, {.size = 0});
+   const std::uint64_t end = offsetof(format::Head, leases) + sizeof(format::LeaseEntry);
+   for (std::uint64_t at = 0; at < end; ++at) {
+      std::filesystem::copy_file(original, fPath, std::filesystem::copy_options::overwrite_existing);
+      FilePatch(fPath).Flip(at, at % 8);
+      EXPECT_EQ(JudgeAll(fPath, MapMode::kUpdate), "") << "byte " << at;
+   }
+}
+
+TEST_F(DamageTest, RandomCorruptionNeverShowsAnythingThatWasNotPublished)
+{
+   const std::string original = fFolder / "original";
+   MakeMap(original, {.size = 0});
+   const std::uint64_t size = std::filesystem::file_size(original);
+   // Where anything lies at all: head, the used end of the table is sparse, records and blocks.
+   std::vector<std::uint64_t> places;
+   const FilePatch source(original);
+   for (std::uint64_t at = 0; at < size; ++at)
+      if (source.Load<unsigned char>(at) != 0)
+         places.push_back(at);
+   std::mt19937 random(5);
+   for (int i = 0; i < 1500; ++i) {
+      std::filesystem::copy_file(original, fPath, std::filesystem::copy_options::overwrite_existing);
+      const FilePatch file(fPath);
+      const int bytes = 1 + static_cast<int>(random() % 4);
+      for (int b = 0; b < bytes; ++b)
+         file.Store<unsigned char>(random() % 3 == 0 ? random() % size : places[random() % places.size()],
+                                   static_cast<unsigned char>(random()));
+      EXPECT_EQ(JudgeAll(fPath, MapMode::kRead), "") << "round " << i;
+      EXPECT_EQ(JudgeAll(fPath, MapMode::kUpdate), "") << "round " << i;
+   }
+}
+
+TEST_F(DamageTest, AConsumerUnderALiveRewriterNeverCrashesAndNeverLoops)
+{
+   MakeMap(fPath, {.size = 0});
+   const std::string result = InChild([&]() -> std::string {
+      const auto consumer = MapStore::Open(fPath, MapMode::kRead);
+      const pid_t rewriter = ::fork();
+      if (rewriter == 0) {
+         std::mt19937 random(9);
+         const FilePatch file(fPath);
+         const std::uint64_t size = file.Size();
+         for (;;)
+            file.Flip(random() % 2 == 0 ? random() % size : 1024 + random() % 3072, random() % 8);
+      }
+      for (int i = 0; i < 2000; ++i) {
+         for (const std::string &name : kNames)
+            try {
+               Take(*consumer, name); // what it gives may be damaged only if the seal was rewritten too
+            } catch (const MapError &) {
+            }
+         if (i % 20 == 0)
+            try {
+               consumer->List();
+            } catch (const MapError &) {
+            }
+      }
+      ::kill(rewriter, SIGKILL);
+      ::waitpid(rewriter, nullptr, 0);
+      return "";
+   });
+   EXPECT_EQ(result, "");
+}
+
+} // namespace
+} // namespace rootlet

@@ -54,7 +54,8 @@ TEST_F(MapStoreTest, EmptyAndLargePayloadsComeBackWhole)
 {
    const auto producer = Open(MapMode::kCreate, {.size = 0});
    const auto consumer = Open(MapMode::kRead);
-   for (const std::size_t size : {0u, 1u, 448u, 449u, 5000u, 65536u, 1u << 20, 3000001u, 20u << 20, 100u, 0u, 7u << 20}) {
+   for (const std::size_t size :
+        {0u, 1u, 448u, 449u, 5000u, 65536u, 1u << 20, 3000001u, 20u << 20, 100u, 0u, 7u << 20}) {
       const std::string text(size, static_cast<char>('a' + size % 26));
       Put(*producer, "x", text);
       ASSERT_EQ(Take(*consumer, "x"), text) << size;
@@ -204,7 +205,8 @@ TEST_P(MapStoreSlots, ARecordUsesAsManySlotsAsTheMapSays)
    EXPECT_EQ(blocks, GetParam().blocks);
    EXPECT_EQ(Take(*producer, "a"), "9");
 }
-INSTANTIATE_TEST_SUITE_P(Table, MapStoreSlots, testing::Values(SlotCase{0, 3}, SlotCase{2, 2}, SlotCase{3, 3}, SlotCase{4, 4}));
+INSTANTIATE_TEST_SUITE_P(Table, MapStoreSlots,
+                         testing::Values(SlotCase{0, 3}, SlotCase{2, 2}, SlotCase{3, 3}, SlotCase{4, 4}));
 
 TEST_F(MapStoreTest, LargeRecordsUseTwoSlots)
 {
@@ -301,7 +303,12 @@ TEST_F(MapStoreTest, FilesAreForTheirOwnerOnlyUnlessAskedOtherwise)
    EXPECT_EQ(info.st_mode & 0777, 0600u);
    Open(MapMode::kRecreate, {.mode = 0644});
    ASSERT_EQ(::stat(fPath.c_str(), &info), 0);
-   EXPECT_EQ(info.st_mode & 0777, 0644u & ~[] { const mode_t m = ::umask(0); ::umask(m); return m; }());
+   EXPECT_EQ(
+      info.st_mode & 0777, 0644u & ~[] {
+         const mode_t m = ::umask(0);
+         ::umask(m);
+         return m;
+      }());
 }
 
 TEST_F(MapStoreTest, TheSameMapTwiceInOneProcess)
@@ -364,8 +371,9 @@ TEST_F(MapStoreTest, TheFileSizeLimitIsAnErrorOfThatRecord)
       if (Take(*producer, "a") != "kept")
          return "lost";
       Put(*producer, "a", "goes on");
-      return MessageOf([&] { MapStore::Open(fPath + "2", MapMode::kCreate, {.size = 2 << 20}); })
-                      .find("file size limit") != std::string::npos
+      return MessageOf([&] {
+                MapStore::Open(fPath + "2", MapMode::kCreate, {.size = 2 << 20});
+             }).find("file size limit") != std::string::npos
                 ? ""
                 : "no error from Open";
    });

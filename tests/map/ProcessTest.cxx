@@ -1,4 +1,5 @@
 // Real processes: pairs at random addresses, a consumer that stays attached while the map grows, forks that outlive.
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <spawn.h>
@@ -74,7 +75,8 @@ private:
 std::string RoomyFolder(std::uint64_t bytes)
 {
    struct statvfs info = {};
-   if (::statvfs("/dev/shm", &info) == 0 && std::uint64_t{info.f_bavail} * info.f_frsize > bytes && ::access("/dev/shm", W_OK) == 0)
+   if (::statvfs("/dev/shm", &info) == 0 && std::uint64_t{info.f_bavail} * info.f_frsize > bytes &&
+       ::access("/dev/shm", W_OK) == 0)
       return "/dev/shm";
    return std::filesystem::temp_directory_path();
 }

@@ -52,7 +52,9 @@ public:
 /// Words that all follow from the first: a mixture of two versions cannot go unnoticed, whatever the seal says.
 class PatternWriter : public PayloadWriter {
 public:
-   PatternWriter(std::uint64_t number, std::size_t bytes) : fNumber(number), fWords(std::max<std::size_t>(bytes / 8, 2)) {}
+   PatternWriter(std::uint64_t number, std::size_t bytes) : fNumber(number), fWords(std::max<std::size_t>(bytes / 8, 2))
+   {
+   }
    std::size_t Write(BufferStorage &storage) override
    {
       std::size_t capacity = 0;
