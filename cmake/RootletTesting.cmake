@@ -53,7 +53,6 @@ function(rootlet_add_pytest)
       ROOTLET_SHARED_DIR=${ROOTLET_SHARED_DIR}
       ROOTLET_CMAKE=${CMAKE_COMMAND}
       ROOTLET_CXX=${CMAKE_CXX_COMPILER}
-      ROOTLET_BUILD_TYPE=${CMAKE_BUILD_TYPE}
       ROOTLET_SANITIZE=${sanitizers})
    get_filename_component(room ${CMAKE_CURRENT_SOURCE_DIR} NAME)
    foreach(file IN LISTS arg_UNPARSED_ARGUMENTS)

@@ -88,8 +88,10 @@ def packing_of(basic: str, annotation: Annotation) -> Tuple[Packing, bool]:
         return Packing("range", nbits, xmin, xmax), readable
     if nbits < 15:
         return Packing("mantissa", nbits), readable
-    if int(xmin) != 0:  # an accident of ROOT's that files rely on: `[5,5]` has 5 bits
+    if 1 <= int(xmin) <= 22:  # an accident of ROOT's that files rely on: `[5,5]` has 5 bits; a float has 23
         return Packing("mantissa", int(xmin)), readable and 2 <= int(xmin) <= 16
+    if int(xmin) != 0:
+        return default, False
     return default, readable
 
 

@@ -9,10 +9,10 @@ import argparse
 import os
 import shlex
 import sys
-from typing import List, Optional, Sequence, TextIO, Tuple
+from typing import List, Optional, Sequence, Tuple
 
 from . import __version__
-from .diagnostics import RULES, Fatal, Location, Report, UsageError, explain
+from .diagnostics import RULES, Fatal, Report, UsageError, explain
 
 _DESCRIPTION = """\
 dictgen reads C++ headers and writes the dictionary of their classes: the source file that lets Rootlet stream them in
@@ -33,6 +33,14 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         sys.stderr.write(f"dictgen: error: {error}\n")
         return 2
     except BrokenPipeError:
+        return 1
+    except Exception as error:  # pylint: disable=broad-except  (a bug of ours: one line, nothing written)
+        sys.stderr.write(
+            f"dictgen: internal error: {type(error).__name__}: {error}; please report it with the headers "
+            "(DICTGEN_TRACEBACK=1 shows where)\n"
+        )
+        if os.environ.get("DICTGEN_TRACEBACK"):
+            raise
         return 1
 
 
@@ -62,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--macro-main", metavar="MACRO.C", help="write a main() for a ROOT macro instead")
     parser.add_argument("--dump-model", action="store_true", help="print the model as JSON; -o is then optional")
     parser.add_argument("--explain", metavar="CODE", help="explain a rule, e.g. DG012, or 'all'")
+    parser.add_argument("--lock", metavar="FILE", help=argparse.SUPPRESS)
     parser.add_argument("--version", action="version", version=f"dictgen {__version__}")
     return parser
 
@@ -71,6 +80,8 @@ def _run(arguments: List[str]) -> int:
     options = _parser().parse_args(ours)
     if options.explain:
         return _explain(options.explain)
+    if options.lock:
+        raise UsageError("--lock: the schema lock does not exist yet; see docs/roadmap.md")
     if options.macro_main and (options.headers or options.linkdef or options.dump_model):
         raise UsageError("--macro-main takes no headers, --linkdef or --dump-model")
     if not options.headers and not options.macro_main:
@@ -177,7 +188,16 @@ def _split_arguments(arguments: Sequence[str]) -> Tuple[List[str], List[str], st
     standard = ""
     rest = iter(arguments)
     for argument in rest:
-        if argument in ("-o", "--output", "--linkdef", "--depfile", "--compiler", "--macro-main", "--explain"):
+        if argument in (
+            "-o",
+            "--output",
+            "--linkdef",
+            "--depfile",
+            "--compiler",
+            "--macro-main",
+            "--explain",
+            "--lock",
+        ):
             ours += [argument, *_value_of(argument, rest)]
         elif argument in _WITH_VALUE:
             flags += [argument, *_value_of(argument, rest)]

@@ -76,7 +76,9 @@ class Report:
     def print(self, stream: TextIO) -> None:
         """Everything, as clang would show it."""
         files = list(dict.fromkeys(item.location.file for item in self.items))
-        for item in sorted(self.items, key=lambda i: (files.index(i.location.file), i.location.line, i.location.column)):
+        for item in sorted(
+            self.items, key=lambda i: (files.index(i.location.file), i.location.line, i.location.column)
+        ):
             _print_one(item, stream)
         errors = sum(item.severity == "error" for item in self.items)
         warnings = sum(item.severity == "warning" for item in self.items)
@@ -254,7 +256,7 @@ RULES: Dict[str, Rule] = {
     ),
     "DG035": Rule(
         "the class has no ClassDef and its header is not among the named ones",
-        "#include \"Vec3.h\"   // struct Vec3 {...}\nclass Event { Vec3 fPos; ClassDef(Event, 1) };",
+        '#include "Vec3.h"   // struct Vec3 {...}\nclass Event { Vec3 fPos; ClassDef(Event, 1) };',
         "Name its header too, or make sure that a library with its dictionary is loaded.",
         "warning",
     ),

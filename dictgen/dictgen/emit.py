@@ -29,6 +29,7 @@ class Names:
     frame: str
     objects: str
     object: str
+    undo: str
 
 
 @dataclass(frozen=True)
@@ -179,15 +180,14 @@ def _names(model: Model, cls: Class) -> Names:
         frame=free("frame", "header"),
         objects=free("objects", "range"),
         object=free("x", "object"),
+        undo=free("undo", "onFailure"),
     )
 
 
 class _Statements:
     """The statements that stream a class, for reading and for writing."""
 
-    def __init__(
-        self, model: Model, layout: ClassLayout, names: Names, privates: Dict[str, PrivateMember]
-    ) -> None:
+    def __init__(self, model: Model, layout: ClassLayout, names: Names, privates: Dict[str, PrivateMember]) -> None:
         self._model = model
         self._layout = layout
         self._cls = layout.cls
@@ -200,7 +200,8 @@ class _Statements:
         b = self._names.buffer
         prefix = f"{self._names.object}." if self._foreign else ""
         this = self._names.object if self._foreign else "*this"
-        result = [self._base(base, verb, prefix, this) for base in self._layout.bases if base.form != "nothing"]
+        result = self._undo(prefix) if verb == "Read" else []
+        result += [self._base(base, verb, prefix, this) for base in self._layout.bases if base.form != "nothing"]
         run: List[str] = []
         for element in self._streamed():
             if element.form == "run":
@@ -216,13 +217,37 @@ class _Statements:
 
     def columns(self, verb: str) -> List[str]:
         """Many objects: the same member by member."""
-        result = [self._base_column(base, verb) for base in self._layout.bases if base.form != "nothing"]
+        result = self._undo_columns() if verb == "Read" else []
+        result += [self._base_column(base, verb) for base in self._layout.bases if base.form != "nothing"]
         return result + [self._column(element, verb) for element in self._streamed()]
 
     def _streamed(self) -> List[Element]:
         if self._cls.version == 0:
             return []  # ClassDef(X, 0): never stored by itself, only its bases are
         return [element for element in self._layout.elements if element.form != "none"]
+
+    def _counters(self, prefix: str) -> str:
+        """Statements that set all counters to 0; empty if there is nothing to count."""
+        counters: List[str] = []
+        for element in self._streamed():
+            if element.counter is not None:
+                counter = self._count(element.counter, prefix)
+                if counter not in counters:
+                    counters.append(counter)
+        return " ".join(f"{counter} = 0;" for counter in counters)
+
+    def _undo(self, prefix: str) -> List[str]:
+        """A counter without its array would lead destructors astray: when reading fails, there is nothing to count."""
+        zero = self._counters(prefix)
+        return [f"const rootlet::OnFailure {self._names.undo}([&] {{ {zero} }});"] if zero else []
+
+    def _undo_columns(self) -> List[str]:
+        cls, x, objects = self._own_name(), self._names.object, self._names.objects
+        zero = self._counters(f"{x}.")
+        if not zero:
+            return []
+        loop = f"{objects}.ForEach<{cls}>([&]({cls} &{x}) {{ {zero} }});"
+        return [f"const rootlet::OnFailure {self._names.undo}([&] {{ {loop} }});"]
 
     def _own_name(self) -> str:
         """The class as its own functions call it; the functions for a class without ClassDef stand outside of it."""
@@ -257,7 +282,8 @@ class _Statements:
                 [
                     "{",
                     "   std::vector<void *> parts;",
-                    f"   {objects}.ForEach<{cls}>([&]({cls} &{x}) {{ parts.push_back(static_cast<{type_.cxx} *>(&{x})); }});",
+                    f"   {objects}.ForEach<{cls}>("
+                    f"[&]({cls} &{x}) {{ parts.push_back(static_cast<{type_.cxx} *>(&{x})); }});",
                     f"   {self._columns_of(base, b, 'rootlet::ObjectRange(parts.data(), parts.size())')}",
                     "}",
                 ]
@@ -358,7 +384,8 @@ def _codec(type_) -> str:
 
 
 def _codec_of_element(element: Element) -> str:
-    return "rootlet::codec::ObjectWise" if element.annotation.dont_split else element.codec
+    """A codec of its own is object-wise anyway: it says what `//||` asks for."""
+    return element.codec or ("rootlet::codec::ObjectWise" if element.annotation.dont_split else "")
 
 
 def packing_text(packing: Packing) -> str:

@@ -1,4 +1,4 @@
-"""What each class and member is in ROOT's format: element type, counter, packing, name, checksum; and how it is streamed.
+"""What each class and member is in ROOT's format: element type, counter, packing, name, checksum, way of streaming.
 
 Used by validate.py and emit.py. Input is the model alone. Invariant: whatever cannot be streamed is reported with the
 code of its rule and left out; the facts are those of docs/wire-format.md.
@@ -34,8 +34,8 @@ class Counter:
 class Element:
     """A member in the stream.
 
-    form: run (basic types), packed, counted, counted_packed, charstar, value, pair, stl, pointer, embedded, loop; none if
-    it is left out.
+    form: run (basic types), packed, counted, counted_packed, charstar, value, pair, stl, pointer, embedded, loop; none
+    if it is left out.
     """
 
     member: Member
@@ -230,7 +230,9 @@ class _Builder:
         counter = self._counter(element, counters)
         if target.kind == "basic" and target.basic == "char" and counter is None and not element.annotation.brackets:
             if element.dims:
-                return self._refused(element, "DG024", "is an array of pointers to characters, which cannot be streamed")
+                return self._refused(
+                    element, "DG024", "is an array of pointers to characters, which cannot be streamed"
+                )
             return replace(element, form="charstar", code=wire.CHAR_STAR)
         if target.kind in ("basic", "enum"):
             return self._basic_pointer(element, target, counter)
@@ -278,7 +280,9 @@ class _Builder:
         if element.annotation.brackets and counter is None:
             return self._bad_counter(element)
         if counter is None:
-            return self._refused(element, "DG019", "is a pointer to pointers without a counter", "count it with `//[fN]`, or ")
+            return self._refused(
+                element, "DG019", "is a pointer to pointers without a counter", "count it with `//[fN]`, or "
+            )
         return self._loop(element, target.args[0], counter)
 
     def _loop(self, element: Element, target: Type, counter: Counter) -> Element:

@@ -539,7 +539,7 @@ class _Walk:
             if kind == TemplateArgumentKind.TYPE:
                 names.append(self._type(cursor.get_template_argument_type(i)).true_name)
             elif kind == TemplateArgumentKind.INTEGRAL:
-                names.append(str(cursor.get_template_argument_value(i)))
+                names.append(_number_argument(cursor, i))
             else:  # packs and templates: as clang prints them
                 return _normalised(_last_component(cursor.type.get_canonical().spelling))
         return _with_arguments(cursor.spelling, names)
@@ -686,7 +686,7 @@ class _Walk:
                 same = sugared.kind != TypeKind.INVALID and sugared.get_canonical() == actual.get_canonical()
                 arguments.append(self._type(sugared if same else actual, inside=True))
             elif kind == TemplateArgumentKind.INTEGRAL:
-                arguments.append(str(declaration.get_template_argument_value(i)))
+                arguments.append(_number_argument(declaration, i))
             else:
                 return None
         return arguments
@@ -845,6 +845,19 @@ def _children_of(cursor: Cursor) -> Tuple[List[Cursor], bool]:
     if any(c.kind in (CursorKind.FIELD_DECL, CursorKind.CXX_METHOD, CursorKind.CONSTRUCTOR) for c in children):
         return children, True
     return list(template.get_children()), True
+
+
+def _number_argument(cursor: Cursor, index: int) -> str:
+    """A template argument that is a number, as its parameter's type writes it."""
+    template = specialized_template(cursor)
+    kinds = (CursorKind.TEMPLATE_TYPE_PARAMETER, CursorKind.TEMPLATE_NON_TYPE_PARAMETER)
+    parameters = [c for c in template.get_children() if c.kind in kinds] if template is not None else []
+    type_ = parameters[index].type.get_canonical().kind if index < len(parameters) else TypeKind.INT
+    if type_ == TypeKind.BOOL:
+        return "true" if cursor.get_template_argument_unsigned_value(index) else "false"
+    if type_ in (TypeKind.ULONG, TypeKind.ULONGLONG, TypeKind.UINT):
+        return str(cursor.get_template_argument_unsigned_value(index))
+    return str(cursor.get_template_argument_value(index))
 
 
 def _bases(children: Sequence[Cursor]) -> List[Cursor]:

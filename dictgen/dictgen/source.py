@@ -56,9 +56,15 @@ def comment_behind_macro(file: str, offset: int) -> str:
 
 
 def _comment_after(text: bytes, position: int) -> str:
-    """The comment that follows with nothing but blanks and semicolons in between."""
-    while text[position : position + 1] in (b" ", b"\t", b";"):
-        position += 1
+    """The comment that follows with nothing but blanks, semicolons and `/* */` in between."""
+    while True:
+        if text.startswith(b"/*", position):
+            end = text.find(b"*/", position + 2)
+            position = len(text) if end < 0 else end + 2
+        elif text[position : position + 1] in (b" ", b"\t", b";"):
+            position += 1
+        else:
+            break
     if not text.startswith(b"//", position):
         return ""
     end = text.find(b"\n", position)

@@ -46,10 +46,12 @@ TObject *ElementReader::Read()
 void ElementReader::Done()
 {
    fDone = true;
-   if (fOuter && &fOuter->fBuffer == &fBuffer) {
-      fOuter->fNested.insert(fOuter->fNested.end(), fOwn.begin(), fOwn.end());
-      fOuter->fNested.insert(fOuter->fNested.end(), fNested.begin(), fNested.end());
-   }
+   if (!fOuter || &fOuter->fBuffer != &fBuffer)
+      return;
+   if (fNested.size() > fOuter->fNested.size())
+      fNested.swap(fOuter->fNested); // move the smaller part: lists may be nested deeply
+   fOuter->fNested.insert(fOuter->fNested.end(), fNested.begin(), fNested.end());
+   fOuter->fNested.insert(fOuter->fNested.end(), fOwn.begin(), fOwn.end());
 }
 
 void ElementReader::TakeBack(const Made &made)

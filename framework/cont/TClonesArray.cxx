@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstdint>
 #include <cstring>
 #include <new>
 
@@ -21,15 +20,21 @@ std::align_val_t Alignment(const rootlet::ClassDictionary &dictionary)
    return std::align_val_t(std::max<std::size_t>(dictionary.fAlign, __STDCPP_DEFAULT_NEW_ALIGNMENT__));
 }
 
-// What stands in marked storage where an object has the address of its virtual functions.
-std::uintptr_t MarkOfRawStorage()
+// TObject's operator wipes the heap mark, which must not be found by whoever gets this memory next.
+void FreeSlot(void *slot, const rootlet::ClassDictionary &dictionary)
 {
-   static const std::uintptr_t mark = [] {
-      std::uintptr_t word;
-      rootlet::MarkHeapStorage(&word, sizeof word);
-      return word;
-   }();
-   return mark;
+   if (slot)
+      TObject::operator delete(slot, dictionary.fSize, Alignment(dictionary));
+}
+
+// Whether an object lives in storage that may also be raw, or hold the remains of one: ~TObject takes the bit away, and
+// marked storage does not have it. Read as bytes, for there may be no object whose members could be asked for.
+bool HoldsObject(const void *storage)
+{
+   static const Long_t offset = TObject::Class()->GetDataMemberOffset("fBits");
+   UInt_t bits;
+   std::memcpy(&bits, static_cast<const char *>(storage) + offset, sizeof bits);
+   return (bits & TObject::kNotDeleted) != 0;
 }
 
 // Null if objects of the class can be kept in an array, else the reason why not.
@@ -138,22 +143,17 @@ void TClonesArray::SetOwner(Bool_t) {}
 
 Bool_t TClonesArray::HasObject(Int_t slot) const
 {
-   if (!fKeep[slot])
-      return kFALSE;
-   std::uintptr_t word;
-   std::memcpy(&word, fKeep[slot], sizeof word);
-   return word != MarkOfRawStorage();
+   return fKeep[slot] && HoldsObject(fKeep[slot]);
 }
 
 void *TClonesArray::RawStorage(Int_t slot)
 {
    const rootlet::ClassDictionary &dictionary = fClass->RequireDictionary();
-   if (HasObject(slot)) {
+   if (HasObject(slot))
       Destroy(slot);
-   } else if (!fKeep[slot]) {
+   else if (!fKeep[slot])
       fKeep[slot] = ::operator new(dictionary.fSize, Alignment(dictionary));
-      rootlet::MarkHeapStorage(fKeep[slot], dictionary.fSize);
-   }
+   rootlet::MarkHeapStorage(fKeep[slot], dictionary.fSize); // so that the object made here knows where it lies
    return fKeep[slot];
 }
 
@@ -168,9 +168,7 @@ TObject *TClonesArray::Use(Int_t slot)
 
 void TClonesArray::Destroy(Int_t slot)
 {
-   const rootlet::ClassDictionary &dictionary = fClass->RequireDictionary();
-   dictionary.fDestruct(fKeep[slot]);
-   rootlet::MarkHeapStorage(fKeep[slot], dictionary.fSize);
+   fClass->RequireDictionary().fDestruct(fKeep[slot]);
 }
 
 void TClonesArray::Release()
@@ -178,11 +176,10 @@ void TClonesArray::Release()
    Detach();
    if (!fClass || !fClass->IsLoaded())
       return; // without its library an object cannot be destroyed
-   const std::align_val_t alignment = Alignment(fClass->RequireDictionary());
    for (Int_t slot = 0; slot < fSize; ++slot) {
       if (HasObject(slot))
          Destroy(slot);
-      ::operator delete(fKeep[slot], alignment);
+      FreeSlot(fKeep[slot], fClass->RequireDictionary());
       fKeep[slot] = nullptr;
    }
 }
@@ -198,7 +195,7 @@ void TClonesArray::Expand(Int_t newSize)
       if (HasObject(slot))
          Destroy(slot);
       if (fKeep[slot])
-         ::operator delete(fKeep[slot], Alignment(fClass->RequireDictionary()));
+         FreeSlot(fKeep[slot], fClass->RequireDictionary());
    }
    delete[] fKeep;
    fKeep = grown;
@@ -218,7 +215,7 @@ TObject *&TClonesArray::operator[](Int_t idx)
    const Int_t slot = SlotWithRoom("operator[]", idx);
    if (slot < 0)
       return nowhere;
-   if (!fCont[slot])
+   if (!fCont[slot] || !HasObject(slot))
       Put(static_cast<TObject *>(RawStorage(slot)), slot);
    return fCont[slot];
 }

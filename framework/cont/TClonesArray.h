@@ -1,8 +1,8 @@
 // TClonesArray: an array of objects of one class that keeps the storage of its objects for the next ones.
 // Used where many objects are made again and again: `new (tracks[i]) Track(...)`, then tracks.Clear("C").
 // Invariant: each slot of fKeep is null or storage for one object of fClass, which belongs to this array; each used slot
-// of the array points to the storage of the same place. Storage that carries the mark of rootlet::MarkHeapStorage() holds
-// no object; so an object must not be destroyed but by the array (RemoveAt(), Delete(), ...).
+// of the array points to the storage of the same place. Whether an object lives in the storage is told by its bit
+// TObject::kNotDeleted.
 // In a stream: header, TObject, name, "Class;version", count, lower bound, then the objects: member by member
 // (kBypassStreamer, the default) or one by one.
 // Threads: see TCollection.

@@ -120,10 +120,10 @@ Int_t TAxis::FindFixBin(Double_t x) const
    if (x < fXmin)
       return 0;
    if (!(x < fXmax)) // so that NaN is an overflow
-      return fNbins + 1;
+      return OverflowBin();
    if (!HasEdges()) {
       const Double_t widths = fNbins * (x - fXmin) / (fXmax - fXmin);
-      return widths >= 0 && widths <= fNbins ? 1 + static_cast<Int_t>(widths) : fNbins + 1; // else: infinite limits
+      return widths >= 0 && widths <= fNbins && widths < kMaxInt ? 1 + static_cast<Int_t>(widths) : OverflowBin();
    }
    return 1 + static_cast<Int_t>(TMath::BinarySearch(static_cast<Long64_t>(fXbins.GetSize()), fXbins.GetArray(), x));
 }

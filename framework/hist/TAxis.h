@@ -130,7 +130,8 @@ private:
    enum EBits2 : UShort_t { kAlphanumeric = 1, kCanExtend = 2, kNotAlpha = 4 };
    void SetBits2(UShort_t bits, Bool_t set);
    /// Edges are believed only if there are as many as the bins need: an axis may come from a damaged stream.
-   Bool_t HasEdges() const { return fXbins.GetSize() == fNbins + 1 && fNbins > 0; }
+   Bool_t HasEdges() const { return fNbins > 0 && fXbins.GetSize() - 1 == fNbins; }
+   Int_t OverflowBin() const { return fNbins > 0 && fNbins < kMaxInt ? fNbins + 1 : 0; }
    void DeleteLabels();
    void ForgetRange();
 };

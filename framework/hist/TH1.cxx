@@ -463,7 +463,7 @@ const TAxis &TH1::Axis(Int_t axis) const
 
 Int_t TH1::GetBin(Int_t binx, Int_t /*biny*/, Int_t /*binz*/) const
 {
-   return std::clamp(binx, 0, fXaxis.GetNbins() + 1);
+   return std::max(std::min(binx - 1, fXaxis.GetNbins()) + 1, 0);
 }
 
 void TH1::GetBinXYZ(Int_t bin, Int_t &binx, Int_t &biny, Int_t &binz) const

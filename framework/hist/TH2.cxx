@@ -195,10 +195,10 @@ Int_t TH2::Fill(Double_t x, Double_t y, Double_t w)
    ++fEntries;
    const Int_t binx = fXaxis.FindFixBin(x);
    const Int_t biny = fYaxis.FindFixBin(y);
-   const Int_t bin = binx + (fXaxis.GetNbins() + 2) * biny;
+   const Int_t bin = GetBin(binx, biny);
    if (!fSumw2.fN && w != 1.0 && !TestBit(kIsNotW))
       Sumw2();
-   if (bin >= 0 && bin < fSumw2.fN)
+   if (bin < fSumw2.fN)
       fSumw2.fArray[bin] += w * w;
    AddBinContent(bin, w);
    const Bool_t inside = binx > 0 && binx <= fXaxis.GetNbins() && biny > 0 && biny <= fYaxis.GetNbins();
@@ -266,8 +266,11 @@ void TH2::GetRandom2(Double_t &x, Double_t &y, TRandom *rng)
 
 Int_t TH2::GetBin(Int_t binx, Int_t biny, Int_t /*binz*/) const
 {
-   return std::clamp(binx, 0, fXaxis.GetNbins() + 1) +
-          (fXaxis.GetNbins() + 2) * std::clamp(biny, 0, fYaxis.GetNbins() + 1);
+   const Long64_t nx = fXaxis.GetNbins();
+   const Long64_t ny = fYaxis.GetNbins();
+   const Long64_t cell = std::clamp<Long64_t>(binx, 0, std::max<Long64_t>(nx + 1, 0)) +
+                         (nx + 2) * std::clamp<Long64_t>(biny, 0, std::max<Long64_t>(ny + 1, 0));
+   return cell >= 0 && cell < fNcells ? static_cast<Int_t>(cell) : 0; // 0: axes from a damaged stream
 }
 
 Double_t TH2::Integral(Int_t binx1, Int_t binx2, Int_t biny1, Int_t biny2, Option_t *option) const

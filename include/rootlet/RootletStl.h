@@ -190,6 +190,24 @@ constexpr std::size_t MinimalSize()
 
 constexpr Packing kFloat16 = Packing::Mantissa(12);
 
+/// A pair as an object streams like a class: its strings and containers are members, with a header.
+template <class Codec, class T>
+void ReadPairMember(TBuffer &buffer, T &x)
+{
+   if constexpr (std::is_same_v<T, std::string> || Container<T>)
+      buffer.ReadStlAs<Codec>(x);
+   else
+      ReadElement<Codec>(buffer, x);
+}
+template <class Codec, class T>
+void WritePairMember(TBuffer &buffer, const T &x)
+{
+   if constexpr (std::is_same_v<T, std::string> || Container<T>)
+      buffer.WriteStlAs<Codec>(x);
+   else
+      WriteElement<Codec>(buffer, x);
+}
+
 template <class Codec, class T>
 void ReadElement(TBuffer &buffer, T &x)
 {
@@ -209,8 +227,8 @@ void ReadElement(TBuffer &buffer, T &x)
       UInt_t start, count, checksum;
       if (buffer.ReadVersion(&start, &count) == 0)
          buffer.ReadRun(checksum); // not compared: pairs of other writers carry other ones
-      ReadElement<typename PairCodec<Codec>::First>(buffer, x.first);
-      ReadElement<typename PairCodec<Codec>::Second>(buffer, x.second);
+      ReadPairMember<typename PairCodec<Codec>::First>(buffer, x.first);
+      ReadPairMember<typename PairCodec<Codec>::Second>(buffer, x.second);
       buffer.CheckByteCount(start, count, "pair");
    } else {
       buffer.ReadValue(x);
@@ -239,8 +257,8 @@ void WriteElement(TBuffer &buffer, const T &x)
                                                   TypeName<Second, typename T::second_type>());
       const auto position = static_cast<UInt_t>(buffer.Position());
       buffer.WriteRun(UInt_t(0), Version_t(0), checksum);
-      WriteElement<First>(buffer, x.first);
-      WriteElement<Second>(buffer, x.second);
+      WritePairMember<First>(buffer, x.first);
+      WritePairMember<Second>(buffer, x.second);
       buffer.SetByteCount(position);
    } else {
       buffer.WriteValue(x);
@@ -270,7 +288,7 @@ inline constexpr bool kContiguousBasics = requires(C &c)
 template <class T>
 std::size_t FirstRoom(const TBuffer &buffer, std::size_t n)
 {
-   return std::min(n, (65536 + 8 * buffer.Remaining()) / sizeof(T) + 1);
+   return std::min(n, (65536 + 64 * buffer.Remaining()) / sizeof(T) + 1);
 }
 
 /// n elements in a sequence whose old content is of no interest.
@@ -281,6 +299,18 @@ void Resize(C &container, std::size_t n)
       container.resize(n);
    else
       container = C(n);
+}
+
+/// Adds an element to a set or map. Equal keys, which no writer streams, would lose an element that others may point to;
+/// only where packing has rounded the keys may they be equal.
+template <class KeyCodec, class C, class... T>
+void Insert(TBuffer &buffer, C &container, T &&...element)
+{
+   const std::size_t before = container.size();
+   container.emplace_hint(container.end(), std::forward<T>(element)...);
+   if constexpr (std::is_same_v<KeyCodec, codec::Auto>)
+      if (container.size() == before)
+         buffer.Throw("a set or map has two equal keys");
 }
 
 template <class Codec, class C>
@@ -294,14 +324,14 @@ void ReadElements(TBuffer &buffer, C &container, std::size_t n)
          ReadElement<typename PairCodec<Codec>::First>(buffer, key);
          typename C::mapped_type value{};
          ReadElement<typename PairCodec<Codec>::Second>(buffer, value);
-         container.emplace_hint(container.end(), std::move(key), std::move(value));
+         Insert<typename PairCodec<Codec>::First>(buffer, container, std::move(key), std::move(value));
       }
    } else if constexpr (Set<C>) {
       container.clear();
       for (std::size_t i = 0; i < n; ++i) {
          typename C::value_type value{};
          ReadElement<typename ElementCodec<Codec>::Type>(buffer, value);
-         container.emplace_hint(container.end(), std::move(value));
+         Insert<typename ElementCodec<Codec>::Type>(buffer, container, std::move(value));
       }
    } else if constexpr (kContiguousBasics<C> && std::is_same_v<typename ElementCodec<Codec>::Type, codec::Auto>) {
       container.resize(n);
@@ -561,16 +591,18 @@ void WriteColumns(TBuffer &buffer, const ObjectRange &objects)
 }
 
 /// The number of elements, all of which are made before the first column is read.
-template <class C>
+template <class Codec, class C>
 std::size_t ReadColumnsCount(TBuffer &buffer)
 {
    using Value = typename C::value_type;
    Int_t n;
    buffer.ReadRun(n);
    if constexpr (IsPair<Value>::value) {
-      using Second = typename Value::second_type;
-      CheckObjects(buffer, n, MinimalSize<codec::Auto, std::remove_const_t<typename Value::first_type>>() + MinimalSize<codec::Auto, Second>(),
-                   sizeof(Value));
+      using Pairs = PairCodec<std::conditional_t<Mapping<C>, Codec, typename ElementCodec<Codec>::Type>>;
+      using First = std::remove_const_t<typename Value::first_type>;
+      constexpr std::size_t kMinimal = MinimalSize<typename Pairs::First, First>() +
+                                       MinimalSize<typename Pairs::Second, typename Value::second_type>();
+      CheckObjects(buffer, n, kMinimal, sizeof(Value));
    } else {
       static const std::size_t minimal = MinimalColumnsSize(RequireClass<Value>());
       CheckObjects(buffer, n, minimal, sizeof(Value));
@@ -581,7 +613,7 @@ std::size_t ReadColumnsCount(TBuffer &buffer)
 template <class Codec, class C>
 void ReadMemberWise(TBuffer &buffer, C &container)
 {
-   const std::size_t n = ReadColumnsCount<C>(buffer);
+   const std::size_t n = ReadColumnsCount<Codec, C>(buffer);
    if constexpr (Mapping<C> || Set<C>) {
       // Keys are constant inside the container: read the elements beside it, then move them in.
       using Element = typename Readable<C>::Type;
@@ -591,7 +623,7 @@ void ReadMemberWise(TBuffer &buffer, C &container)
          ReadColumns<Inner, Element>(buffer, Walk<std::vector<Element>>(elements).Range());
       container.clear();
       for (Element &element : elements)
-         container.emplace_hint(container.end(), std::move(element));
+         Insert<codec::Auto>(buffer, container, std::move(element));
    } else {
       using Element = typename C::value_type;
       container.clear();

@@ -15,6 +15,7 @@
 #include "RootletWire.h"
 #include "Rtypes.h"
 
+#include <exception>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -440,7 +441,7 @@ private:
    char *fCurrent = nullptr;
    char *fEnd = nullptr;
    Int_t fDisplacement = 0;
-   Int_t fDepth = 0; // nested objects being streamed; 0: a caller from outside any Streamer
+   Int_t fDepth = 0;        // nested objects being streamed; 0: a caller from outside any Streamer
    std::size_t fReread = 0; // bytes read a second time because byte counts led back
    ReAllocCharFun_t fRealloc = nullptr;
    rootlet::BufferStorage *fStorage = nullptr;
@@ -466,7 +467,8 @@ TBuffer &operator>>(TBuffer &buffer, T &value)
 }
 /// A pointer to an object: null, shared, cyclic and polymorphic as it may be. `char *`: its characters.
 template <class T>
-requires(std::is_class_v<T> || std::is_same_v<T, char>) TBuffer &operator<<(TBuffer &buffer, T *object)
+requires(std::is_class_v<T> || std::is_same_v<std::remove_const_t<T>, char>) TBuffer &operator<<(TBuffer &buffer,
+                                                                                                 T *object)
 {
    if constexpr (std::is_same_v<std::remove_const_t<T>, char>)
       buffer.WriteCharStar(object);
@@ -485,6 +487,24 @@ requires(std::is_class_v<T> || std::is_same_v<T, char>) TBuffer &operator>>(TBuf
 }
 
 namespace rootlet {
+
+/// Runs f if the scope is left by an exception: how a Streamer takes back what must not outlive a failed read.
+template <class F>
+class OnFailure {
+public:
+   explicit OnFailure(F f) : fFunction(f), fBefore(std::uncaught_exceptions()) {}
+   ~OnFailure()
+   {
+      if (std::uncaught_exceptions() > fBefore)
+         fFunction();
+   }
+   OnFailure(const OnFailure &) = delete;
+   OnFailure &operator=(const OnFailure &) = delete;
+
+private:
+   F fFunction;
+   int fBefore;
+};
 
 /// The header of one object being read, and its promise: Streamer() makes one, reads the members, calls End().
 class ReadFrame {

@@ -11,8 +11,8 @@
 
 namespace {
 
-/// All living directories, each with a number that no other directory ever had. Never destroyed: directories with static
-/// storage may outlive everything else.
+/// All living directories, each with a number that no other directory ever had. Never destroyed: directories with
+/// static storage may outlive everything else.
 struct Living {
    std::mutex fMutex;
    std::unordered_map<const TDirectory *, ULong64_t> fSerials;

@@ -1,6 +1,6 @@
 // TString: memory, editing, searching, numbers; see TString.h. Text streams and Form() are in TStringIO.cxx.
-// Invariant: every change goes through Splice() or SpliceRoom(), which report a result that is too long, allocate before
-// they change anything, and copy when the source lies in the string itself.
+// Invariant: every change goes through Splice() or SpliceRoom(), which report a result that is too long, allocate
+// before they change anything, and copy when the source lies in the string itself.
 #include "TString.h"
 
 #include "RootletError.h"

@@ -61,8 +61,8 @@ void DeleteRing(void *ring)
    tRing = nullptr;
 }
 
-/// The ring goes when its thread ends, after the destructors of all thread_local objects: these may call Form() too, which
-/// a thread_local ring would not survive. At the end of the program the ring of the main thread stays.
+/// The ring goes when its thread ends, after the destructors of all thread_local objects: these may call Form() too,
+/// which a thread_local ring would not survive. At the end of the program the ring of the main thread stays.
 pthread_key_t RingKey()
 {
    static const pthread_key_t key = [] {

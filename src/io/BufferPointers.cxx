@@ -323,7 +323,8 @@ void *TBuffer::ReadObjectAny(const TClass *clCast)
    } catch (const std::exception &error) {
       ::Error(kReading, "%s", error.what());
    }
-   References().ForgetRead(static_cast<UInt_t>(start) + static_cast<UInt_t>(fDisplacement) + BufferReferences::kTagOffset, known);
+   References().ForgetRead(
+      static_cast<UInt_t>(start) + static_cast<UInt_t>(fDisplacement) + BufferReferences::kTagOffset, known);
    SetBufferOffset(static_cast<Int_t>(start));
    return nullptr;
 }

@@ -37,7 +37,8 @@ bool StackIsLow()
    thread_local const Margin margin = MarginOfThisThread();
    // The frame address, not that of a local: AddressSanitizer may keep locals elsewhere.
    const auto here = reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0));
-   return here >= margin.fFirst && here < margin.fEnd; // elsewhere lies the stack of a coroutine, or of a signal handler
+   return here >= margin.fFirst &&
+          here < margin.fEnd; // elsewhere lies the stack of a coroutine, or of a signal handler
 }
 
 } // namespace rootlet

@@ -50,11 +50,15 @@ std::size_t MinimalMemberSize(const DictionaryMember &member)
       return MinimalBasicSize(type % 20) * length;
    switch (type) {
    case 64: // pointers
-   case 69: return sizeof(UInt_t) * length;
+   case 69:
+      return sizeof(UInt_t) * length;
    case 65: // TString: its length byte
-   case 85: return length;
-   case 66: return 10; // TObject
-   default: return type > 40 && type < 60 ? 1 : 0; // the flag of a counted array; everything else may be next to nothing
+   case 85:
+      return length;
+   case 66:
+      return 10; // TObject
+   default:
+      return type > 40 && type < 60 ? 1 : 0; // the flag of a counted array; everything else may be next to nothing
    }
 }
 
@@ -69,7 +73,9 @@ std::size_t MinimalColumnsSize(const TClass *cl)
    for (Int_t i = 0; i < dictionary.fNBases && !cl->HasCustomStreamer(); ++i)
       if (const TClass *base = dictionary.fBases[i].fClass ? dictionary.fBases[i].fClass() : nullptr)
          size += MinimalColumnsSize(base);
-   for (Int_t i = 0; i < dictionary.fNMembers && !cl->HasCustomStreamer(); ++i)
+   const bool hasMembers =
+      dictionary.fVersion != 0 && !cl->HasCustomStreamer(); // a ClassDef(X,0) streams its bases only
+   for (Int_t i = 0; i < dictionary.fNMembers && hasMembers; ++i)
       size += MinimalMemberSize(dictionary.fMembers[i]);
    return size;
 }

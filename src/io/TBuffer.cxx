@@ -46,12 +46,14 @@ TBuffer::TBuffer(rootlet::BufferStorage &storage) : fMode(kWrite), fStorage(&sto
 {
    std::size_t capacity = 0;
    fStart = fCurrent = storage.Grow(0, 0, capacity);
-   fEnd = fStart + capacity;
+   fEnd = fStart + std::min(capacity, kMaxSize);
 }
 
 TBuffer::TBuffer(const void *bytes, std::size_t n) : fMode(kRead)
 {
-   fStart = fCurrent = static_cast<char *>(const_cast<void *>(bytes)); // a reading buffer never writes
+   fStart = fCurrent = static_cast<char *>(const_cast<void *>(bytes));
+   if (n > kMaxSize)
+      Throw("%zu bytes are more than one object can have", n);
    fEnd = fStart + n;
 }
 
@@ -98,7 +100,7 @@ void TBuffer::SetBuffer(void *buf, UInt_t bufsiz, Bool_t adopt, ReAllocCharFun_t
       bufsiz = 0;
    }
    fStart = fCurrent = static_cast<char *>(buf);
-   fEnd = fStart + bufsiz;
+   fEnd = fStart + std::min(static_cast<std::size_t>(bufsiz), kMaxSize);
    fAdopted = adopt;
    ResetMap();
 }
@@ -116,7 +118,7 @@ void TBuffer::Expand(Int_t newsize, Bool_t copy)
    if (fStorage) {
       std::size_t capacity = 0;
       fStart = fStorage->Grow(copy ? used : 0, size, capacity);
-      fEnd = fStart + capacity;
+      fEnd = fStart + std::min(capacity, kMaxSize); // so that no byte count can outgrow its 30 bits
    } else if (fRealloc) {
       char *moved = fRealloc(fStart, size, static_cast<std::size_t>(fEnd - fStart));
       if (!moved)
@@ -179,7 +181,7 @@ void TBuffer::Reread(std::size_t n)
 
 std::string TBuffer::Path() const
 {
-   constexpr std::size_t kShown = 8; // at either end of a long path
+   constexpr std::size_t kShown = 8;    // at either end of a long path
    std::vector<const TClass *> classes; // innermost first
    for (const rootlet::ReadFrame *frame = fReadFrame; frame; frame = frame->fOuter)
       classes.push_back(frame->fClass);

@@ -82,6 +82,14 @@ Reader::View Reader::Look()
    return {fFile.Base(), std::min(heap, mapped)};
 }
 
+/// An offset that was loaded after the view was taken may lie in what the heap has grown by since. Whoever finds an offset
+/// outside its view must ask this before calling it damage: the size is stored before any offset into the new part.
+bool Reader::HasGrownSince(const View &view)
+{
+   AcquireFence();
+   return Look().usable > view.usable;
+}
+
 /// Null unless a record can lie there.
 Record *Reader::RecordAt(const View &view, std::uint64_t offset) const
 {
@@ -152,7 +160,7 @@ std::optional<RecordReference> Reader::Search(std::string_view name)
             return RecordReference{BucketRecord(word), id,
                                    std::make_shared<const ObjectDescription>(std::move(*description))};
       }
-      if (changed || rootWord.load(std::memory_order_acquire) != root)
+      if (changed || rootWord.load(std::memory_order_acquire) != root || (damaged && HasGrownSince(view)))
          continue;
       fFile.ThrowIfBroken();
       if (damaged)
@@ -203,7 +211,9 @@ Reader::Outcome Reader::TryRead(const View &view, const RecordReference &referen
 {
    // Step 1.
    Record *record = RecordAt(view, reference.offset);
-   if (record == nullptr || record->id.load(std::memory_order_acquire) != reference.id)
+   if (record == nullptr)
+      return HasGrownSince(view) ? Outcome::kAgain : Outcome::kGone;
+   if (record->id.load(std::memory_order_acquire) != reference.id)
       return Outcome::kGone;
    // Step 2.
    const std::uint64_t owner = record->owner.load(std::memory_order_acquire);
@@ -250,6 +260,8 @@ Reader::Outcome Reader::TryRead(const View &view, const RecordReference &referen
    // Step 5.
    if (!isSameVersion())
       return Outcome::kAgain;
+   if (!sound && HasGrownSince(view))
+      return Outcome::kAgain;
    // Step 6: the words are unchanged, so the copy is that version, whole; what is wrong with it now is damage.
    if (!sound || (fSealed ? BlockSeal(header, payload) != header.seal : IsSuspect(fFile))) {
       if (failed.IsFull())
@@ -282,7 +294,7 @@ std::vector<RecordListing> Reader::List()
             list.push_back(std::move(*listing));
       }
       fFile.ThrowIfBroken();
-      if (rootWord.load(std::memory_order_acquire) != root)
+      if (rootWord.load(std::memory_order_acquire) != root || HasGrownSince(view))
          continue;
       std::sort(list.begin(), list.end(), [](const auto &a, const auto &b) { return a.record.id < b.record.id; });
       return list;

@@ -91,6 +91,7 @@ private:
    class FailedGenerations;
 
    View Look();
+   bool HasGrownSince(const View &view);
    format::Record *RecordAt(const View &view, std::uint64_t offset) const;
    std::optional<RecordReference> Search(std::string_view name);
    Outcome TryRead(const View &view, const RecordReference &record, PayloadCopy &copy, FailedGenerations &failed,

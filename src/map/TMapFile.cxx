@@ -300,7 +300,7 @@ TObject *TMapFile::Get(const char *name, TObject *retObj)
          if (retObj->IsA() != cl)
             throw rootlet::Error(store.Path() + ": '" + name + "' is of the class " + cl->GetName() +
                                  ", the object to read into of the class " + retObj->ClassName());
-         StreamFrom(*copy, dynamic_cast<void *>(retObj), cl);
+         StreamFrom(*copy, const_cast<void *>(retObj->RootletAddress()), cl);
          return retObj;
       }
       if (!cl->InheritsFrom(TObject::Class()))

@@ -86,6 +86,7 @@ ClassRegistration::~ClassRegistration()
    // The type_info goes with the library: no key may refer to it any longer.
    registry.fByType.erase(std::type_index(*fDictionary.fTypeInfo));
    const ClassDictionary *next = entry.fDictionaries.empty() ? nullptr : entry.fDictionaries.front();
+   fClass->fStreamerInfo.store(nullptr, std::memory_order_release); // others may still use the old one
    if (next)
       registry.fByType.insert_or_assign(std::type_index(*next->fTypeInfo), fClass);
    fClass->fDictionary.store(next, std::memory_order_release);

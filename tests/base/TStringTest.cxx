@@ -41,7 +41,7 @@ TEST(TStringLayout, IsThatOfRoot)
    EXPECT_EQ(TString::kNPOS, -1);
 }
 
-// --- every length around the border, every way to get there -------------------------------------------------------------
+// --- every length around the border, every way to get there -------------------------------------------------------
 
 class TStringLength : public testing::TestWithParam<int> {
 protected:
@@ -196,7 +196,7 @@ TEST_P(TStringLength, CapacityIsKept)
    EXPECT_EQ(Str(s), "");
 }
 
-// --- replacing: against std::string --------------------------------------------------------------------------------------
+// --- replacing: against std::string -------------------------------------------------------------------------------
 
 TEST(TString, ReplaceEqualsStdStringForAllPositionsAndLengths)
 {
@@ -316,7 +316,7 @@ TEST(TString, NegativeLengthsInConstructorsGiveEmptyStrings)
    EXPECT_EQ(Str(s), "abc");
 }
 
-// --- editing -------------------------------------------------------------------------------------------------------------
+// --- editing ------------------------------------------------------------------------------------------------------
 
 TEST(TString, EditingFunctionsReturnTheStringItself)
 {
@@ -399,7 +399,7 @@ TEST(TString, CaseConversionIsThatOfAscii)
    EXPECT_EQ(Str(ToLower(TString("ABC"))), "abc");
 }
 
-// --- numbers appended ------------------------------------------------------------------------------------------------------
+// --- numbers appended ---------------------------------------------------------------------------------------------
 
 TEST(TString, NumbersAreAppendedInDecimal)
 {
@@ -448,7 +448,7 @@ TEST(TString, FloatingPointNumbersAreAppendedSoThatTheyReadBackEqual)
    EXPECT_EQ(Str(s), "inf");
 }
 
-// --- searching and comparing -----------------------------------------------------------------------------------------------
+// --- searching and comparing --------------------------------------------------------------------------------------
 
 TEST(TString, IndexFindsFromTheStartGiven)
 {
@@ -611,7 +611,7 @@ TEST(TString, TokenizeReportsABadExpression)
    EXPECT_EQ(from, 0);
 }
 
-// --- classes of characters, numbers -----------------------------------------------------------------------------------------
+// --- classes of characters, numbers -------------------------------------------------------------------------------
 
 TEST(TString, KindsOfStrings)
 {

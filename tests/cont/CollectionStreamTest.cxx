@@ -510,6 +510,45 @@ TEST_F(CollectionStream, ElementsThatAreNoTObjectsAreNotTaken)
    EXPECT_EQ(ErrorLines::Lines().size(), 1u);
 }
 
+// An owner in an owner in an owner ...: reading stops in time, and what was read can be destroyed again.
+TEST_F(CollectionStream, ListsNestAsDeepAsTheStackAllows)
+{
+   constexpr unsigned kClassTag = 4 + 2; // of the class name in the outermost pointer
+   constexpr unsigned kOwner = TCollection::kIsOwner;
+   const std::size_t inside = Bytes().U16(5).T(true, kOwner).S("").U32(1).Get().size();
+   int read = 0, refused = 0;
+   for (const std::size_t depth : {10u, 1000u, 10000u, 200000u}) {
+      // Each level: byte count, class, byte count, list; behind all of them the options.
+      std::vector<std::size_t> size(depth + 1); // of what the byte count of each pointer counts
+      for (std::size_t level = depth; level-- > 0;) {
+         const std::size_t tag = level == 0 ? 4 + sizeof "TList" : 4;
+         const std::size_t content = level + 1 == depth ? inside : inside + 4 + size[level + 1] + 1;
+         size[level] = tag + 4 + content;
+      }
+      Bytes bytes;
+      for (std::size_t level = 0; level < depth; ++level) {
+         bytes.U32(0x40000000u | static_cast<unsigned>(size[level]));
+         const std::size_t tag = level == 0 ? 4 + sizeof "TList" : 4;
+         if (level == 0)
+            bytes.U32(0xFFFFFFFFu).Raw("TList").U8(0);
+         else
+            bytes.U32(0x80000000u | kClassTag);
+         bytes.U32(0x40000000u | static_cast<unsigned>(size[level] - tag - 4));
+         bytes.U16(5).T(true, kOwner).S("").U32(level + 1 < depth);
+      }
+      bytes.Raw(std::string(depth - 1, '\0'));
+      const ErrorLines errors;
+      auto list = ReadAny(bytes.Get());
+      ++(list ? read : refused);
+      if (!list) {
+         ASSERT_EQ(ErrorLines::Lines().size(), 1u);
+         EXPECT_THAT(ErrorLines::Lines().front(), HasSubstr("nest deeper than the stack"));
+      }
+   }
+   EXPECT_GE(read, 2);
+   EXPECT_GE(refused, 1);
+}
+
 TEST_P(SampleStream, CutShortAnywhereLeavesNothingBehind)
 {
    const std::string bytes = Bytes();

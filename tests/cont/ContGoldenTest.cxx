@@ -32,7 +32,8 @@ std::vector<Payload> Payloads(const std::string &className)
 {
    const std::filesystem::path golden = std::filesystem::path(ROOTLET_SHARED_DIR) / "golden";
    std::vector<Payload> payloads;
-   for (const auto &entry : nlohmann::json::parse(ReadFile(golden / "manifest.json"))["entries"]) {
+   const auto manifest = nlohmann::json::parse(ReadFile(golden / "manifest.json"));
+   for (const auto &entry : manifest["entries"]) {
       if (entry["class"] == className && entry["kind"] == "object")
          payloads.push_back({entry["id"], className, entry["keylen"],
                              ReadFile(golden / entry["payload"].get<std::string>()),

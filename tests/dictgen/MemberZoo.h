@@ -78,13 +78,13 @@ public:
    virtual ~Shape() = default;
    virtual double Area() const = 0;
    Double_t fScale = 1; // of everything
-   ClassDef(Shape, 1) // something with an area
+   ClassDef(Shape, 1)   // something with an area
 };
 
 class Circle : public Shape {
 public:
    double Area() const override { return 3 * fScale * fRadius * fRadius; }
-   Double_t fRadius = 0; // in cm
+   Double_t fRadius = 0;       // in cm
    ClassDefOverride(Circle, 2) // round
 };
 
@@ -130,12 +130,12 @@ public:
    Double32_t fPacked[2] = {}; //[0,10,16] a fixed array, packed
    std::array<Double32_t, 2> fStdPacked{};
    Int_t fN = 0;
-   Float_t *fValues = nullptr;     //[fN] counted
-   Double32_t *fRanges = nullptr;  //[fN][0,2*pi,20] counted and packed
-   Double_t *fPair[2] = {};        //[fN] two arrays
-   Short_t *fOthers = nullptr;     //[fInherited] counted by a base class
-   UChar_t *fBytes = nullptr;      //[fOwnCount] counted by a private member of a base class
-   Long64_t *fEmpty = nullptr;     //[fN] null
+   Float_t *fValues = nullptr;    //[fN] counted
+   Double32_t *fRanges = nullptr; //[fN][0,2*pi,20] counted and packed
+   Double_t *fPair[2] = {};       //[fN] two arrays
+   Short_t *fOthers = nullptr;    //[fInherited] counted by a base class
+   UChar_t *fBytes = nullptr;     //[fOwnCount] counted by a private member of a base class
+   Long64_t *fEmpty = nullptr;    //[fN] null
    TString fStrings[2];
    TNamed fNamed[2];
    Point fPoints[2];
@@ -156,9 +156,9 @@ public:
 class Packings : public TObject {
 public:
    Double32_t fPlain = 0;
-   Double32_t fRange = 0;     //[-1,1,12]
-   Double32_t fHalfTurn = 0;  //[-pi/2,pi/2,16] an angle
-   Double32_t fMantissa = 0;  //[0,0,10]
+   Double32_t fRange = 0;    //[-1,1,12]
+   Double32_t fHalfTurn = 0; //[-pi/2,pi/2,16] an angle
+   Double32_t fMantissa = 0; //[0,0,10]
    Float16_t fHalf = 0;
    Float16_t fHalfRange = 0;  //[ -30 , 30 , 16 ] blanks do not matter
    Double32_t fAccident = 0;  //[5,5]
@@ -218,18 +218,18 @@ public:
 class Pointers : public TNamed {
 public:
    TNamed *fNamed = nullptr;
-   TObject *fAny = nullptr;     // points to a TNamed
-   Pointers *fSelf = nullptr;   // a cycle
-   Shape *fShape = nullptr;     // polymorphic, no TObject
-   Point *fPoint = nullptr;     // foreign
+   TObject *fAny = nullptr;   // points to a TNamed
+   Pointers *fSelf = nullptr; // a cycle
+   Shape *fShape = nullptr;   // polymorphic, no TObject
+   Point *fPoint = nullptr;   // foreign
    TNamed *fNull = nullptr;
-   TNamed *fSure;               //-> never null
-   Circle *fSureCircle;         //-> never null, no TObject
+   TNamed *fSure;       //-> never null
+   Circle *fSureCircle; //-> never null, no TObject
    TNamed *fArray[2] = {};
    std::unique_ptr<Circle> fUnique;
    std::unique_ptr<Shape> fUniqueShape;
    Int_t fN = 0;
-   Circle *fLoop = nullptr;     //[fN] objects
+   Circle *fLoop = nullptr;         //[fN] objects
    TNamed **fPointerLoop = nullptr; //[fN] pointers
    const Point *fConst = nullptr;
 

@@ -46,10 +46,10 @@ std::string ColumnsOf(const std::vector<std::unique_ptr<T>> &objects)
 }
 
 template <class T>
-class MemberZoo : public testing::Test {};
+class MemberZoo : public testing::Test {
+};
 
-using Animals =
-   testing::Types<zoo::Scalars, zoo::Arrays, zoo::Packings, zoo::Containers, zoo::Pointers, zoo::Values>;
+using Animals = testing::Types<zoo::Scalars, zoo::Arrays, zoo::Packings, zoo::Containers, zoo::Pointers, zoo::Values>;
 TYPED_TEST_SUITE(MemberZoo, Animals);
 
 TYPED_TEST(MemberZoo, ComesBackAsItWasWritten)
@@ -70,7 +70,8 @@ TYPED_TEST(MemberZoo, ComesBackAsItWasWritten)
 
 // Without Pointers: its cycle goes through the object itself, which a column does not make known.
 template <class T>
-class MemberZooColumns : public testing::Test {};
+class MemberZooColumns : public testing::Test {
+};
 
 using ColumnAnimals = testing::Types<zoo::Scalars, zoo::Arrays, zoo::Packings, zoo::Containers, zoo::Values>;
 TYPED_TEST_SUITE(MemberZooColumns, ColumnAnimals);

@@ -56,7 +56,7 @@ class Dictgen:
         out, err = io.StringIO(), io.StringIO()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             try:
-                status = main([*map(str, arguments), f"-I{RUNTIME}", "--compiler", COMPILER])
+                status = main([f"-I{RUNTIME}", "--compiler", COMPILER, *map(str, arguments)])
             except SystemExit as end:  # --help and --version
                 status = int(end.code or 0)
         return Run(status, out.getvalue(), err.getvalue())

@@ -52,7 +52,7 @@ def test_response_file_is_read(event):
 def test_header_is_included_relative_to_an_include_directory(event):
     event.write("include/exp/Event.h", HEADER)
     header = event.folder / "include" / "exp" / "Event.h"
-    assert event.run("-o", "out/../Dict.cxx", "-Iinclude", "-DEXTRA=", header).status == 0
+    assert event.run("-o", "Dict.cxx", "-Iinclude", "-DEXTRA=", header).status == 0
     assert '#include "exp/Event.h"\n' in (event.folder / "Dict.cxx").read_text()
 
 
@@ -103,7 +103,5 @@ def test_help_names_every_option(event):
 
 
 def test_folder_runs_as_a_program(event):
-    run = subprocess.run(
-        [sys.executable, SOURCE / "dictgen", "--version"], capture_output=True, text=True, check=False
-    )
+    run = subprocess.run([sys.executable, SOURCE / "dictgen", "--version"], capture_output=True, text=True, check=False)
     assert (run.returncode, run.stdout.split()[0]) == (0, "dictgen")

@@ -37,48 +37,87 @@ def header_of(declarations):
 
 # code, declaration, column, message
 REFUSED = [
-    ("DG010", "std::shared_ptr<TObject> m;", 29,
-     "member 'Event::m' has the type 'shared_ptr<TObject>', which cannot be streamed"),
-    ("DG010", "std::vector<std::shared_ptr<int>> m;", 38,
-     "member 'Event::m' has the type 'shared_ptr<int>', which cannot be streamed"),
-    ("DG010", "std::function<void()> m;", 26,
-     "member 'Event::m' has the type 'function<void ()>', which cannot be streamed"),
+    (
+        "DG010",
+        "std::shared_ptr<TObject> m;",
+        29,
+        "member 'Event::m' has the type 'shared_ptr<TObject>', which cannot be streamed",
+    ),
+    (
+        "DG010",
+        "std::vector<std::shared_ptr<int>> m;",
+        38,
+        "member 'Event::m' has the type 'shared_ptr<int>', which cannot be streamed",
+    ),
+    (
+        "DG010",
+        "std::function<void()> m;",
+        26,
+        "member 'Event::m' has the type 'function<void ()>', which cannot be streamed",
+    ),
     ("DG010", "std::mutex m;", 15, "member 'Event::m' has the type 'mutex', which cannot be streamed"),
     ("DG010", "long double m;", 16, "member 'Event::m' has the type 'long double', which cannot be streamed"),
     ("DG010", "wchar_t m;", 12, "member 'Event::m' has the type 'wchar_t', which cannot be streamed"),
-    ("DG010", "std::unique_ptr<int> m;", 25,
-     "member 'Event::m' has the type 'unique_ptr<int>', which cannot be streamed"),
-    ("DG010", "std::vector<std::array<int, 2>> m;", 36,
-     "member 'Event::m' has the type 'vector<array<int,2> >', which cannot be streamed"),
+    (
+        "DG010",
+        "std::unique_ptr<int> m;",
+        25,
+        "member 'Event::m' has the type 'unique_ptr<int>', which cannot be streamed",
+    ),
+    (
+        "DG010",
+        "std::vector<std::array<int, 2>> m;",
+        36,
+        "member 'Event::m' has the type 'vector<array<int,2> >', which cannot be streamed",
+    ),
     ("DG011", "int &m;", 9, "member 'Event::m' is a reference, which cannot be streamed"),
     ("DG011", "TObject &&m;", 14, "member 'Event::m' is a reference, which cannot be streamed"),
-    ("DG012", "double (*m)(double);", 13,
-     "member 'Event::m' is a pointer to a function or to a member, which cannot be streamed"),
-    ("DG012", "int Event::*m;", 16,
-     "member 'Event::m' is a pointer to a function or to a member, which cannot be streamed"),
+    (
+        "DG012",
+        "double (*m)(double);",
+        13,
+        "member 'Event::m' is a pointer to a function or to a member, which cannot be streamed",
+    ),
+    (
+        "DG012",
+        "int Event::*m;",
+        16,
+        "member 'Event::m' is a pointer to a function or to a member, which cannot be streamed",
+    ),
     ("DG013", "Union m;", 10, "member 'Event::m' is a union, which cannot be streamed"),
     ("DG013", "union { int i; float f; };", 4, "a member of 'Event' is a union, which cannot be streamed"),
     ("DG014", "unsigned m : 3;", 13, "member 'Event::m' is a bit-field, which cannot be streamed"),
     ("DG015", "void *m;", 10, "member 'Event::m' points to void, which cannot be streamed"),
     ("DG016", "volatile int m;", 17, "member 'Event::m' is volatile, which cannot be streamed"),
     ("DG017", "struct { int i; } m;", 22, "member 'Event::m' is of a struct without name, which cannot be streamed"),
-    ("DG018", "Declared *m;", 14,
-     "member 'Event::m' points to 'Declared', which is declared but not defined in these headers"),
+    (
+        "DG018",
+        "Declared *m;",
+        14,
+        "member 'Event::m' points to 'Declared', which is declared but not defined in these headers",
+    ),
     ("DG019", "TObject **m;", 14, "member 'Event::m' is a pointer to pointers without a counter"),
-    ("DG020", "TObject *m; //[fNone]", 13,
-     "member 'Event::m' is counted by 'fNone', which is no Int_t or UInt_t member that stands before it"),
-    ("DG020", "TObject *m; //[fShort]", 13,
-     "member 'Event::m' is counted by 'fShort', which is no Int_t or UInt_t member that stands before it"),
+    (
+        "DG020",
+        "TObject *m; //[fNone]",
+        13,
+        "member 'Event::m' is counted by 'fNone', which is no Int_t or UInt_t member that stands before it",
+    ),
+    (
+        "DG020",
+        "TObject *m; //[fShort]",
+        13,
+        "member 'Event::m' is counted by 'fShort', which is no Int_t or UInt_t member that stands before it",
+    ),
     ("DG023", "int m[1][1][1][1][1][1];", 8, "member 'Event::m' has 6 dimensions; StreamerInfo holds five"),
-    ("DG024", "char *m[3];", 10,
-     "member 'Event::m' is an array of pointers to characters, which cannot be streamed"),
+    ("DG024", "char *m[3];", 10, "member 'Event::m' is an array of pointers to characters, which cannot be streamed"),
     ("DG024", "Int_t **m; //[fN]", 12, "member 'Event::m' is a pointer to pointers to something that is no class"),
 ]
 
 
 @pytest.fixture(scope="module")
 def refusals(tmp_path_factory):
-    """All declarations in one header, one run: its messages, each with the lines that belong to it, by line of source."""
+    """All declarations in one header, one run: its messages by line of source."""
     dictgen = Dictgen(tmp_path_factory.mktemp("refusals"))
     text, lines = header_of(declaration for _, declaration, *_ in REFUSED)
     header = dictgen.write("Event.h", text)
@@ -113,8 +152,11 @@ def test_a_transient_member_may_be_anything(dictgen):
 
 WARNED = [
     ("DG021", "Float_t *m;", "member 'Event::m' has no counter and is left out of the stream"),
-    ("DG021", "Float_t *m; //[fLong]",
-     "member 'Event::m' is left out of the stream: 'fLong' is no Int_t or UInt_t member that stands before it"),
+    (
+        "DG021",
+        "Float_t *m; //[fLong]",
+        "member 'Event::m' is left out of the stream: 'fLong' is no Int_t or UInt_t member that stands before it",
+    ),
     ("DG022", "Double32_t m; //[0,1,40]", "member 'Event::m' has the packing '[0,1,40]', which cannot be read in full"),
 ]
 
@@ -134,20 +176,41 @@ def test_doubtful_members_are_warnings(dictgen):
 
 
 CLASSES = [
-    ("DG030", '#include <mutex>\nclass Event : public TObject, public std::mutex {\n ClassDef(Event, 1) };',
-     "Event.h:3:38: error: the base class 'mutex' of 'Event' cannot be streamed [DG030]"),
-    ("DG031", "namespace { class Event { ClassDef(Event, 1) }; }",
-     "Event.h:2:19: error: 'Event' is in an anonymous namespace and cannot have a dictionary [DG031]"),
-    ("DG032", "class Event : public TObject { ClassDef(TObject, 1) };",
-     "Event.h:2:32: error: ClassDef in 'Event' names 'TObject' [DG032]"),
-    ("DG033", "class Event { ClassDef(Event, 16384) };",
-     "Event.h:2:15: error: the version of 'Event' is 16384; it must be a number from 0 to 16383 [DG033]"),
-    ("DG033", "class Event { ClassDef(Event, -1) };",
-     "Event.h:2:15: error: the version of 'Event' is -1; it must be a number from 0 to 16383 [DG033]"),
-    ("DG034", "#include <vector>\nclass Event { struct Cell { int fX; }; std::vector<Cell> fCells; ClassDef(Event, 1) };",
-     "Event.h:3:22: error: 'Event::Cell' is not public and has no ClassDef [DG034]"),
-    ("DG043", "class Event {};",
-     "Event.h: error: no class in these headers has ClassDef, and no LinkDef file names one [DG043]"),
+    (
+        "DG030",
+        "#include <mutex>\nclass Event : public TObject, public std::mutex {\n ClassDef(Event, 1) };",
+        "Event.h:3:38: error: the base class 'mutex' of 'Event' cannot be streamed [DG030]",
+    ),
+    (
+        "DG031",
+        "namespace { class Event { ClassDef(Event, 1) }; }",
+        "Event.h:2:19: error: 'Event' is in an anonymous namespace and cannot have a dictionary [DG031]",
+    ),
+    (
+        "DG032",
+        "class Event : public TObject { ClassDef(TObject, 1) };",
+        "Event.h:2:32: error: ClassDef in 'Event' names 'TObject' [DG032]",
+    ),
+    (
+        "DG033",
+        "class Event { ClassDef(Event, 16384) };",
+        "Event.h:2:15: error: the version of 'Event' is 16384; it must be a number from 0 to 16383 [DG033]",
+    ),
+    (
+        "DG033",
+        "class Event { ClassDef(Event, -1) };",
+        "Event.h:2:15: error: the version of 'Event' is -1; it must be a number from 0 to 16383 [DG033]",
+    ),
+    (
+        "DG034",
+        "#include <vector>\nclass Event { struct Cell { int fX; }; std::vector<Cell> fCells; ClassDef(Event, 1) };",
+        "Event.h:3:22: error: 'Event::Cell' is not public and has no ClassDef [DG034]",
+    ),
+    (
+        "DG043",
+        "class Event {};",
+        "Event.h: error: no class in these headers has ClassDef, and no LinkDef file names one [DG043]",
+    ),
 ]
 
 

@@ -82,9 +82,7 @@ def test_streamer_info_is_that_of_root(dictgen, header):
         assert (1 if layout.cls.version is None else layout.cls.version) == info["fClassVersion"]
         ours = [base_facts(base) for base in layout.bases]
         ours += [element_facts(element) for element in layout.elements if element.form != "none"]
-        theirs = [
-            {key: element[key] for key in facts} for facts, element in zip(ours, info["fElements"]["arr"])
-        ]
+        theirs = [{key: element[key] for key in facts} for facts, element in zip(ours, info["fElements"]["arr"])]
         assert ours == theirs
         assert len(ours) == len(info["fElements"]["arr"])
         packed = [bool(e["fBits"] & 0x40) for e in info["fElements"]["arr"]]

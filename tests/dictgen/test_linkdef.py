@@ -83,19 +83,42 @@ def test_custom_streamer_is_not_emitted(dictgen):
 
 
 REFUSED = [
-    ("DG040", "#pragma link C++ class Nothing+;",
-     "LinkDef.h:1:1: error: there is no class 'Nothing' in the headers (unknown type name 'Nothing'"),
+    (
+        "DG040",
+        "#pragma link C++ class Nothing+;",
+        "LinkDef.h:1:1: error: there is no class 'Nothing' in the headers (unknown type name 'Nothing'",
+    ),
     ("DG040", "#pragma link C++ class int+;", "LinkDef.h:1:1: error: 'int' is not a class [DG040]"),
-    ("DG041", "#pragma link C++ class Event+", "LinkDef.h:1:1: error: the pragma does not end with a semicolon [DG041]"),
-    ("DG041", "#pragma link C++ klass Event+;",
-     "LinkDef.h:1:1: error: the pragma is not understood: 'link C++ klass Event+;' [DG041]"),
-    ("DG042", "#pragma link C++ class geo::*+;", "LinkDef.h:1:1: error: the pattern 'geo::*' is not supported yet [DG042]"),
-    ("DG042", "#pragma link C++ namespace geo;",
-     "LinkDef.h:1:1: error: '#pragma link C++ namespace' is not supported yet [DG042]"),
-    ("DG042", "#pragma read sourceClass=\"A\" targetClass=\"A\";",
-     "LinkDef.h:1:1: error: '#pragma read' is not supported yet [DG042]"),
-    ("DG044", "#pragma link C++ class Plain-;",
-     "LinkDef.h:1:1: error: 'Plain' has no function Streamer(TBuffer &), which '-' says is written by hand [DG044]"),
+    (
+        "DG041",
+        "#pragma link C++ class Event+",
+        "LinkDef.h:1:1: error: the pragma does not end with a semicolon [DG041]",
+    ),
+    (
+        "DG041",
+        "#pragma link C++ klass Event+;",
+        "LinkDef.h:1:1: error: the pragma is not understood: 'link C++ klass Event+;' [DG041]",
+    ),
+    (
+        "DG042",
+        "#pragma link C++ class geo::*+;",
+        "LinkDef.h:1:1: error: the pattern 'geo::*' is not supported yet [DG042]",
+    ),
+    (
+        "DG042",
+        "#pragma link C++ namespace geo;",
+        "LinkDef.h:1:1: error: '#pragma link C++ namespace' is not supported yet [DG042]",
+    ),
+    (
+        "DG042",
+        '#pragma read sourceClass="A" targetClass="A";',
+        "LinkDef.h:1:1: error: '#pragma read' is not supported yet [DG042]",
+    ),
+    (
+        "DG044",
+        "#pragma link C++ class Plain-;",
+        "LinkDef.h:1:1: error: 'Plain' has no function Streamer(TBuffer &), which '-' says is written by hand [DG044]",
+    ),
 ]
 
 

@@ -17,7 +17,7 @@ TEST(TextPicture, BarsRiseFromZero)
    const Double_t contents[] = {0, 1, 2, 4, 0, 0};
    h.SetContent(contents);
    EXPECT_EQ(TextPicture(h, kSmall), "h: title\n"
-                                     "  Entries 6  Mean 0.9643  Std Dev 0.3712\n"
+                                     "  Entries 6  Mean 0.9643  Std Dev 0.3642\n"
                                      "        4 |    ##\n"
                                      "          |    ##\n"
                                      "          |  ####\n"

@@ -41,6 +41,11 @@ def test_dev_help_lists_the_commands_of_the_house():
     assert dev_commands()["test"] == {"--asan", "--tsan"}
 
 
+def test_dictgen_has_the_version_of_the_project():
+    project = re.search(r"project\(Rootlet VERSION ([\d.]+)", (SOURCE / "CMakeLists.txt").read_text())[1]
+    assert run(sys.executable, "-m", "dictgen", "--version").stdout == f"dictgen {project}\n"
+
+
 def test_unknown_dev_command_fails_and_shows_the_help():
     done = run("./dev", "frobnicate")
     assert done.returncode != 0

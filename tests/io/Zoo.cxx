@@ -127,12 +127,9 @@ void Objects::Fill(int n)
 // Iterative: a list that was read from a stream may be long.
 Node::~Node()
 {
-   Node *next = std::exchange(fNext, nullptr);
-   while (next) {
-      Node *after = std::exchange(next->fNext, nullptr);
-      delete next;
-      next = after;
-   }
+   std::unique_ptr<Node> next = std::move(fNext);
+   while (next)
+      next = std::exchange(next->fNext, nullptr);
 }
 
 Embedded::~Embedded()
@@ -156,12 +153,14 @@ void Embedded::Fill(int n)
    fPair[1]->fValue = 20 * n;
 }
 
+bool Loops::fgOwnsBranches = true;
+
 void Loops::Free()
 {
    delete[] fLeaves;
    delete[] fPoints;
    delete[] fWords;
-   for (int i = 0; fBranches && i < fM; ++i)
+   for (int i = 0; fgOwnsBranches && fBranches && i < fM; ++i)
       delete fBranches[i];
    delete[] fBranches;
    fLeaves = nullptr;
@@ -183,10 +182,12 @@ void Loops::Fill(int n)
       fPoints[i].fX = -i;
       fWords[i] = TString('w', i);
    }
-   fM = 2;
-   fBranches = new Leaf *[2] {
-      new Leaf(n), nullptr
-   };
+   fM = n > 1 ? 2 : 0;
+   if (fM) {
+      fBranches = new Leaf *[2];
+      fBranches[0] = new Leaf(n);
+      fBranches[1] = nullptr;
+   }
 }
 
 void BasicContainers::Fill(int n)

@@ -183,7 +183,7 @@ public:
    Node &operator=(const Node &) = delete;
    virtual ~Node();
    Int_t fDepth = 0;
-   Node *fNext = nullptr;
+   std::unique_ptr<Node> fNext;
    ClassDef(Node, 1) // a list of pointers
 };
 
@@ -214,6 +214,7 @@ public:
    TString *fWords = nullptr;  //[fN] strings
    Int_t fM = 0;
    Leaf **fBranches = nullptr; //[fM] pointers
+   static bool fgOwnsBranches; // the destructor deletes what fBranches points to
    ClassDef(Loops, 1)          // counted arrays of objects
 };
 

@@ -24,7 +24,7 @@ public:
       char *start = storage.Grow(0, 1, capacity);
       std::size_t done = 0;
       while (done < fText.size()) {
-         const std::size_t step = std::min<std::size_t>(fText.size() - done, 1000);
+         const std::size_t step = std::min<std::size_t>(fText.size() - done, 1000 + done / 4);
          if (done + step > capacity)
             start = storage.Grow(done, done + step, capacity);
          std::memcpy(start + done, fText.data() + done, step);

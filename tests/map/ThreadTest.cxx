@@ -75,6 +75,37 @@ TEST(MapThreads, ReadersOfAReadOnlyMapping)
    RunThreads(*producer, *consumer);
 }
 
+TEST(MapThreads, NewRecordsAreFoundAtOnceWhileTheHeapGrows)
+{
+   TempFolder folder;
+   const auto producer = MapStore::Open(folder / "map", MapMode::kCreate, {.size = 0});
+   const auto consumer = MapStore::Open(folder / "map", MapMode::kRead);
+   constexpr int kRecords = 1500;
+   std::atomic<int> newest{-1};
+   std::thread reader([&] {
+      for (int seen = -1; seen < kRecords - 1;) {
+         seen = newest.load();
+         if (seen < 0)
+            continue;
+         try {
+            const std::string text = Take(*consumer, "record" + std::to_string(seen));
+            if (text != std::string(15000, static_cast<char>('a' + seen % 26)))
+               throw Error("not what was published");
+            if (seen % 16 == 0 && consumer->List().size() <= static_cast<std::size_t>(seen))
+               throw Error("not listed");
+         } catch (const Error &error) {
+            ADD_FAILURE() << "record" << seen << ": " << error.what();
+            return;
+         }
+      }
+   });
+   for (int r = 0; r < kRecords; ++r) {
+      Put(*producer, "record" + std::to_string(r), std::string(15000, static_cast<char>('a' + r % 26)));
+      newest.store(r);
+   }
+   reader.join();
+}
+
 TEST(MapThreads, SeveralThreadsPublishTheirOwnRecords)
 {
    TempFolder folder;

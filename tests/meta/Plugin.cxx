@@ -1,0 +1,2 @@
+// Nothing but its dictionary is needed of the class; see Plugin.h.
+#include "Plugin.h"
