@@ -20,7 +20,8 @@ ROOT's format. Classes with ClassDef in the named headers get one, and those tha
 
 _EPILOG = """\
 Further compiler options are passed on to clang as they are: -I DIR, -D NAME[=VALUE], -U NAME, -isystem DIR,
--include FILE, -std=..., -f..., -m...; -W... and -O... are ignored. @FILE reads arguments from a file.
+-include FILE, -std=..., -m..., -fno-rtti and others that change the language; -W..., -O..., -g and other -f... are
+ignored. @FILE reads arguments from a file.
 
 exit status: 0 done, 1 errors in the input (nothing is written), 2 a wrong command line"""
 
@@ -178,7 +179,9 @@ def _expanded(arguments: Sequence[str]) -> List[str]:
 
 
 _WITH_VALUE = ("-I", "-D", "-U", "-isystem", "-iquote", "-idirafter", "-include", "-isysroot", "-target", "-x")
-_IGNORED = ("-W", "-O", "-g", "-pedantic", "-pthread", "-pipe", "-c")
+# What changes the layout or the language; every other -f option of some compiler is none of our business.
+_LANGUAGE = ("-fsigned-char", "-funsigned-char", "-fshort-enums", "-fpack-struct", "-fno-exceptions", "-fno-rtti")
+_IGNORED = ("-W", "-O", "-g", "-f", "-pedantic", "-pthread", "-pipe", "-c")
 
 
 def _split_arguments(arguments: Sequence[str]) -> Tuple[List[str], List[str], str]:
@@ -205,9 +208,11 @@ def _split_arguments(arguments: Sequence[str]) -> Tuple[List[str], List[str], st
             standard = argument[len("-std=") :].replace("gnu++", "c++")
         elif argument.startswith("-o") and len(argument) > 2:
             ours += ["-o", argument[2:]]
+        elif argument.startswith(_LANGUAGE):
+            flags.append(argument)
         elif argument.startswith(_IGNORED):
             continue
-        elif argument.startswith(("-I", "-D", "-U", "-isystem", "-f", "-m", "-stdlib=", "--sysroot=", "--target=")):
+        elif argument.startswith(("-I", "-D", "-U", "-isystem", "-m", "-stdlib=", "--sysroot=", "--target=")):
             flags.append(argument)
         else:
             ours.append(argument)

@@ -9,7 +9,8 @@ from __future__ import annotations
 import glob
 import os
 import subprocess
-from typing import List, Optional, Sequence
+from functools import lru_cache
+from typing import List, Optional, Sequence, Tuple
 
 from .diagnostics import UsageError
 
@@ -21,14 +22,15 @@ def system_include_arguments(compiler: str, flags: Sequence[str], libclang: str)
     """The arguments that give libclang the compiler's system directories."""
     resource = _resource_include(libclang)
     arguments = ["-nostdinc", "-nostdinc++"]
-    for directory in _search_list(compiler, [f for f in flags if f.startswith(_SEARCH_FLAGS)]):
+    for directory in _search_list(compiler, tuple(f for f in flags if f.startswith(_SEARCH_FLAGS))):
         if os.path.exists(os.path.join(directory, "stddef.h")) and _is_builtin(directory):
             directory = resource or directory
         arguments += ["-isystem", directory]
     return arguments
 
 
-def _search_list(compiler: str, flags: Sequence[str]) -> List[str]:
+@lru_cache(maxsize=None)
+def _search_list(compiler: str, flags: Tuple[str, ...]) -> List[str]:
     command = [compiler, *flags, "-E", "-v", "-x", "c++", os.devnull]
     try:
         run = subprocess.run(command, capture_output=True, text=True, check=True, env={**os.environ, "LC_ALL": "C"})

@@ -104,7 +104,7 @@ def emit(model: Model, layouts: Layouts, version: str) -> str:
     )
     environment.filters.update(quoted=quoted, hex=lambda n: f"0x{n:08x}", wrapped=wrapped)
     text = environment.get_template("dictionary.cxx.jinja").render(
-        headers=[*model.headers, *_headers_of_pointees(model, layouts)],
+        headers=[*model.headers, *_headers_found_by_name(model)],
         entries=entries,
         privates=list(privates.values()),
         dictgen_version=version,
@@ -118,19 +118,9 @@ def emit(model: Model, layouts: Layouts, version: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", text)
 
 
-def _headers_of_pointees(model: Model, layouts: Layouts) -> List[str]:
-    """Headers of classes that the named headers only declare; dictgen found them by the class's name."""
-    found: Dict[str, None] = {}
-    for selected in model.selected:
-        for element in layouts.of(selected.key, selected.custom_streamer).elements:
-            target = element.element
-            while target is not None and target.kind != "class" and target.args:
-                target = target.args[-1]
-            if target is not None and target.kind == "class" and element.form != "none":
-                cls = model.class_of(target)
-                if cls.found_by_name:
-                    found.setdefault(cls.header)
-    return list(found)
+def _headers_found_by_name(model: Model) -> List[str]:
+    """Headers of classes that the named headers only declare."""
+    return list(dict.fromkeys(cls.header for cls in model.classes.values() if cls.found_by_name and cls.size))
 
 
 def _any(entries: Iterable[Entry], text: str) -> bool:
@@ -232,6 +222,8 @@ class _Statements:
         for element in self._streamed():
             if element.counter is not None:
                 counter = self._count(element.counter, prefix)
+                if element.counter.const:
+                    counter = f"const_cast<{element.counter.cxx} &>({counter})"
                 if counter not in counters:
                     counters.append(counter)
         return " ".join(f"{counter} = 0;" for counter in counters)
@@ -307,6 +299,9 @@ class _Statements:
         form = element.form
         if form == "pair":
             return self._pair(element, verb, place)
+        if form == "charstar" and verb == "Read" and element.member.type.args[0].const:
+            # what it points to may be a literal: it is replaced, not deleted
+            return f"{{\n   char *text = nullptr;\n   {b}.ReadCharStar(text);\n   {place} = text;\n}}"
         if form == "run":
             function = "Run"
         elif form == "packed":
@@ -350,6 +345,8 @@ class _Statements:
         if element.form == "value" and element.code in (wire.TSTRING + 20, wire.TOBJECT + 20, wire.TNAMED + 20):
             return f"{headed}{b}.{verb}ArrayContent({place}); }});"
         statement = self._member(element, verb, f"{x}.")
+        if statement.startswith("{"):
+            statement = " ".join(statement[1:-1].split())
         return f"{objects}.ForEach<{cls}>([&]({cls} &{x}) {{ {statement} }});"
 
     def _place(self, element: Element, verb: str, prefix: str) -> str:
@@ -364,10 +361,7 @@ class _Statements:
     def _count(self, counter: Optional[Counter], prefix: str) -> str:
         assert counter is not None  # layout.py gives every counted form one
         own = counter.class_key == self._cls.cxx
-        access = next(m.access for m in self._model.classes[counter.class_key].members if m.name == counter.name)
-        hidden = access == "private" if not own else False
-        if self._foreign:
-            hidden = access != "public"
+        hidden = counter.access != "public" if self._foreign else counter.access == "private" and not own
         if hidden:
             return self._through_pointer(counter.class_key, counter.name, prefix or "this->")
         return prefix + counter.name

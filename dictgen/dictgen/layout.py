@@ -27,7 +27,9 @@ class Counter:
     class_key: str
     class_name: str
     version: int
-    private: bool  # in a base class, where the derived class cannot name it
+    access: str
+    const: bool
+    cxx: str  # its type
 
 
 @dataclass(frozen=True)
@@ -328,8 +330,8 @@ class _Builder:
         if member.type.kind != "basic" or member.type.basic not in ("int", "unsigned int"):
             return None
         cls = self._model.classes[key]
-        private = member.access == "private" and key != self._cls.cxx
-        return Counter(name, key, cls.name, 1 if cls.version is None else cls.version, private)
+        version = 1 if cls.version is None else cls.version
+        return Counter(name, key, cls.name, version, member.access, member.type.const, member.type.cxx)
 
     def _bad_counter(self, element: Element, warning: bool = False) -> Element:
         text = element.annotation.brackets[0] if element.annotation.brackets else ""

@@ -401,13 +401,15 @@ class _Walk:
 
     def _described(self, key: str, cursor: Cursor) -> Class:
         children, instance = _children_of(cursor)
+        asked = f"{cursor.spelling}.h"
+        found_by_name = asked in self._questions.includes and not self._is_named(cursor)
         cls = Class(
             name=self._root_name(cursor),
             cxx=key,
             location=location_of(cursor),
-            header=self._named_header(cursor) or self._spelling_of(cursor),
+            header=self._named_header(cursor) or (asked if found_by_name else self._spelling_of(cursor)),
             named=self._is_named(cursor),
-            found_by_name=self._spelling_of(cursor) in self._questions.includes,
+            found_by_name=found_by_name,
             template_instance=instance,
             public=_is_public(cursor),
             size=max(cursor.type.get_size(), 0),
@@ -555,7 +557,8 @@ class _Walk:
             written = self._users_typedef(type_)
             if written:
                 result = replace(result, name=written, true_name=written)
-        return replace(result, const=True) if type_.is_const_qualified() else result
+        const = type_.is_const_qualified() or type_.get_canonical().is_const_qualified()
+        return replace(result, const=True) if const else result
 
     def _bare_type(self, type_, inside: bool) -> Type:
         canonical = type_.get_canonical()

@@ -49,24 +49,26 @@ void ChooseLimits(TAxis &axis, Double_t low, Double_t high)
       axis.SetLimits(0, 1);
       return;
    }
-   if (high - low <= 1e-12 * std::max(std::abs(low), std::abs(high))) {
+   if (high - low <= std::max(1e-12 * std::max(std::abs(low), std::abs(high)), 1e-290)) {
       const Double_t room = std::max(0.1 * std::abs(low), 1.0);
       low -= room;
       high += room;
    }
-   const Int_t n = axis.GetNbins();
-   for (Double_t decade = std::pow(10, std::floor(std::log10((high - low) / n)));; decade *= 10) {
+   const Int_t n = std::max(axis.GetNbins(), 1);
+   Double_t decade = std::pow(10, std::floor(std::log10(high / n - low / n)));
+   for (; std::isfinite(decade); decade *= 10) {
       for (const Double_t factor : {1.0, 2.0, 2.5, 5.0}) {
          const Double_t width = factor * decade;
          const Double_t start = std::floor(low / width);
          const Double_t spare = n - (std::floor(high / width) + 1 - start); // bins
-         if (spare >= 0) {
-            const Double_t first = start - std::floor(spare / 2);
+         const Double_t first = start - std::floor(spare / 2);
+         if (spare >= 0 && std::isfinite((first + n) * width - first * width)) {
             axis.SetLimits(first * width, (first + n) * width);
             return;
          }
       }
    }
+   axis.SetLimits(low, high); // as far apart as numbers can be
 }
 
 } // namespace
@@ -463,12 +465,12 @@ const TAxis &TH1::Axis(Int_t axis) const
 
 Int_t TH1::GetBin(Int_t binx, Int_t /*biny*/, Int_t /*binz*/) const
 {
-   return std::max(std::min(binx - 1, fXaxis.GetNbins()) + 1, 0);
+   return binx <= 0 ? 0 : binx <= fXaxis.GetNbins() ? binx : std::clamp(fXaxis.GetNbins(), -1, kMaxInt - 1) + 1;
 }
 
 void TH1::GetBinXYZ(Int_t bin, Int_t &binx, Int_t &biny, Int_t &binz) const
 {
-   const Int_t nx = fXaxis.GetNbins() + 2;
+   const Int_t nx = std::clamp(fXaxis.GetNbins(), 0, kMaxInt - 2) + 2;
    binx = GetDimension() < 2 ? bin : bin % nx;
    biny = GetDimension() < 2 ? 0 : bin / nx;
    binz = 0;
@@ -890,6 +892,10 @@ Double_t TH1::ComputeIntegral(Bool_t onlyPositive)
    FlushBuffer();
    delete[] std::exchange(fIntegral, nullptr);
    const Int_t ny = GetDimension() > 1 ? GetNbinsY() : 1;
+   if (GetNbinsX() < 1 || ny < 1 || Long64_t(GetNbinsX()) * ny > fNcells) {
+      Error("ComputeIntegral", "%s is damaged: it lacks cells", GetName());
+      return 0;
+   }
    const auto n = static_cast<std::size_t>(GetNbinsX()) * static_cast<std::size_t>(ny);
    std::vector<Double_t> running(n + 2, 0.0);
    std::size_t at = 0;

@@ -54,6 +54,8 @@ std::size_t MinimalMemberSize(const DictionaryMember &member)
       return sizeof(UInt_t) * length;
    case 65: // TString: its length byte
    case 85:
+   case 300: // a container: at least the length of a string
+   case 500:
       return length;
    case 66:
       return 10; // TObject

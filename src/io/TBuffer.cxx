@@ -246,6 +246,8 @@ Version_t TBuffer::ReadVersion(UInt_t *start, UInt_t *bcnt, const TClass *)
          Throw("a byte count of %u cannot be: %zu bytes are left", *bcnt, Remaining());
    }
    ReadRun(version);
+   if (count == 0 && (version & kMemberWiseFlag))
+      ThrowEnd(sizeof count - sizeof version); // the first half of a byte count
    return version;
 }
 

@@ -45,7 +45,7 @@ CompleteObject CompleteObjectOf(const void *obj, TClass *cl)
 }
 
 /// The record of that name and class. One of another class, left by a former producer or object, makes room.
-ProducerRecord &MapFileState::RecordFor(const std::string &name, TClass *cl)
+ProducerRecord &MapFileState::RecordFor(std::string_view name, TClass *cl)
 {
    if (ProducerRecord *record = fStore->FindOwn(name)) {
       if (record->description.className == cl->GetName() && record->description.classVersion == cl->GetClassVersion() &&
@@ -53,7 +53,7 @@ ProducerRecord &MapFileState::RecordFor(const std::string &name, TClass *cl)
          return *record;
       fStore->Remove(name);
    }
-   return fStore->Add({name, cl->GetName(), cl->GetClassVersion(), cl->GetCheckSum()});
+   return fStore->Add({std::string(name), cl->GetName(), cl->GetClassVersion(), cl->GetCheckSum()});
 }
 
 void MapFileState::Add(const CompleteObject &object, const std::string &name)
@@ -68,7 +68,7 @@ void MapFileState::Add(const CompleteObject &object, const std::string &name)
       fAdded.push_back({name, object});
 }
 
-void MapFileState::Schedule(const CompleteObject &object, const std::string &name)
+void MapFileState::Schedule(const CompleteObject &object, std::string_view name)
 {
    ProducerRecord *record = &RecordFor(name, object.cl);
    if (std::exchange(record->round, fRound) == fRound)

@@ -7,6 +7,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "TBuffer.h"
@@ -60,8 +61,8 @@ private:
       CompleteObject object;
    };
 
-   ProducerRecord &RecordFor(const std::string &name, TClass *cl);
-   void Schedule(const CompleteObject &object, const std::string &name);
+   ProducerRecord &RecordFor(std::string_view name, TClass *cl);
+   void Schedule(const CompleteObject &object, std::string_view name);
 
    std::unique_ptr<MapStore> fStore;
    mutable std::recursive_mutex fMutex; // recursive: a Streamer may call back
@@ -83,7 +84,7 @@ void MapFileState::Update(const TDirectory &directory, const TObject *only, Repo
    fWriters.clear();
    fItems.clear();
    ++fRound;
-   const auto schedule = [&](const CompleteObject &object, const std::string &name) {
+   const auto schedule = [&](const CompleteObject &object, std::string_view name) {
       try {
          Schedule(object, name);
       } catch (const Error &error) {

@@ -206,7 +206,8 @@ bool MapStore::IsProducerAlive() const
    return false;
 }
 
-std::optional<ReadResult> MapStore::Read(std::string_view name, PayloadCopy &copy, ObjectDescription *description)
+std::optional<ReadResult> MapStore::Read(std::string_view name, PayloadCopy &copy,
+                                         std::shared_ptr<const ObjectDescription> *description)
 {
    // A record that is removed and added again between finding and reading is looked up anew.
    for (int tries = 0; tries < kOpenTries; ++tries) {
@@ -215,7 +216,7 @@ std::optional<ReadResult> MapStore::Read(std::string_view name, PayloadCopy &cop
          return std::nullopt;
       if (const auto result = fReader.Read(*record, copy)) {
          if (description != nullptr)
-            *description = *record->description;
+            *description = record->description;
          return result;
       }
    }

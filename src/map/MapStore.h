@@ -67,7 +67,8 @@ public:
 
    // ---- consumers, and producers of their own ----
    /// Nothing if there is no such record. Generation 0 if it has no version yet.
-   std::optional<ReadResult> Read(std::string_view name, PayloadCopy &copy, ObjectDescription *description = nullptr);
+   std::optional<ReadResult> Read(std::string_view name, PayloadCopy &copy,
+                                  std::shared_ptr<const ObjectDescription> *description = nullptr);
    std::vector<RecordListing> List() { return fReader.List(); }
    bool Has(std::string_view name) { return fReader.Find(name).has_value(); }
 

@@ -101,7 +101,7 @@ const char *RequireName(const char *name)
 /// The newest version of an object: its bytes in `copy`, and the class that reads them.
 TClass *Fetch(MapStore &store, const char *name, rootlet::PayloadCopy &copy)
 {
-   rootlet::ObjectDescription description;
+   std::shared_ptr<const rootlet::ObjectDescription> description;
    const auto result = store.Read(name, copy, &description);
    const std::string object = store.Path() + ": '" + name + "'";
    if (!result)
@@ -110,9 +110,9 @@ TClass *Fetch(MapStore &store, const char *name, rootlet::PayloadCopy &copy)
       throw rootlet::Error(object + " has not been published yet; wait for the producer's first Update");
    if (result->damagedVersions != 0)
       ::Warning("TMapFile::Get", "%s: the newest version is damaged, an older one is given", object.c_str());
-   TClass *cl = TClass::GetClass(description.className.c_str(), kTRUE, kTRUE);
+   TClass *cl = TClass::GetClass(description->className.c_str(), kTRUE, kTRUE);
    if (cl == nullptr || !cl->HasDictionary())
-      throw rootlet::Error(object + " is of the class " + description.className +
+      throw rootlet::Error(object + " is of the class " + description->className +
                            ", which has no dictionary in this program; link the library that has it");
    return cl;
 }

@@ -43,6 +43,7 @@ Arrays::~Arrays()
    delete[] fBytes;
    delete[] fEmpty;
    delete[] fText;
+   delete[] fConstCounted;
 }
 
 void Arrays::Fill(int seed)
@@ -64,6 +65,8 @@ void Arrays::Fill(int seed)
    fOthers = new Short_t[static_cast<std::size_t>(fInherited)]();
    fOthers[seed] = 99;
    fBytes = new UChar_t[3]{1, 2, static_cast<UChar_t>(seed)};
+   const_cast<Int_t &>(fConstCount) = 2;
+   fConstCounted = new Int_t[2]{5, seed};
    fText = StrDup(seed ? "a C string" : "another");
    for (int i = 0; i < 2; ++i) {
       fFixed[i] = i + seed;
@@ -190,6 +193,15 @@ void Pointers::Fill(int seed)
    fPointerLoop = new TNamed *[static_cast<std::size_t>(fN)]();
    fPointerLoop[seed] = new TNamed("loop", "");
    fConst = new Point{2, 3};
+}
+
+void Row::Fill(int seed)
+{
+   assign({1, 2, seed});
+   fValues[1] = 0.5f;
+   fCount = seed + 1;
+   fCounted = new TString[static_cast<std::size_t>(fCount)];
+   fCounted[seed] = "counted";
 }
 
 void Values::Fill(int seed)

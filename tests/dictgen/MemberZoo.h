@@ -143,6 +143,8 @@ public:
    std::array<Point, 2> fStdPoints;
    std::array<TString, 2> fStdStrings;
    char *fText = nullptr; // a C string
+   const Int_t fConstCount = 0;
+   Int_t *fConstCounted = nullptr; //[fConstCount]
    char fBuffer[8] = {};
 
    Arrays() = default;
@@ -151,6 +153,12 @@ public:
    ~Arrays() override;
    void Fill(int seed);
    ClassDefOverride(Arrays, 4); // arrays
+};
+
+class Label : public TObject {
+public:
+   const char *fText = "a literal, which nobody deletes";
+   ClassDefOverride(Label, 1); // a constant C string
 };
 
 class Packings : public TObject {
@@ -239,6 +247,18 @@ public:
    ~Pointers() override;
    void Fill(int seed);
    ClassDefOverride(Pointers, 1); // pointers
+};
+
+class Row : public TObject, public std::vector<Int_t>, public Box<Float_t> { // a container and a template as bases
+public:
+   Int_t fCount = 0;
+   TString *fCounted = nullptr; //[fCount] strings
+   Row() = default;
+   Row(const Row &) = delete;
+   Row &operator=(const Row &) = delete;
+   ~Row() override { delete[] fCounted; }
+   void Fill(int seed);
+   ClassDefOverride(Row, 1); // bases
 };
 
 class Values : public TObject, public Point, protected Secret, public virtual Counted {

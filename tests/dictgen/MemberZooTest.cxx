@@ -49,7 +49,8 @@ template <class T>
 class MemberZoo : public testing::Test {
 };
 
-using Animals = testing::Types<zoo::Scalars, zoo::Arrays, zoo::Packings, zoo::Containers, zoo::Pointers, zoo::Values>;
+using Animals =
+   testing::Types<zoo::Scalars, zoo::Arrays, zoo::Packings, zoo::Containers, zoo::Pointers, zoo::Row, zoo::Values>;
 TYPED_TEST_SUITE(MemberZoo, Animals);
 
 TYPED_TEST(MemberZoo, ComesBackAsItWasWritten)
@@ -73,7 +74,7 @@ template <class T>
 class MemberZooColumns : public testing::Test {
 };
 
-using ColumnAnimals = testing::Types<zoo::Scalars, zoo::Arrays, zoo::Packings, zoo::Containers, zoo::Values>;
+using ColumnAnimals = testing::Types<zoo::Scalars, zoo::Arrays, zoo::Packings, zoo::Containers, zoo::Row, zoo::Values>;
 TYPED_TEST_SUITE(MemberZooColumns, ColumnAnimals);
 
 TYPED_TEST(MemberZooColumns, ComeBackAsTheyWereWritten)
@@ -123,6 +124,15 @@ TEST(MemberZooValues, AreTheSameAfterReading)
    EXPECT_EQ(same.InnerValue(), 11);
    EXPECT_EQ(same.fInherited, 3);
    EXPECT_EQ(same.fVectorBox.fValues[0], (std::vector<Int_t>{7, 8}));
+}
+
+TEST(MemberZooValues, ConstantStringsAreReplacedNotDeleted)
+{
+   zoo::Label label, other;
+   label.fText = "another literal";
+   ReadInto(other, BytesOf(label));
+   EXPECT_STREQ(other.fText, "another literal");
+   delete[] other.fText; // memory of its own now
 }
 
 TEST(MemberZooValues, KeepTheShapeOfTheGraph)

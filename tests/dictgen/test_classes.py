@@ -100,6 +100,16 @@ def test_header_of_a_class_that_is_only_declared_is_found_by_its_name(dictgen):
     assert compiles(dictgen)
 
 
+def test_header_found_by_name_may_only_include_the_class(dictgen):
+    dictgen.write(
+        "Tracks.h", '#pragma once\n#include "TObject.h"\nclass Track : public TObject { ClassDef(Track, 1) };\n'
+    )
+    dictgen.write("Track.h", '#pragma once\n#include "Tracks.h"\n')
+    text = '#include "TObject.h"\nclass Track;\nclass Event { Track *fTrack; ClassDefNV(Event, 1) };\n'
+    assert '#include "Event.h"\n#include "Track.h"\n' in generate(dictgen, text, f"-I{dictgen.folder}")
+    assert compiles(dictgen)
+
+
 def test_names_are_those_of_class_tags(dictgen):
     dictgen.write(
         "Names.h",

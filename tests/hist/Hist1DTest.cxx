@@ -372,6 +372,18 @@ TEST(HistBuffer, LimitsHoldEveryEntryOfManyShapes)
    }
 }
 
+TEST(HistBuffer, LimitsAreChosenForAnyValues)
+{
+   for (const Double_t value : {DBL_MAX, -DBL_MAX, 5e-324, TMath::Infinity(), TMath::QuietNaN()}) {
+      TH1D h("h", "", 10, 0, 0);
+      h.Fill(0);
+      h.Fill(value);
+      h.Fill(-value);
+      EXPECT_EQ(h.GetEntries(), 3) << value;
+      EXPECT_LT(h.GetXaxis()->GetXmin(), h.GetXaxis()->GetXmax()) << value;
+   }
+}
+
 TEST(HistBuffer, EntriesAfterALookAreCountedWithThoseBefore)
 {
    TH1D h("h", "", 10, 0, 10);

@@ -62,7 +62,7 @@ def test_page_uses_only_dev_commands_that_exist(page):
     known = dev_commands()
     for command, options in re.findall(r"\./dev (\w+)((?: --\w+)*)", page.read_text()):
         assert command in known
-        assert set(options.split()) <= known[command] or command == "test" and "|" in options
+        assert set(options.split()) <= known[command]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

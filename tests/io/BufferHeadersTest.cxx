@@ -57,6 +57,16 @@ TEST(VersionHeader, WithoutByteCountMayEndTheBuffer)
    EXPECT_EQ(buffer.Remaining(), 0u);
 }
 
+TEST(VersionHeader, HalfAByteCountIsNoVersion)
+{
+   const Bytes whole = Bytes().U32(0x40000002).U16(9);
+   for (std::size_t n = 0; n < whole.Size(); ++n) {
+      TBuffer buffer(whole.Data(), n);
+      UInt_t start, count;
+      EXPECT_THROW(buffer.ReadVersion(&start, &count), rootlet::StreamError) << n;
+   }
+}
+
 TEST(VersionHeader, AByteCountPastTheEndThrows)
 {
    for (const std::uint32_t count : {3u, 0x3fffffffu, 0x3ffffffeu, 100u}) {
@@ -98,7 +108,8 @@ TEST_P(ByteCountMismatch, IsReportedWithBothOffsetsAndReadingGoesOnAtThePromised
 }
 
 INSTANTIATE_TEST_SUITE_P(ByteCounts, ByteCountMismatch,
-                         ::testing::Values(Mismatch{6, 0}, Mismatch{0, -6}, Mismatch{5, -1}, Mismatch{7, 1}, Mismatch{14, 8}));
+                         ::testing::Values(Mismatch{6, 0}, Mismatch{0, -6}, Mismatch{5, -1}, Mismatch{7, 1},
+                                           Mismatch{14, 8}));
 
 TEST(ByteCount, OfAClassIsReportedUnderItsName)
 {

@@ -166,7 +166,8 @@ TEST(BufferMemory, OffsetIsClampedToTheBuffer)
 {
    const char bytes[10] = {};
    TBuffer buffer(bytes, sizeof bytes);
-   for (const auto &[asked, got] : std::vector<std::pair<Int_t, Int_t>>{{0, 0}, {3, 3}, {10, 10}, {11, 10}, {kMaxInt, 10}, {-1, 0}, {-kMaxInt - 1, 0}}) {
+   for (const auto &[asked, got] : std::vector<std::pair<Int_t, Int_t>>{
+           {0, 0}, {3, 3}, {10, 10}, {11, 10}, {kMaxInt, 10}, {-1, 0}, {-kMaxInt - 1, 0}}) {
       buffer.SetBufferOffset(asked);
       EXPECT_EQ(buffer.Length(), got) << asked;
    }
@@ -221,9 +222,11 @@ TEST(BufferLimit, OneGiBIsRefusedWithoutBeingAllocated)
    const Double_t one = 1;
    EXPECT_THROW(buffer.WriteFastArray(&one, kMaxInt), rootlet::StreamError);
    EXPECT_THROW(buffer.WriteFastArray(&one, static_cast<Int_t>(TBuffer::kMaxSize / 8 + 1)), rootlet::StreamError);
-   EXPECT_THROW(buffer.WriteStringBytes(std::string_view("x", std::size_t(TBuffer::kMaxSize) + 1)), rootlet::StreamError);
+   EXPECT_THROW(buffer.WriteStringBytes(std::string_view("x", std::size_t(TBuffer::kMaxSize) + 1)),
+                rootlet::StreamError);
    const Char_t c = 0;
-   EXPECT_THROW(buffer.WriteFastArray(&c, static_cast<Int_t>(TBuffer::kMaxSize)), rootlet::StreamError); // one byte is there
+   EXPECT_THROW(buffer.WriteFastArray(&c, static_cast<Int_t>(TBuffer::kMaxSize)),
+                rootlet::StreamError); // one byte is there
    EXPECT_EQ(Bytes(buffer), Bytes().Raw("x"));
    // Below the limit it is the storage that says no.
    EXPECT_THROW(buffer.WriteFastArray(&c, static_cast<Int_t>(TBuffer::kMaxSize - 1)), rootlet::MapError);
@@ -243,7 +246,8 @@ TEST(BufferLimit, ACounterPastTheLimitIsAnErrorNotAnEmptyArray)
 
 TEST(BufferLimit, CountsThatTheBytesCannotHoldAreRefusedBeforeMemoryIsTaken)
 {
-   const std::pair<std::int64_t, std::size_t> counts[] = {{-1, 4}, {kMaxInt, 4}, {-kMaxInt - 1LL, 1}, {3, 4}, {0x40000000, 1}, {9, 1}};
+   const std::pair<std::int64_t, std::size_t> counts[] = {{-1, 4}, {kMaxInt, 4},    {-kMaxInt - 1LL, 1},
+                                                          {3, 4},  {0x40000000, 1}, {9, 1}};
    for (const auto &[n, size] : counts) {
       const Bytes bytes = Bytes().I32(n).U64(0); // 8 bytes follow
       TBuffer buffer(bytes.Data(), bytes.Size());

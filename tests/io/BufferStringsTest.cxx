@@ -56,7 +56,8 @@ TEST_P(StringLength, IsOneByteUpTo254AndFiveFrom255)
    }
 }
 
-INSTANTIATE_TEST_SUITE_P(Lengths, StringLength, ::testing::Values(0, 1, 15, 16, 127, 128, 253, 254, 255, 256, 300, 70000));
+INSTANTIATE_TEST_SUITE_P(Lengths, StringLength,
+                         ::testing::Values(0, 1, 15, 16, 127, 128, 253, 254, 255, 256, 300, 70000));
 
 TEST(BufferStrings, NulBytesAreCharactersLikeAnyOther)
 {

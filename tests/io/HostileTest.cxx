@@ -32,7 +32,7 @@ bool Throws(const Bytes &bytes, const std::function<void(TBuffer &)> &read)
          thrown = true;
       }
    }
-   EXPECT_LE(watch.Taken(), (1u << 20) + 512 * bytes.Size()) << bytes;
+   EXPECT_LE(watch.Taken(), (1u << 20) + 100 * bytes.Size());
    return thrown;
 }
 
@@ -163,7 +163,8 @@ TEST_P(Hostile, EveryByteMayBeAnything)
    const Bytes &bytes = Given().fBytes;
    for (std::size_t at = 0; at < bytes.Size(); ++at) {
       const auto old = static_cast<unsigned char>(bytes.Data()[at]);
-      for (const unsigned value : {0x00u, 0xffu, 0x40u, 0x80u, 0x7fu, old ^ 1u, old ^ 2u, old ^ 4u, old ^ 8u, old ^ 16u, old ^ 32u}) {
+      for (const unsigned value :
+           {0x00u, 0xffu, 0x40u, 0x80u, 0x7fu, old ^ 1u, old ^ 2u, old ^ 4u, old ^ 8u, old ^ 16u, old ^ 32u}) {
          std::string changed = bytes.String();
          changed[at] = static_cast<char>(value);
          Throws(Bytes(std::move(changed)), Given().fRead); // or not: both are fine
@@ -175,7 +176,8 @@ TEST_P(Hostile, EveryWordMayBeAHugeOrNegativeCount)
 {
    const Bytes &bytes = Given().fBytes;
    for (std::size_t at = 0; at + 4 <= bytes.Size(); ++at)
-      for (const std::uint32_t value : {0xffffffffu, 0x7fffffffu, 0x80000000u, 0x40000000u, 0x3fffffffu, 0x40000002u, 2u, 0x00010000u}) {
+      for (const std::uint32_t value :
+           {0xffffffffu, 0x7fffffffu, 0x80000000u, 0x40000000u, 0x3fffffffu, 0x40000002u, 2u, 0x00010000u}) {
          std::string changed = bytes.String();
          changed.replace(at, 4, Bytes().U32(value).String());
          Throws(Bytes(std::move(changed)), Given().fRead);

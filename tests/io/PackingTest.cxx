@@ -56,16 +56,17 @@ Bytes MantissaBytes(float x, int nbits)
    return Bytes().U8(exponent).U16(m);
 }
 
-const std::vector<double> kValues = {0.0,   -0.0, 1.0,   -1.0,  0.5,    1.5,  1.9999, 1.99999999, -1.99999999, 3.14159265,
-                                     -2.7,  100,  -100,  1e-3,  -1e-3,  1e10, -1e10,  1e-30,      1e-45,       1e38,
-                                     -1e38, kInf, -kInf, kNan,  -kNan,  0.1,  0.3,    1 / 3.0,    65535.0,     0.99999,
-                                     2.0,   5.0,  -5.0,  4.999, 5.0001, 1e300};
+const std::vector<double> kValues = {0.0,        -0.0,    1.0,     -1.0, 0.5,   1.5,   1.9999, 1.99999999, -1.99999999,
+                                     3.14159265, -2.7,    100,     -100, 1e-3,  -1e-3, 1e10,   -1e10,      1e-30,
+                                     1e-45,      1e38,    -1e38,   kInf, -kInf, kNan,  -kNan,  0.1,        0.3,
+                                     1 / 3.0,    65535.0, 0.99999, 2.0,  5.0,   -5.0,  4.999,  5.0001,     1e300};
 
 } // namespace
 
 TEST(PackingRange, EqualsTheRuleForEveryNumberOfBits)
 {
-   const std::pair<double, double> ranges[] = {{-1, 1}, {0, 6}, {-5, 5}, {0, 2 * M_PI}, {-100, 0}, {1e-3, 1e3}, {0, 1e12}};
+   const std::pair<double, double> ranges[] = {{-1, 1},   {0, 6},      {-5, 5},  {0, 2 * M_PI},
+                                               {-100, 0}, {1e-3, 1e3}, {0, 1e12}};
    for (const auto &[xmin, xmax] : ranges)
       for (int nbits = 2; nbits <= 32; ++nbits) {
          const Packing packing = Packing::Range(xmin, xmax, nbits);

@@ -26,7 +26,8 @@ Bytes LeafObject(int value, std::uint32_t bits = kHeap)
 /// The objects that Pointers refers to but does not own, each once.
 void DeleteTargets(Pointers &from)
 {
-   std::set<TObject *> targets = {from.fNull, from.fShared, from.fSame, from.fDerived, from.fAny, from.fPair[0], from.fPair[1]};
+   std::set<TObject *> targets = {from.fNull, from.fShared,  from.fSame,   from.fDerived,
+                                  from.fAny,  from.fPair[0], from.fPair[1]};
    if (from.fSelf != &from)
       targets.insert(from.fSelf);
    for (TObject *object : targets)
@@ -58,7 +59,7 @@ TEST(Pointers, NullSharedCyclicPolymorphicAndOwnedInOneObject)
 
    // Tags: the position of the byte count of an object, of the 0xFFFFFFFF word of a class, plus 2.
    const std::uint32_t pointSum = Point().fX == 0 ? TClass::GetClass<Point>()->GetCheckSum() : 0;
-   Bytes body;                                             // behind the byte count and version of Pointers
+   Bytes body;                                                         // behind the byte count and version of Pointers
    const std::size_t start = 4 + 4 + sizeof("cage::Pointers") + 4 + 2; // where the body stands in the buffer
    auto tag = [&](std::size_t at) { return static_cast<std::uint32_t>(start + at + 2); };
    body.TObjectPart().U32(0);

@@ -200,7 +200,8 @@ void ExpectSwapEqualsNaiveLoop()
       for (std::size_t offset = 0; offset < kOffsets; ++offset) {
          const std::size_t to = (offset * 7) % kOffsets; // another alignment than the source
          std::fill(target.begin(), target.end(), static_cast<unsigned char>(0xEE));
-         rootlet::wire::SwapCopy(target.data() + to, source.data() + offset, n, std::integral_constant<std::size_t, N>());
+         rootlet::wire::SwapCopy(target.data() + to, source.data() + offset, n,
+                                 std::integral_constant<std::size_t, N>());
          for (std::size_t i = 0; i < target.size(); ++i) {
             unsigned char expected = 0xEE; // outside of what was asked for nothing is touched
             if (i >= to && i < to + n * N) {

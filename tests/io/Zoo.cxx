@@ -182,7 +182,7 @@ void Loops::Fill(int n)
       fPoints[i].fX = -i;
       fWords[i] = TString('w', i);
    }
-   fM = n > 1 ? 2 : 0;
+   fM = n == 2 ? 2 : 0; // what is read into an object does not delete the targets of old pointers
    if (fM) {
       fBranches = new Leaf *[2];
       fBranches[0] = new Leaf(n);

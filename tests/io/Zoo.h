@@ -94,8 +94,8 @@ public:
    void Fill(int n);
 
    Double32_t fPlain = 0;
-   Double32_t fRange = 0;         //[-1,1,12]
-   Double32_t fMantissa = 0;      //[0,0,8]
+   Double32_t fRange = 0;    //[-1,1,12]
+   Double32_t fMantissa = 0; //[0,0,8]
    Float16_t fHalf = 0;
    Float16_t fRanged = 0;         //[0,10,16]
    Double32_t fArray[2] = {0, 0}; //[0,6]
@@ -194,10 +194,10 @@ public:
    Embedded &operator=(const Embedded &) = delete;
    virtual ~Embedded();
    void Fill(int n);
-   Leaf *fSure = nullptr;                 //-> never null
-   Point *fPoint = nullptr;               //-> never null
-   Leaf *fPair[2] = {nullptr, nullptr};   //-> never null
-   ClassDef(Embedded, 1)                  // pointers that are never null
+   Leaf *fSure = nullptr;               //-> never null
+   Point *fPoint = nullptr;             //-> never null
+   Leaf *fPair[2] = {nullptr, nullptr}; //-> never null
+   ClassDef(Embedded, 1)                // pointers that are never null
 };
 
 class Loops {
@@ -209,9 +209,9 @@ public:
    void Free();
    void Fill(int n);
    Int_t fN = 0;
-   Leaf *fLeaves = nullptr;    //[fN] objects
-   Point *fPoints = nullptr;   //[fN] foreign objects
-   TString *fWords = nullptr;  //[fN] strings
+   Leaf *fLeaves = nullptr;   //[fN] objects
+   Point *fPoints = nullptr;  //[fN] foreign objects
+   TString *fWords = nullptr; //[fN] strings
    Int_t fM = 0;
    Leaf **fBranches = nullptr; //[fM] pointers
    static bool fgOwnsBranches; // the destructor deletes what fBranches points to
@@ -245,11 +245,11 @@ class Maps {
 public:
    virtual ~Maps() = default;
    void Fill(int n);
-   std::map<Int_t, Double_t> fSplit;            // ROOT takes this pair apart
-   std::map<std::string, Int_t> fNamed;         // and this one
+   std::map<Int_t, Double_t> fSplit;    // ROOT takes this pair apart
+   std::map<std::string, Int_t> fNamed; // and this one
    std::multimap<Int_t, Int_t> fMulti;
    std::unordered_map<Int_t, Float_t> fUnordered;
-   std::map<Int_t, std::string> fWhole;         // not this one
+   std::map<Int_t, std::string> fWhole; // not this one
    std::map<Short_t, Bool_t> fOther;
    std::vector<std::pair<Int_t, Double_t>> fPairs;
    std::vector<std::pair<Short_t, std::string>> fWholePairs;
@@ -349,7 +349,7 @@ public:
 class Nothing {
 public:
    virtual ~Nothing() = default;
-   Int_t fGone = 0;    //!
+   Int_t fGone = 0;     //!
    ClassDef(Nothing, 1) // nothing is streamed
 };
 

@@ -19,10 +19,10 @@ namespace {
 /// One member of one object, or one base class.
 struct Cell {
    enum EKind {
-      kPlain,   ///< its bytes, in an object and in a column
-      kHeaded,  ///< bytes under a header of the streamer layer, which a column has once
-      kSplit,   ///< a member-wise container: header and version of the element class once
-      kBase     ///< a base class: a header in an object, in a column its members in place
+      kPlain,  ///< its bytes, in an object and in a column
+      kHeaded, ///< bytes under a header of the streamer layer, which a column has once
+      kSplit,  ///< a member-wise container: header and version of the element class once
+      kBase    ///< a base class: a header in an object, in a column its members in place
    };
    EKind fKind;
    Bytes fContent;
@@ -31,10 +31,22 @@ struct Cell {
 };
 using Cells = std::vector<Cell>;
 
-Cell Plain(const Bytes &content) { return {Cell::kPlain, content, {}, {}}; }
-Cell Headed(const Bytes &content) { return {Cell::kHeaded, content, {}, {}}; }
-Cell Split(const Bytes &version, const Bytes &content) { return {Cell::kSplit, content, version, {}}; }
-Cell Base(const Bytes &version, Cells parts) { return {Cell::kBase, {}, version, std::move(parts)}; }
+Cell Plain(const Bytes &content)
+{
+   return {Cell::kPlain, content, {}, {}};
+}
+Cell Headed(const Bytes &content)
+{
+   return {Cell::kHeaded, content, {}, {}};
+}
+Cell Split(const Bytes &version, const Bytes &content)
+{
+   return {Cell::kSplit, content, version, {}};
+}
+Cell Base(const Bytes &version, Cells parts)
+{
+   return {Cell::kBase, {}, version, std::move(parts)};
+}
 
 Bytes Concatenated(const std::vector<Cells> &objects, std::size_t column)
 {
@@ -50,9 +62,15 @@ Bytes Columns(const std::vector<Cells> &objects)
    for (std::size_t i = 0; i < objects.front().size(); ++i) {
       const Cell &first = objects.front()[i];
       switch (first.fKind) {
-      case Cell::kPlain: bytes.Add(Concatenated(objects, i)); break;
-      case Cell::kHeaded: bytes.Layer(Concatenated(objects, i)); break;
-      case Cell::kSplit: bytes.MemberWise(Bytes(first.fVersion).Add(Concatenated(objects, i))); break;
+      case Cell::kPlain:
+         bytes.Add(Concatenated(objects, i));
+         break;
+      case Cell::kHeaded:
+         bytes.Layer(Concatenated(objects, i));
+         break;
+      case Cell::kSplit:
+         bytes.MemberWise(Bytes(first.fVersion).Add(Concatenated(objects, i)));
+         break;
       case Cell::kBase: {
          std::vector<Cells> parts;
          for (const Cells &cells : objects)
@@ -95,8 +113,14 @@ const std::uint32_t kPointSum = Sum({"cage::Point", "fX", "int", "fY", "double"}
 constexpr std::uint32_t kHeap = 0x03000000;
 constexpr std::uint32_t kStack = 0x02000000;
 
-Bytes PointContent(int x, double y) { return Bytes().I32(x).F64(y); }
-Bytes PointObject(int x, double y) { return Bytes().Foreign(kPointSum, PointContent(x, y)); }
+Bytes PointContent(int x, double y)
+{
+   return Bytes().I32(x).F64(y);
+}
+Bytes PointObject(int x, double y)
+{
+   return Bytes().Foreign(kPointSum, PointContent(x, y));
+}
 Bytes LeafObject(int value, std::uint32_t bits = kStack)
 {
    return Bytes().Object(4, Bytes().TObjectPart(0, bits).I32(value));
@@ -156,8 +180,7 @@ void ExpectStreams(int version, const std::function<Cells(int)> &describe, const
    std::list<T> two(2), other(3), none;
    fill(two.front(), 2);
    fill(two.back(), 1);
-   const Bytes columns =
-      Bytes().MemberWise(Bytes().I16(version).I32(2).Add(Columns({describe(2), describe(1)})));
+   const Bytes columns = Bytes().MemberWise(Bytes().I16(version).I32(2).Add(Columns({describe(2), describe(1)})));
    ASSERT_EQ(WrittenStl(two), columns);
    for (T &object : other)
       fill(object, 3);
@@ -273,22 +296,19 @@ TEST(Zoo, Strings)
 TEST(Zoo, BasesAndObjectsByValue)
 {
    ExpectStreams<::Objects>(1, [](int n) {
-      auto flower = [n](int i) {
-         return Bytes().Object(5, Bytes().Add(LeafObject(n + 2 + i)).I16(i));
-      };
-      return Cells{
-         Plain(Bytes().TNamedPart("name", "title")),
-         Base(Bytes().I16(3), DescribeBasics(n)),
-         Base(Bytes().I16(0).U32(kPointSum), {Plain(Bytes().I32(n)), Plain(Bytes().F64(2.0 * n))}),
-         Plain(LeafObject(n + 1)),
-         Plain(flower(0).Add(flower(1))),
-         Plain(PointObject(n, -1)),
-         Plain(PointObject(0, 0.5 * n).Add(PointObject(1, 0.5 * n))),
-         Plain(PointObject(0, -0.5 * n).Add(PointObject(-1, -0.5 * n))),
-         Plain(Bytes().TObjectPart(77)),
-         Plain(Bytes().TNamedPart("inner", "")),
-         Headed(Bytes().TObjectPart(1).TObjectPart(2)),
-         Headed(Bytes().TNamedPart("first", "").TNamedPart("second", ""))};
+      auto flower = [n](int i) { return Bytes().Object(5, Bytes().Add(LeafObject(n + 2 + i)).I16(i)); };
+      return Cells{Plain(Bytes().TNamedPart("name", "title")),
+                   Base(Bytes().I16(3), DescribeBasics(n)),
+                   Base(Bytes().I16(0).U32(kPointSum), {Plain(Bytes().I32(n)), Plain(Bytes().F64(2.0 * n))}),
+                   Plain(LeafObject(n + 1)),
+                   Plain(flower(0).Add(flower(1))),
+                   Plain(PointObject(n, -1)),
+                   Plain(PointObject(0, 0.5 * n).Add(PointObject(1, 0.5 * n))),
+                   Plain(PointObject(0, -0.5 * n).Add(PointObject(-1, -0.5 * n))),
+                   Plain(Bytes().TObjectPart(77)),
+                   Plain(Bytes().TNamedPart("inner", "")),
+                   Headed(Bytes().TObjectPart(1).TObjectPart(2)),
+                   Headed(Bytes().TNamedPart("first", "").TNamedPart("second", ""))};
    });
 }
 
@@ -309,9 +329,11 @@ TEST(Zoo, CountedArraysOfObjectsAndPointers)
          points.Add(PointObject(-i, 0));
          words.Str(std::string(static_cast<std::size_t>(i), 'w'));
       }
-      if (n > 1)
+      if (n == 2)
          branches.NewPointer("cage::Leaf", LeafObject(n, kHeap)).U32(0);
-      return Cells{Plain(Bytes().I32(n)), Headed(leaves), Headed(points), Headed(words), Plain(Bytes().I32(n > 1 ? 2 : 0)), Headed(branches)};
+      return Cells{
+         Plain(Bytes().I32(n)), Headed(leaves), Headed(points), Headed(words), Plain(Bytes().I32(n == 2 ? 2 : 0)),
+         Headed(branches)};
    });
 }
 
@@ -356,7 +378,7 @@ TEST(Zoo, MapsAndPairs)
          whole.I32(i - n + 1).Str(std::string(static_cast<std::size_t>(n - 1 - i), 'v'));
          other.I16(i).U8(1);
          minus.F64(-1.0 * i);
-         pairs.Counted(PairVersion("short", "string").I16(i).Str("p"));
+         pairs.Counted(PairVersion("short", "string").I16(i).Layer(Bytes().Str("p"))); // a string member has a header
       }
       const Bytes count = Bytes().I32(n);
       Cells cells;
@@ -374,42 +396,45 @@ TEST(Zoo, MapsAndPairs)
 
 TEST(Zoo, ContainersOfObjects)
 {
-   ExpectStreams<ObjectContainers>(1, [](int n) {
-      Bytes tobjects, values, minus, xs, halves, sortedXs, sortedYs, map, names, titles, objects, whole, owned;
-      for (int i = 0; i < n; ++i) {
-         tobjects.TObjectPart();
-         values.I32(i);
-         minus.I16(-i);
-         xs.I32(i);
-         halves.F64(0.5);
-         sortedXs.I32(i - n + 1);
-         sortedYs.F64(1.5);
-         map.I32(i).Add(LeafObject(i));
-         names.Str("n");
-         titles.Str("t");
-         objects.TObjectPart(static_cast<std::uint32_t>(i));
-         whole.Add(LeafObject(100 + i));
-      }
-      owned.U32(0);
-      if (n > 1)
-         owned.NewPointer("cage::Leaf", LeafObject(1, kHeap));
-      Bytes zeros;
-      for (int i = 0; i < n; ++i)
-         zeros.I32(0);
-      const Bytes count = Bytes().I32(n);
-      const Bytes point = Bytes().I16(0).U32(kPointSum);
-      return Cells{Split(Bytes().I16(4), Bytes(count).Add(tobjects).Add(values)),
-                   Split(Bytes().I16(5), Bytes(count).Add(tobjects).Add(zeros).Add(minus)),
-                   Split(point, Bytes(count).Add(xs).Add(halves)),
-                   Split(point, Bytes(count).Add(sortedXs).Add(sortedYs)),
-                   Headed(Bytes(count).Add(map)),
-                   Split(Bytes().I16(1), Bytes(count).Add(tobjects).Add(names).Add(titles)),
-                   Headed(Bytes(count).Add(objects)),
-                   Headed(Bytes(count).Add(whole)),
-                   Headed(Bytes(count).Add(owned))};
-   }, [](ObjectContainers &object, int n) {
-      object.Fill(n > 2 ? 2 : n); // three pointers would need tags; Pointers tests those
-   });
+   ExpectStreams<ObjectContainers>(
+      1,
+      [](int n) {
+         Bytes tobjects, values, minus, xs, halves, sortedXs, sortedYs, map, names, titles, objects, whole, owned;
+         for (int i = 0; i < n; ++i) {
+            tobjects.TObjectPart();
+            values.I32(i);
+            minus.I16(-i);
+            xs.I32(i);
+            halves.F64(0.5);
+            sortedXs.I32(i - n + 1);
+            sortedYs.F64(1.5);
+            map.I32(i).Add(LeafObject(i));
+            names.Str("n");
+            titles.Str("t");
+            objects.TObjectPart(static_cast<std::uint32_t>(i));
+            whole.Add(LeafObject(100 + i));
+         }
+         owned.U32(0);
+         if (n > 1)
+            owned.NewPointer("cage::Leaf", LeafObject(1, kHeap));
+         Bytes zeros;
+         for (int i = 0; i < n; ++i)
+            zeros.I32(0);
+         const Bytes count = Bytes().I32(n);
+         const Bytes point = Bytes().I16(0).U32(kPointSum);
+         return Cells{Split(Bytes().I16(4), Bytes(count).Add(tobjects).Add(values)),
+                      Split(Bytes().I16(5), Bytes(count).Add(tobjects).Add(zeros).Add(minus)),
+                      Split(point, Bytes(count).Add(xs).Add(halves)),
+                      Split(point, Bytes(count).Add(sortedXs).Add(sortedYs)),
+                      Headed(Bytes(count).Add(map)),
+                      Split(Bytes().I16(1), Bytes(count).Add(tobjects).Add(names).Add(titles)),
+                      Headed(Bytes(count).Add(objects)),
+                      Headed(Bytes(count).Add(whole)),
+                      Headed(Bytes(count).Add(owned))};
+      },
+      [](ObjectContainers &object, int n) {
+         object.Fill(n > 2 ? 2 : n); // three pointers would need tags; Pointers tests those
+      });
 }
 
 TEST(Zoo, ContainersOfContainers)
@@ -450,63 +475,66 @@ TEST(Zoo, NestedClassesAndTemplates)
 
 TEST(Zoo, VirtualBasesAreStreamedOnEachWay)
 {
-   ExpectStreams<Bottom>(1,
-                         [](int n) {
-                            const Cell root = Base(Bytes().I16(1), {Plain(Bytes().I32(n))});
-                            return Cells{Base(Bytes().I16(1), {root, Plain(Bytes().I32(10 * n))}),
-                                         Base(Bytes().I16(1), {root, Plain(Bytes().I32(20 * n))}),
-                                         Plain(Bytes().I32(30 * n))};
-                         },
-                         [](Bottom &object, int n) {
-                            object.fRoot = n;
-                            object.fLeft = 10 * n;
-                            object.fRight = 20 * n;
-                            object.fBottom = 30 * n;
-                         });
+   ExpectStreams<Bottom>(
+      1,
+      [](int n) {
+         const Cell root = Base(Bytes().I16(1), {Plain(Bytes().I32(n))});
+         return Cells{Base(Bytes().I16(1), {root, Plain(Bytes().I32(10 * n))}),
+                      Base(Bytes().I16(1), {root, Plain(Bytes().I32(20 * n))}), Plain(Bytes().I32(30 * n))};
+      },
+      [](Bottom &object, int n) {
+         object.fRoot = n;
+         object.fLeft = 10 * n;
+         object.fRight = 20 * n;
+         object.fBottom = 30 * n;
+      });
 }
 
 TEST(Zoo, HeadersStandOnceInEachColumnOfContainers)
 {
-   ExpectStreams<Holder>(2,
-                         [](int n) {
-                            const auto size = static_cast<std::size_t>(n);
-                            Bytes ints = Bytes().I32(n), tobjects, values, keys, halves;
-                            for (int i = 0; i < n; ++i) {
-                               ints.I32(i);
-                               tobjects.TObjectPart();
-                               values.I32(i * i);
-                               keys.I32(-n + 1 + i);
-                               halves.F64(0.5);
-                            }
-                            const Bytes count = Bytes().I32(n);
-                            return Cells{Headed(Bytes().Str(std::string(size, 'h'))),
-                                         Headed(Bytes().Str("a").Str("b")),
-                                         Headed(ints),
-                                         Split(Bytes().I16(4), Bytes(count).Add(tobjects).Add(values)),
-                                         Split(PairVersion("int", "double"), Bytes(count).Add(keys).Add(halves)),
-                                         Plain(LeafObject(-n)),
-                                         Plain(Bytes().Object(0, {}))};
-                         },
-                         [](Holder &object, int n) {
-                            object.fName = std::string(static_cast<std::size_t>(n), 'h');
-                            object.fTwo[0] = "a";
-                            object.fTwo[1] = "b";
-                            object.fInts.clear();
-                            object.fLeaves.clear();
-                            object.fMap.clear();
-                            for (int i = 0; i < n; ++i) {
-                               object.fInts.push_back(i);
-                               object.fLeaves.emplace_back(i * i);
-                               object.fMap[-i] = 0.5;
-                            }
-                            object.fLeaf.fValue = -n;
-                         });
+   ExpectStreams<Holder>(
+      2,
+      [](int n) {
+         const auto size = static_cast<std::size_t>(n);
+         Bytes ints = Bytes().I32(n), tobjects, values, keys, halves;
+         for (int i = 0; i < n; ++i) {
+            ints.I32(i);
+            tobjects.TObjectPart();
+            values.I32(i * i);
+            keys.I32(-n + 1 + i);
+            halves.F64(0.5);
+         }
+         const Bytes count = Bytes().I32(n);
+         return Cells{Headed(Bytes().Str(std::string(size, 'h'))),
+                      Headed(Bytes().Str("a").Str("b")),
+                      Headed(ints),
+                      Split(Bytes().I16(4), Bytes(count).Add(tobjects).Add(values)),
+                      Split(PairVersion("int", "double"), Bytes(count).Add(keys).Add(halves)),
+                      Plain(LeafObject(-n)),
+                      Plain(Bytes().Object(0, {}))};
+      },
+      [](Holder &object, int n) {
+         object.fName = std::string(static_cast<std::size_t>(n), 'h');
+         object.fTwo[0] = "a";
+         object.fTwo[1] = "b";
+         object.fInts.clear();
+         object.fLeaves.clear();
+         object.fMap.clear();
+         for (int i = 0; i < n; ++i) {
+            object.fInts.push_back(i);
+            object.fLeaves.emplace_back(i * i);
+            object.fMap[-i] = 0.5;
+         }
+         object.fLeaf.fValue = -n;
+      });
 }
 
 TEST(Zoo, AClassWithoutStreamedMembersIsItsHeader)
 {
-   ExpectStreams<Nothing>(1, [](int) { return Cells{Plain({})}; }, [](Nothing &object, int n) { object.fGone = n; });
-   ExpectStreams<Zero>(0, [](int) { return Cells{Plain({})}; }, [](Zero &, int) {});
+   ExpectStreams<Nothing>(
+      1, [](int) { return Cells{Plain({})}; }, [](Nothing &object, int n) { object.fGone = n; });
+   ExpectStreams<Zero>(
+      0, [](int) { return Cells{Plain({})}; }, [](Zero &, int) {});
 }
 
 TEST(Zoo, AClassWithoutClassDefOfItsOwnStreamsAsItsBase)
@@ -535,8 +563,8 @@ TEST(Zoo, ContainersOutsideOfAClass)
    ReadAllStl(forward, columns);
    EXPECT_EQ(WrittenStl(forward), columns);
    std::multimap<std::string, Double_t> prices = {{"a", 1}, {"a", 2}};
-   const Bytes map = Bytes().MemberWise(
-      PairVersion("string", "double").I32(2).Layer(Bytes().Str("a").Str("a")).F64(1).F64(2));
+   const Bytes map =
+      Bytes().MemberWise(PairVersion("string", "double").I32(2).Layer(Bytes().Str("a").Str("a")).F64(1).F64(2));
    EXPECT_EQ(WrittenStl(prices), map);
    std::unordered_multimap<std::string, Double_t> unordered;
    ReadAllStl(unordered, map);
@@ -555,7 +583,8 @@ TEST(Zoo, BothFormsAreReadWhateverTheWriterChose)
    EXPECT_EQ(map[7], 0.5);
    // columns where we would write object-wise
    std::map<Int_t, std::string> whole;
-   ReadAllStl(whole, Bytes().MemberWise(PairVersion("int", "string").I32(2).I32(1).I32(2).Layer(Bytes().Str("a").Str("b"))));
+   ReadAllStl(whole,
+              Bytes().MemberWise(PairVersion("int", "string").I32(2).I32(1).I32(2).Layer(Bytes().Str("a").Str("b"))));
    EXPECT_EQ(whole[2], "b");
    std::map<Int_t, Leaf> objects;
    ReadAllStl(objects, Bytes().MemberWise(Bytes().I16(0).U32(12345).I32(1).I32(9).Add(LeafObject(3))));

@@ -250,7 +250,7 @@ TEST_F(DamageTest, AConsumerUnderALiveRewriterNeverCrashesAndNeverLoops)
    MakeMap(fPath, {.size = 0});
    const std::string result = InChild([&]() -> std::string {
       const auto consumer = MapStore::Open(fPath, MapMode::kRead);
-      const pid_t rewriter = ::fork();
+      const pid_t rewriter = ForkLeashed();
       if (rewriter == 0) {
          std::mt19937 random(9);
          const FilePatch file(fPath);

@@ -154,10 +154,9 @@ TEST(MapKill, AProducerKilledAnywhereLosesNothingAndStopsNobody)
    Notes &notes = *new (page) Notes;
    MapStore::Open(path, MapMode::kCreate, {.size = 0});
 
-   std::fflush(nullptr);
    std::array<pid_t, kConsumers> consumers{};
    for (int c = 0; c < kConsumers; ++c)
-      if ((consumers[static_cast<std::size_t>(c)] = ::fork()) == 0)
+      if ((consumers[static_cast<std::size_t>(c)] = ForkLeashed()) == 0)
          ConsumeUntilStopped(path, notes, c);
 
    std::mt19937 random(20);
@@ -165,7 +164,7 @@ TEST(MapKill, AProducerKilledAnywhereLosesNothingAndStopsNobody)
    bool consumersLive = true;
    for (int kill = 0; kill < kKills && consumersLive; ++kill) {
       notes.place.store(kOpening);
-      const pid_t producer = ::fork();
+      const pid_t producer = ForkLeashed();
       if (producer == 0)
          ProduceUntilKilled(path, notes, static_cast<unsigned>(kill));
       // Most kills fall once it publishes; every tenth at once, so that opening and recovery are hit too.

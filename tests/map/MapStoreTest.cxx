@@ -44,10 +44,10 @@ TEST_F(MapStoreTest, AConsumerReadsWhatTheProducerPublished)
    EXPECT_EQ(Take(*producer, "a"), "two, which is longer");
    EXPECT_LT(first, second);
    PayloadCopy copy;
-   ObjectDescription description;
+   std::shared_ptr<const ObjectDescription> description;
    EXPECT_EQ(consumer->Read("a", copy, &description)->generation, second);
-   EXPECT_EQ(description.className, "Test");
-   EXPECT_EQ(description.classVersion, 1);
+   EXPECT_EQ(description->className, "Test");
+   EXPECT_EQ(description->classVersion, 1);
 }
 
 TEST_F(MapStoreTest, EmptyAndLargePayloadsComeBackWhole)

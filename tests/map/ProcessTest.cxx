@@ -14,7 +14,6 @@
 
 #include "../heap/TempFolder.h"
 #include "StoreTools.h"
-#include "heap/Fences.h"
 
 extern char **environ;
 
@@ -23,7 +22,7 @@ namespace {
 
 using namespace test;
 
-#if defined(__SANITIZE_ADDRESS__) || defined(ROOTLET_TSAN)
+#ifdef ROOTLET_SANITIZED
 constexpr int kPairs = 40; // starting a sanitized program takes 50 times as long
 #else
 constexpr int kPairs = 1000;
@@ -130,8 +129,7 @@ TEST(MapProcesses, AConsumerStaysAttachedWhileTheMapGrowsFrom64KiBPast1GiB)
 
    constexpr int kRecords = 70;
    constexpr std::size_t kBytes = std::size_t{8} << 20;
-   std::fflush(nullptr);
-   const pid_t child = ::fork();
+   const pid_t child = ForkLeashed();
    if (child == 0) {
       int status = 0;
       try {
@@ -189,13 +187,13 @@ TEST(MapProcesses, AChildThatOutlivesItsKilledParentHoldsNoLock)
    const std::string path = folder / "map";
    int channel[2];
    ASSERT_EQ(::pipe(channel), 0);
-   std::fflush(nullptr);
-   const pid_t parent = ::fork();
+   const pid_t parent = ForkLeashed();
    if (parent == 0) {
       const auto producer = MapStore::Open(path, MapMode::kCreate);
       Put(*producer, "a", "one");
-      const pid_t grandchild = ::fork();
+      const pid_t grandchild = ::fork(); // it shall outlive its parent,
       if (grandchild == 0) {
+         ::alarm(600); // but not for ever
          const pid_t self = ::getpid();
          const char good = Take(*producer, "a") == "one" ? 1 : 0; // it may read
          if (::write(channel[1], &good, 1) != 1 || ::write(channel[1], &self, sizeof self) != sizeof self)
@@ -228,10 +226,9 @@ TEST(MapProcesses, ManyProcessesThatRecreateAtOnceLeaveOneWholeMap)
 {
    TempFolder folder;
    const std::string path = folder / "map";
-   std::fflush(nullptr);
    std::vector<pid_t> children;
    for (int c = 0; c < 4; ++c) {
-      const pid_t child = ::fork();
+      const pid_t child = ForkLeashed();
       if (child == 0) {
          int made = 0;
          for (int i = 0; i < 50; ++i)

@@ -29,34 +29,39 @@ TEST_P(ClassName, HasOneSpelling)
 INSTANTIATE_TEST_SUITE_P(
    Spellings, ClassName,
    ::testing::Values(
-      Spelling{"TObject", "TObject"}, Spelling{"geo::Box", "geo::Box"}, Spelling{" TObject ", "TObject"}, Spelling{"", ""},
-      Spelling{"Int_t", "int"}, Spelling{"UChar_t", "unsigned char"}, Spelling{"unsigned", "unsigned int"},
-      Spelling{"Long64_t", "Long64_t"}, Spelling{"long long", "Long64_t"}, Spelling{"unsigned long long", "ULong64_t"},
-      Spelling{"unsigned long long int", "ULong64_t"}, Spelling{"Double32_t", "Double32_t"}, Spelling{"Float16_t", "Float16_t"},
-      Spelling{"long int", "long"}, Spelling{"unsigned   int", "unsigned int"}, Spelling{"Font_t", "short"}, Spelling{"Real_t", "float"},
-      Spelling{"Coord_t", "double"}, Spelling{"Marker_t", "short"}, Spelling{"Text_t", "char"}, Spelling{"Angle_t", "float"},
-      Spelling{"Pair2<Double_t>", "Pair2<double>"}, Spelling{"Pair2< double >", "Pair2<double>"},
-      Spelling{"TParameter<Long64_t>", "TParameter<Long64_t>"}, Spelling{"TParameter<long long>", "TParameter<Long64_t>"},
-      Spelling{"std::vector<int>", "vector<int>"}, Spelling{"std::vector<int, std::allocator<int> >", "vector<int>"},
-      Spelling{"vector<vector<Float_t>>", "vector<vector<float> >"}, Spelling{"vector<vector<float> >", "vector<vector<float> >"},
-      Spelling{"std::string", "string"}, Spelling{"std::basic_string<char>", "string"},
+      Spelling{"TObject", "TObject"}, Spelling{"geo::Box", "geo::Box"}, Spelling{" TObject ", "TObject"},
+      Spelling{"", ""}, Spelling{"Int_t", "int"}, Spelling{"UChar_t", "unsigned char"},
+      Spelling{"unsigned", "unsigned int"}, Spelling{"Long64_t", "Long64_t"}, Spelling{"long long", "Long64_t"},
+      Spelling{"unsigned long long", "ULong64_t"}, Spelling{"unsigned long long int", "ULong64_t"},
+      Spelling{"Double32_t", "Double32_t"}, Spelling{"Float16_t", "Float16_t"}, Spelling{"long int", "long"},
+      Spelling{"unsigned   int", "unsigned int"}, Spelling{"Font_t", "short"}, Spelling{"Real_t", "float"},
+      Spelling{"Coord_t", "double"}, Spelling{"Marker_t", "short"}, Spelling{"Text_t", "char"},
+      Spelling{"Angle_t", "float"}, Spelling{"Pair2<Double_t>", "Pair2<double>"},
+      Spelling{"Pair2< double >", "Pair2<double>"}, Spelling{"TParameter<Long64_t>", "TParameter<Long64_t>"},
+      Spelling{"TParameter<long long>", "TParameter<Long64_t>"}, Spelling{"std::vector<int>", "vector<int>"},
+      Spelling{"std::vector<int, std::allocator<int> >", "vector<int>"},
+      Spelling{"vector<vector<Float_t>>", "vector<vector<float> >"},
+      Spelling{"vector<vector<float> >", "vector<vector<float> >"}, Spelling{"std::string", "string"},
+      Spelling{"std::basic_string<char>", "string"},
       Spelling{"std::basic_string<char, std::char_traits<char>, std::allocator<char>>", "string"},
       Spelling{"std::__cxx11::basic_string<char, std::char_traits<char>, std::allocator<char> >", "string"},
       Spelling{"map<std::string, Int_t>", "map<string,int>"},
       Spelling{"std::map<int,double,std::less<int>,std::allocator<std::pair<const int,double> > >", "map<int,double>"},
-      Spelling{"set<int,greater<int> >", "set<int,greater<int> >"}, Spelling{"std::set<int, std::less<int>>", "set<int>"},
+      Spelling{"set<int,greater<int> >", "set<int,greater<int> >"},
+      Spelling{"std::set<int, std::less<int>>", "set<int>"},
       Spelling{"set<int,less<int>,MyAllocator<int> >", "set<int,less<int>,MyAllocator<int> >"},
       Spelling{"std::unordered_map<int,float,std::hash<int>,std::equal_to<int>>", "unordered_map<int,float>"},
       Spelling{"unique_ptr<TObject,default_delete<TObject> >", "unique_ptr<TObject>"},
-      Spelling{"pair< std::string , vector<Int_t> >", "pair<string,vector<int> >"}, Spelling{"vector<TObject *>", "vector<TObject*>"},
-      Spelling{"vector<Int_t*>", "vector<int*>"}, Spelling{"mystd::vector<Int_t>", "mystd::vector<int>"},
-      Spelling{"Outer<Int_t>::Inner", "Outer<int>::Inner"}, Spelling{"geo::Array<geo::Box, 3>", "geo::Array<geo::Box,3>"},
-      Spelling{"A<>", "A<>"}));
+      Spelling{"pair< std::string , vector<Int_t> >", "pair<string,vector<int> >"},
+      Spelling{"vector<TObject *>", "vector<TObject*>"}, Spelling{"vector<Int_t*>", "vector<int*>"},
+      Spelling{"mystd::vector<Int_t>", "mystd::vector<int>"}, Spelling{"Outer<Int_t>::Inner", "Outer<int>::Inner"},
+      Spelling{"geo::Array<geo::Box, 3>", "geo::Array<geo::Box,3>"}, Spelling{"A<>", "A<>"}));
 
 TEST(ClassNames, WhatIsNoTemplateStaysWhatItIs)
 {
    // Such a name must not turn into that of a class which exists: it comes from a broken stream.
-   for (const char *broken : {"TObject>", "TObject,rest", "vector<int>>", "vector<int", "vector<int,", "vector<", "<", ">", ",", "<>>", "a<b>c<"})
+   for (const char *broken : {"TObject>", "TObject,rest", "vector<int>>", "vector<int", "vector<int,", "vector<", "<",
+                              ">", ",", "<>>", "a<b>c<"})
       EXPECT_EQ(rootlet::NormalizedClassName(broken), broken);
 }
 

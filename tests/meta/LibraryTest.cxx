@@ -138,8 +138,9 @@ TEST(Library, ItsClassesComeAndGoWithIt)
       const Library library = Load(ROOTLET_TEST_PLUGIN);
       TClass *now = TClass::GetClass("Plugin");
       ASSERT_NE(now, nullptr);
-      if (cl)
+      if (cl) {
          EXPECT_EQ(now, cl) << "the TClass must be the one of before";
+      }
       cl = now;
       EXPECT_TRUE(cl->IsLoaded());
       EXPECT_EQ(cl->GetClassVersion(), 2);
@@ -193,8 +194,9 @@ TEST(Library, ThreadsMayLookWhileLibrariesComeAndGo)
             }
             EXPECT_EQ(TClass::GetClass("menagerie::Duck"), TClass::GetClass(typeid(menagerie::Duck)));
             EXPECT_TRUE(menagerie::Duck::Class()->InheritsFrom("TObject"));
-            if (t == 0)
+            if (t == 0) {
                EXPECT_GT(TClass::GetListOfClasses().size(), 5u);
+            }
          } while (!stop);
       });
    for (int i = 0; i < 50; ++i) {

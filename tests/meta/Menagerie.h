@@ -13,7 +13,7 @@ namespace menagerie {
 class Winged {
 public:
    virtual ~Winged() = default;
-   Int_t fWings = 2; // how many
+   Int_t fWings = 2;   // how many
    ClassDef(Winged, 3) // something with wings
 };
 

@@ -87,7 +87,8 @@ TEST(TClass, CheckSumsAreThoseOfTheRule)
    plant = Add(Add(plant, "fLeaves"), "int");
    EXPECT_EQ(Plant::Class()->GetCheckSum(), plant);
    EXPECT_EQ(Cage<Double_t>::Class()->GetCheckSum(), Add(Add(Add(0, "menagerie::Cage<double>"), "fInmate"), "double"));
-   EXPECT_EQ(Cage<Long64_t>::Class()->GetCheckSum(), Add(Add(Add(0, "menagerie::Cage<Long64_t>"), "fInmate"), "Long64_t"));
+   EXPECT_EQ(Cage<Long64_t>::Class()->GetCheckSum(),
+             Add(Add(Add(0, "menagerie::Cage<Long64_t>"), "fInmate"), "Long64_t"));
 }
 
 TEST(TClass, TellsBasesInOrderAndInheritance)
@@ -168,9 +169,11 @@ TEST(TClass, CastsThroughVirtualBases)
    Coral coral;
    const TClass *cl = Coral::Class();
    EXPECT_EQ(cl->DynamicCast(Living::Class(), &coral), static_cast<Living *>(&coral));
-   EXPECT_EQ(Animal::Class()->DynamicCast(Living::Class(), static_cast<Animal *>(&coral)), static_cast<Living *>(&coral));
+   EXPECT_EQ(Animal::Class()->DynamicCast(Living::Class(), static_cast<Animal *>(&coral)),
+             static_cast<Living *>(&coral));
    EXPECT_EQ(cl->DynamicCast(Living::Class(), static_cast<Living *>(&coral), kFALSE), &coral);
-   EXPECT_EQ(Animal::Class()->DynamicCast(Living::Class(), static_cast<Living *>(&coral), kFALSE), static_cast<Animal *>(&coral));
+   EXPECT_EQ(Animal::Class()->DynamicCast(Living::Class(), static_cast<Living *>(&coral), kFALSE),
+             static_cast<Animal *>(&coral));
    EXPECT_EQ(Living::Class()->GetActualClass(static_cast<Living *>(&coral)), cl);
    Animal animal; // its virtual base lies elsewhere than in a coral
    EXPECT_EQ(Animal::Class()->DynamicCast(Living::Class(), &animal), static_cast<Living *>(&animal));
@@ -182,7 +185,8 @@ TEST(TClass, KnowsTheActualClassOfAnObject)
    TameDuck tame;
    EXPECT_EQ(Swimming::Class()->GetActualClass(static_cast<Swimming *>(&duck)), Duck::Class());
    EXPECT_EQ(TObject::Class()->GetActualClass(static_cast<TObject *>(&tame)), Duck::Class());
-   EXPECT_EQ(TClass::GetClass<Fur>()->GetActualClass(static_cast<Fur *>(&duck)), TClass::GetClass<Fur>()); // it cannot tell
+   EXPECT_EQ(TClass::GetClass<Fur>()->GetActualClass(static_cast<Fur *>(&duck)),
+             TClass::GetClass<Fur>()); // it cannot tell
 }
 
 TEST(TClass, MakesAndDestroysObjectsAndArrays)
@@ -239,7 +243,8 @@ TEST(TClass, PrintShowsBasesAndMembers)
    ::testing::internal::CaptureStdout();
    Duck::Class()->Print();
    const std::string text = ::testing::internal::GetCapturedStdout();
-   for (const char *part : {"menagerie::Duck", "a duck", "version 4", "menagerie::Swimming", "fEggs[3]", "vector<Int_t>", "laid"})
+   for (const char *part :
+        {"menagerie::Duck", "a duck", "version 4", "menagerie::Swimming", "fEggs[3]", "vector<Int_t>", "laid"})
       EXPECT_NE(text.find(part), std::string::npos) << part << " is missing in\n" << text;
 }
 
@@ -251,7 +256,8 @@ TEST(TClass, DumpShowsEveryMemberWithItsValue)
    ::testing::internal::CaptureStdout();
    duck.Dump();
    const std::string text = ::testing::internal::GetCapturedStdout();
-   for (const char *part : {"menagerie::Duck", "fWings", "42", "fSpeed", "6.25", "fLength", "0.25", "fEggs", "fRings", "fMate", "fMood", "fSecret", "9", "fUniqueID", "fName"})
+   for (const char *part : {"menagerie::Duck", "fWings", "42", "fSpeed", "6.25", "fLength", "0.25", "fEggs", "fRings",
+                            "fMate", "fMood", "fSecret", "9", "fUniqueID", "fName"})
       EXPECT_NE(text.find(part), std::string::npos) << part << " is missing in\n" << text;
 }
 
