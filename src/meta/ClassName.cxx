@@ -39,9 +39,16 @@ constexpr std::pair<std::string_view, std::string_view> kTypedefs[] = {{"Bool_t"
                                                                        {"unsigned long long int", "ULong64_t"},
                                                                        {"short int", "short"},
                                                                        {"unsigned short int", "unsigned short"},
-                                                                       {"Font_t", "short"},          {"Marker_t", "short"},  {"SCoord_t", "short"},        {"Real_t", "float"},
-   {"Angle_t", "float"},         {"Coord_t", "double"},  {"Text_t", "char"},           {"Longptr_t", "long"},
-   {"LongDouble_t", "long double"}, {"basic_string<char>", "string"}};
+                                                                       {"Font_t", "short"},
+                                                                       {"Marker_t", "short"},
+                                                                       {"SCoord_t", "short"},
+                                                                       {"Real_t", "float"},
+                                                                       {"Angle_t", "float"},
+                                                                       {"Coord_t", "double"},
+                                                                       {"Text_t", "char"},
+                                                                       {"Longptr_t", "long"},
+                                                                       {"LongDouble_t", "long double"},
+                                                                       {"basic_string<char>", "string"}};
 
 std::string_view Resolve(std::string_view name)
 {

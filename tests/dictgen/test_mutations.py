@@ -3,8 +3,6 @@
 import random
 import re
 
-import pytest
-
 HEADER = """#include "TNamed.h"
 #include <map>
 #include <string>
@@ -71,10 +69,9 @@ def mutated(seed):
     return "".join(tokens)
 
 
-@pytest.mark.parametrize("start", range(0, 100, 50))
-def test_damaged_headers_are_refused_or_work(dictgen, start):
+def test_damaged_headers_are_refused_or_work(dictgen):
     outcomes = set()
-    for seed in range(start, start + 50):
+    for seed in range(40):
         dictgen.write("Event.h", mutated(seed))
         output = dictgen.folder / "Dict.cxx"
         output.unlink(missing_ok=True)

@@ -41,6 +41,7 @@ struct Stream {
    std::string fName;
    Bytes fBytes;
    std::function<void(TBuffer &)> fRead;
+   std::function<void(TBuffer &)> fReadIntoUsed = {}; ///< the same into an object that holds something
 };
 
 template <class T>
@@ -50,9 +51,15 @@ void AddStreams(std::vector<Stream> &streams, const char *name, const std::funct
    fill(object, 2);
    TBuffer alone(TBuffer::kWrite);
    object.T::Streamer(alone);
-   streams.push_back({std::string(name) + "Alone", Bytes(alone), [](TBuffer &buffer) {
+   streams.push_back({std::string(name) + "Alone", Bytes(alone),
+                      [](TBuffer &buffer) {
                          T read;
                          read.T::Streamer(buffer);
+                      },
+                      [fill](TBuffer &buffer) {
+                         T used;
+                         fill(used, 3);
+                         used.T::Streamer(buffer);
                       }});
    std::list<T> two(2);
    for (T &element : two)
@@ -155,6 +162,15 @@ TEST_P(Hostile, EveryTruncationWithAnHonestOuterCountThrows)
    for (std::size_t n = 6; n < bytes.Size(); ++n) {
       Bytes cut = Bytes().U32(0x40000000u | (n - 4)).Add(Bytes(bytes.Data() + 4, n - 4));
       EXPECT_TRUE(Throws(cut, Given().fRead)) << "cut to " << n << " of " << bytes.Size();
+   }
+}
+
+TEST_P(Hostile, AUsedObjectCanBeDestroyedAfterAFailure)
+{
+   const Bytes &bytes = Given().fBytes;
+   for (std::size_t n = 6; n < bytes.Size() && Given().fReadIntoUsed; ++n) {
+      Bytes cut = Bytes().U32(0x40000000u | (n - 4)).Add(Bytes(bytes.Data() + 4, n - 4));
+      EXPECT_TRUE(Throws(cut, Given().fReadIntoUsed)) << "cut to " << n << " of " << bytes.Size();
    }
 }
 

@@ -18,7 +18,11 @@ namespace {
 
 using namespace test;
 
+#ifdef ROOTLET_SANITIZED
+constexpr int kKills = 50;
+#else
 constexpr int kKills = 200;
+#endif
 constexpr int kConsumers = 3;
 constexpr int kRecords = 5;
 
