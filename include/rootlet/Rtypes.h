@@ -57,6 +57,10 @@ const Ssiz_t kNPOS = -1;
 enum EColor { kWhite = 0, kBlack = 1, kGray = 920, kRed = 632, kGreen = 416, kBlue = 600, kYellow = 400, kMagenta = 616, kCyan = 432 };
 
 #define R__EXTERN extern
+#define BIT(n) (1u << (n))
+#define SETBIT(n, i) ((n) |= BIT(i))
+#define CLRBIT(n, i) ((n) &= ~BIT(i))
+#define TESTBIT(n, i) (static_cast<Bool_t>(((n)&BIT(i)) != 0))
 
 class TBuffer;
 class TClass;
