@@ -54,7 +54,17 @@ const Long64_t kMaxLong64 = 9223372036854775807LL;
 const std::size_t kBitsPerByte = 8;
 const Ssiz_t kNPOS = -1;
 
-enum EColor { kWhite = 0, kBlack = 1, kGray = 920, kRed = 632, kGreen = 416, kBlue = 600, kYellow = 400, kMagenta = 616, kCyan = 432 };
+enum EColor {
+   kWhite = 0,
+   kBlack = 1,
+   kGray = 920,
+   kRed = 632,
+   kGreen = 416,
+   kBlue = 600,
+   kYellow = 400,
+   kMagenta = 616,
+   kCyan = 432
+};
 
 #define R__EXTERN extern
 #define BIT(n) (1u << (n))
@@ -76,23 +86,41 @@ class ObjectRange;
 //   RootletStreamColumns()  the same for many objects, member by member (member-wise containers);
 //   IsA()          the class of the object, RootletAddress() its address as that class;
 //   RootletDictionary()     the facts behind TClass (RootletDictionary.h); a member, because it names private members.
-#define ROOTLET_CLASSDEF_COMMON(name, id)                                                       \
-public:                                                                                         \
-   using RootletClassDefOf = name;                                                              \
-   static constexpr Version_t Class_Version() { return id; }                                    \
-   static const char *Class_Name();                                                             \
-   static TClass *Class();                                                                      \
-   static const rootlet::ClassDictionary &RootletDictionary();                                  \
-   static void RootletStreamColumns(TBuffer &buffer, const rootlet::ObjectRange &objects);      \
-   static const char *DeclFileName() { return __FILE__; }                                       \
-   static int DeclFileLine() { return __LINE__; }
+#define ROOTLET_CLASSDEF_COMMON(name, id)                                                  \
+public:                                                                                    \
+   using RootletClassDefOf = name;                                                         \
+   static constexpr Version_t Class_Version()                                              \
+   {                                                                                       \
+      return id;                                                                           \
+   }                                                                                       \
+   static const char *Class_Name();                                                        \
+   static TClass *Class();                                                                 \
+   static const rootlet::ClassDictionary &RootletDictionary();                             \
+   static void RootletStreamColumns(TBuffer &buffer, const rootlet::ObjectRange &objects); \
+   static const char *DeclFileName()                                                       \
+   {                                                                                       \
+      return __FILE__;                                                                     \
+   }                                                                                       \
+   static int DeclFileLine()                                                               \
+   {                                                                                       \
+      return __LINE__;                                                                     \
+   }
 
-#define ROOTLET_CLASSDEF(name, id, virtual_keyword, override_keyword)                           \
-   ROOTLET_CLASSDEF_COMMON(name, id)                                                            \
-   virtual_keyword TClass *IsA() const override_keyword { return name::Class(); }               \
-   virtual_keyword const void *RootletAddress() const override_keyword { return this; }         \
-   virtual_keyword void Streamer(TBuffer &buffer) override_keyword;                             \
-   void StreamerNVirtual(TBuffer &buffer) { name::Streamer(buffer); }
+#define ROOTLET_CLASSDEF(name, id, virtual_keyword, override_keyword)  \
+   ROOTLET_CLASSDEF_COMMON(name, id)                                   \
+   virtual_keyword TClass *IsA() const override_keyword                \
+   {                                                                   \
+      return name::Class();                                            \
+   }                                                                   \
+   virtual_keyword const void *RootletAddress() const override_keyword \
+   {                                                                   \
+      return this;                                                     \
+   }                                                                   \
+   virtual_keyword void Streamer(TBuffer &buffer) override_keyword;    \
+   void StreamerNVirtual(TBuffer &buffer)                              \
+   {                                                                   \
+      name::Streamer(buffer);                                          \
+   }
 
 /// For a class with virtual functions, derived from TObject or not. The version rises whenever the members change;
 /// version 0: the class is never stored by itself.
@@ -101,19 +129,27 @@ public:                                                                         
 #else
 #define ROOTLET_NO_OVERRIDE_WARNING _Pragma("GCC diagnostic ignored \"-Wsuggest-override\"")
 #endif
-#define ClassDef(name, id)                                                                      \
-   _Pragma("GCC diagnostic push") ROOTLET_NO_OVERRIDE_WARNING                                   \
-   ROOTLET_CLASSDEF(name, id, virtual, )                                                        \
-   _Pragma("GCC diagnostic pop")
+#define ClassDef(name, id)                                                                          \
+   _Pragma("GCC diagnostic push") ROOTLET_NO_OVERRIDE_WARNING ROOTLET_CLASSDEF(name, id, virtual, ) \
+      _Pragma("GCC diagnostic pop")
 /// As ClassDef, where a base class has ClassDef too: the functions are marked `override`.
 #define ClassDefOverride(name, id) ROOTLET_CLASSDEF(name, id, , override)
 /// As ClassDef, for a class that must not get virtual functions.
-#define ClassDefNV(name, id)                                                                    \
-   ROOTLET_CLASSDEF_COMMON(name, id)                                                            \
-   TClass *IsA() const { return name::Class(); }                                                \
-   const void *RootletAddress() const { return this; }                                          \
-   void Streamer(TBuffer &buffer);                                                              \
-   void StreamerNVirtual(TBuffer &buffer) { name::Streamer(buffer); }
+#define ClassDefNV(name, id)              \
+   ROOTLET_CLASSDEF_COMMON(name, id)      \
+   TClass *IsA() const                    \
+   {                                      \
+      return name::Class();               \
+   }                                      \
+   const void *RootletAddress() const     \
+   {                                      \
+      return this;                        \
+   }                                      \
+   void Streamer(TBuffer &buffer);        \
+   void StreamerNVirtual(TBuffer &buffer) \
+   {                                      \
+      name::Streamer(buffer);             \
+   }
 /// ROOT builds these dictionaries while the program runs; dictgen builds them beforehand, so they equal ClassDef.
 #define ClassDefInline(name, id) ClassDef(name, id)
 #define ClassDefInlineOverride(name, id) ClassDefOverride(name, id)
