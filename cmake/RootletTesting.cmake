@@ -35,7 +35,8 @@ function(rootlet_add_test name)
       endif()
       rootlet_generate_dictionary(${name} HEADERS ${arg_DICTIONARY} ${linkdef})
    endif()
-   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 600)
+   # No pretty values: those of types that GoogleTest cannot print hold addresses, another name in each run.
+   gtest_discover_tests(${name} NO_PRETTY_VALUES DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 600)
 endfunction()
 
 # rootlet_add_pytest(<file>... [TIMEOUT <seconds>]): each file is one test of ctest, named <room>.<file without .py>, run by
@@ -59,6 +60,8 @@ function(rootlet_add_pytest)
       cmake_path(ABSOLUTE_PATH file NORMALIZE)
       cmake_path(GET file STEM stem)
       add_test(NAME ${room}.${stem} COMMAND ${ROOTLET_PYTHON} -m pytest -q -p no:cacheprovider ${file})
-      set_tests_properties(${room}.${stem} PROPERTIES TIMEOUT ${arg_TIMEOUT} ENVIRONMENT "${environment}")
+      set_tests_properties(${room}.${stem} PROPERTIES
+         TIMEOUT ${arg_TIMEOUT} ENVIRONMENT "${environment}"
+         COST ${arg_TIMEOUT}) # long ones start first, beside the many short ones
    endforeach()
 endfunction()

@@ -42,11 +42,15 @@ inline std::string InSmallTmpfs(std::size_t bytes, const std::function<std::stri
              !WriteWhole("/proc/self/gid_map", std::to_string(gid) + " " + std::to_string(gid) + " 1"))
             return "the ids of the user namespace cannot be mapped";
       }
+      // Nothing of this is to be seen outside. In a chroot "/" is no mount point and this fails (EINVAL): then the tmpfs
+      // is taken away again at the end, wherever it was seen.
+      ::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr);
       const std::string size = "size=" + std::to_string(bytes);
-      if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0 ||
-          ::mount("tmpfs", folder.Path().c_str(), "tmpfs", 0, size.c_str()) != 0)
+      if (::mount("tmpfs", folder.Path().c_str(), "tmpfs", 0, size.c_str()) != 0)
          return std::string("a small tmpfs cannot be mounted: ") + std::strerror(errno);
-      return body(folder.Path());
+      std::string result = body(folder.Path());
+      ::umount2(folder.Path().c_str(), MNT_DETACH);
+      return result;
    });
 }
 
