@@ -1,6 +1,6 @@
 // How basic values lie in a stream: big-endian, two's complement, IEEE 754, without padding (docs/wire-format.md).
 // Used by TBuffer and, through it, by generated code. Nothing here knows a buffer or checks a bound: the caller has
-// made sure that WireSize<T> bytes are there.
+// made sure that kWireSize<T> bytes are there.
 #ifndef ROOTLET_RootletWire
 #define ROOTLET_RootletWire
 
@@ -66,7 +66,7 @@ char *Store(char *to, const T &value)
    using W = Word<BasicSize<T>()>;
    W w;
    if constexpr (std::is_same_v<T, bool>) {
-      std::memcpy(&w, &value, 1); // the byte as it is: a bool that was read as 2 is written as 2 again
+      std::memcpy(&w, &value, 1); // as a byte: what lies there may be no valid bool
    } else if constexpr (std::is_floating_point_v<T>) {
       w = std::bit_cast<W>(value);
    } else if constexpr (std::is_enum_v<T> && !std::is_same_v<T, std::byte>) {
