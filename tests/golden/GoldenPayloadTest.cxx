@@ -2,6 +2,7 @@
 // same bytes. Needs the golden data; skipped, saying so, where it is absent.
 #include "TBuffer.h"
 #include "TClass.h"
+#include "TCollection.h"
 #include "TError.h"
 #include "TObject.h"
 
@@ -66,6 +67,17 @@ std::string FirstDifference(const std::string &ours, const std::string &roots)
    return text;
 }
 
+// A collection that was read does not own its elements; here nobody else does.
+void OwnContents(TObject *object)
+{
+   auto *collection = dynamic_cast<TCollection *>(object);
+   if (!collection)
+      return;
+   collection->SetOwner();
+   for (TObject *element : *collection)
+      OwnContents(element);
+}
+
 struct Outcome {
    std::string fError;   // what reading complained of
    std::string fWritten; // what was streamed again
@@ -102,8 +114,8 @@ Outcome ReadAndWrite(const Json &entry, const std::string &bytes)
    } catch (const rootlet::Error &error) {
       complaint = error.what();
    }
-   if (cl->IsTObject()) // lists delete what they hold
-      static_cast<TObject *>(cl->DynamicCast(TObject::Class(), object))->Clear("nodelete");
+   if (cl->IsTObject())
+      OwnContents(static_cast<TObject *>(cl->DynamicCast(TObject::Class(), object)));
    cl->Destructor(object, !onHeap);
    SetErrorHandler(before);
    outcome.fError = complaint;
