@@ -9,6 +9,11 @@ namespace rootlet {
 namespace {
 
 constexpr std::size_t kMargin = 256 * 1024; // bytes; sanitizer frames are several kB each
+#if defined(__SANITIZE_THREAD__)
+constexpr std::size_t kUsable = 2 * 1024 * 1024; // ThreadSanitizer gives up on call stacks of 65536 frames
+#else
+constexpr std::size_t kUsable = ~std::size_t(0);
+#endif
 
 /// The addresses that are to stay free; none where the stack is unknown: then the byte counts bound the nesting.
 struct Margin {
@@ -25,7 +30,9 @@ Margin MarginOfThisThread()
    std::size_t size = 0;
    pthread_attr_getstack(&attributes, &lowest, &size);
    pthread_attr_destroy(&attributes);
-   const std::size_t margin = size / 2 < kMargin ? size / 2 : kMargin;
+   std::size_t margin = size / 2 < kMargin ? size / 2 : kMargin;
+   if (size > kUsable && size - kUsable > margin)
+      margin = size - kUsable;
    const auto start = reinterpret_cast<std::uintptr_t>(lowest);
    return {start, start + margin};
 }
