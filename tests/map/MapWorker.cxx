@@ -2,12 +2,16 @@
 //   map_worker produce FILE N    makes FILE, publishes patterns 1 to N, prints "r" after the first
 //   map_worker consume FILE N    reads until it has seen pattern N; versions must be whole and never go back
 // Prints where the map lies in memory; exit status 0 if all was well.
+// Where the kernel was told not to randomise addresses (sanitizers ask for that), the program does it itself.
 #include <cinttypes>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <random>
 
 #include <sched.h>
+#include <sys/mman.h>
+#include <sys/personality.h>
 
 #include "StoreTools.h"
 
@@ -52,6 +56,14 @@ void Consume(const char *path, std::uint64_t versions)
    std::printf("c %" PRIxPTR "\n", reinterpret_cast<std::uintptr_t>(store->Base()));
 }
 
+/// Takes up to 8 GiB of address space in steps of a huge page, so that what is mapped next lies elsewhere in every run.
+void ShiftWhatIsMappedNext()
+{
+   const std::size_t steps = std::random_device{}() % 4096;
+   if (steps != 0 && ::mmap(nullptr, steps << 21, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED)
+      throw Error("no address space");
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -59,6 +71,8 @@ int main(int argc, char **argv)
    if (argc != 4)
       return 2;
    try {
+      if ((::personality(0xffffffff) & ADDR_NO_RANDOMIZE) != 0)
+         ShiftWhatIsMappedNext();
       const std::uint64_t versions = std::strtoull(argv[3], nullptr, 10);
       std::strcmp(argv[1], "produce") == 0 ? Produce(argv[2], versions) : Consume(argv[2], versions);
    } catch (const std::exception &error) {
