@@ -125,9 +125,10 @@ def _generate(options: argparse.Namespace) -> int:
 
 def _dictionary(options: argparse.Namespace, report: Report) -> Tuple[str, str, Tuple[str, ...]]:
     """Text of the dictionary, of the model, and the files they depend on. The stages are imported when needed."""
+    from .headers import Options, clang_arguments
     from .linkdef import read_linkdef
     from .model import to_json
-    from .parse import Options, clang_arguments, parse_headers
+    from .parse import parse_headers
     from .validate import validate
 
     parse_options = Options(
@@ -152,7 +153,7 @@ def _dictionary(options: argparse.Namespace, report: Report) -> Tuple[str, str, 
 
 def _macro_main(options: argparse.Namespace, report: Report) -> Tuple[str, Tuple[str, ...]]:
     from .macro import macro_main
-    from .parse import Options
+    from .headers import Options
 
     parse_options = Options((), options.output, options.flags, options.standard, options.compiler)
     return macro_main(options.macro_main, parse_options, report)

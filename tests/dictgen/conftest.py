@@ -18,7 +18,8 @@ from dictgen.diagnostics import Report  # noqa: E402
 from dictgen.layout import ClassLayout  # noqa: E402
 from dictgen.linkdef import read_linkdef  # noqa: E402
 from dictgen.model import Model  # noqa: E402
-from dictgen.parse import Options, clang_arguments, parse_headers  # noqa: E402
+from dictgen.headers import Options, clang_arguments  # noqa: E402
+from dictgen.parse import parse_headers  # noqa: E402
 from dictgen.validate import validate  # noqa: E402
 
 RUNTIME = SOURCE / "include" / "rootlet"

@@ -4,7 +4,8 @@ import pytest
 from conftest import COMPILER, RUNTIME
 from dictgen.diagnostics import Report
 from dictgen.emit import emit
-from dictgen.parse import Options, parse_headers
+from dictgen.headers import Options
+from dictgen.parse import parse_headers
 from dictgen.validate import validate
 
 PRELUDE = """
