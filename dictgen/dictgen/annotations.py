@@ -55,11 +55,7 @@ class Annotation:
 
 def understand(comment: str) -> Annotation:
     """`comment` is the text behind `//`."""
-    title = comment.strip()
-    if title.startswith(("/<", "!<")):  # Doxygen's forms: `///< text`, `///<! text`, `//!< text`
-        title = ("!" if title[0] == "!" else "") + title[2:].lstrip()
-    elif title.startswith("/"):
-        title = title[1:].lstrip()
+    title = without_doxygen(comment)
     return Annotation(
         title=title,
         transient=title.startswith("!"),
@@ -67,6 +63,14 @@ def understand(comment: str) -> Annotation:
         dont_split=title.startswith("||"),
         brackets=tuple(re.findall(r"\[([^\[\]]*)\]", title)),
     )
+
+
+def without_doxygen(comment: str) -> str:
+    """Doxygen's forms `///< text`, `///<! text`, `//!< text` and `/// text` as ROOT's."""
+    title = comment.strip()
+    if title.startswith(("/<", "!<")):
+        return ("!" if title[0] == "!" else "") + title[2:].lstrip()
+    return title[1:].lstrip() if title.startswith("/") else title
 
 
 def packing_of(basic: str, annotation: Annotation) -> Tuple[Packing, bool]:

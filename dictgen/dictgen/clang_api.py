@@ -45,6 +45,8 @@ def library():
         lib.clang_isVirtualBase.restype = c_uint
         lib.clang_Cursor_isInlineNamespace.argtypes = [Cursor]
         lib.clang_Cursor_isInlineNamespace.restype = c_uint
+        lib.clang_Cursor_hasAttrs.argtypes = [Cursor]
+        lib.clang_Cursor_hasAttrs.restype = c_uint
         lib.clang_getAllSkippedRanges.argtypes = [TranslationUnit]
         lib.clang_getAllSkippedRanges.restype = POINTER(_RangeList)
         lib.clang_disposeSourceRangeList.argtypes = [POINTER(_RangeList)]
@@ -81,6 +83,13 @@ def is_inline_namespace(cursor: Cursor) -> bool:
 
 def is_virtual_base(specifier: Cursor) -> bool:
     return bool(library().clang_isVirtualBase(specifier))
+
+
+def annotations_of(declaration: Cursor) -> List[str]:
+    """The texts of `__attribute__((annotate("text")))`."""
+    if not library().clang_Cursor_hasAttrs(declaration):
+        return []
+    return [child.spelling for child in declaration.get_children() if child.kind == CursorKind.ANNOTATE_ATTR]
 
 
 def specialized_template(cursor: Cursor) -> Optional[Cursor]:

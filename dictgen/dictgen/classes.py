@@ -11,11 +11,13 @@ from typing import Dict, List, Optional, Sequence, Tuple
 
 from . import source
 from .annotations import understand
+from .attributes import Attributes
 from .clang_api import (
     AccessSpecifier,
     Cursor,
     CursorKind,
     TypeKind,
+    annotations_of,
     evaluate,
     is_virtual_base,
     location_of,
@@ -23,7 +25,7 @@ from .clang_api import (
 )
 from .diagnostics import Report
 from .headers import Headers
-from .model import Base, Class, Member
+from .model import Base, Class, Member, Type
 from .cxx_types import RECORDS, Types, is_std, unqualified
 
 TYPEDEFS = (CursorKind.TYPEDEF_DECL, CursorKind.TYPE_ALIAS_DECL)
@@ -86,6 +88,7 @@ class Classes:
             return cls
         facts = _Construction(self, cursor, children)
         version, title, line = self._classdef(cursor, children, instance)
+        title = self._combined(cursor, title, f"class '{self.types.root_name(cursor)}'")
         return replace(
             cls,
             version=version,
@@ -110,7 +113,7 @@ class Classes:
         cursor = self._cursors[key]
         children, _ = _children_of(cursor)
         bases = tuple(base for base in (self._base(c, cursor, key) for c in _bases(children)) if base)
-        members = tuple(self._member(c) for c in cursor.type.get_fields())
+        members = tuple(self._member(c, cls.name) for c in cursor.type.get_fields())
         cls = replace(cls, complete=True, bases=bases, members=members)
         self.by_key[key] = cls
         return cls
@@ -170,21 +173,34 @@ class Classes:
             virtual=is_virtual_base(specifier),
         )
 
-    def _member(self, cursor: Cursor) -> Member:
+    def _member(self, cursor: Cursor, owner: str) -> Member:
         named = "(" not in cursor.spelling and cursor.spelling
         end = (cursor if named else cursor.type.get_declaration()).extent.end
         comment = source.comment_behind(end.file.name, end.offset) if end.file else ""
-        bits = cursor.is_bitfield()
         offset = cursor.get_field_offsetof()
+        type_ = self.types.of(cursor.type)
         return Member(
             name=named or "",
-            type=self.types.of(cursor.type),
+            type=type_,
             location=location_of(cursor),
             offset=max(offset, 0) // 8,
             access=_ACCESS.get(cursor.access_specifier, "public"),
-            comment=comment,
-            bit_field=bool(bits),
+            comment=self._combined(cursor, comment, f"member '{owner}::{named or ''}'", type_),
+            bit_field=bool(cursor.is_bitfield()),
         )
+
+    def _combined(self, cursor: Cursor, comment: str, what: str, type_: Optional[Type] = None) -> str:
+        """The comment of a declaration together with its annotation macros; of a class if there is no type."""
+        texts = annotations_of(cursor)
+        if not texts:
+            return comment
+        attributes = Attributes.of(texts)
+        for misfit in attributes.misfits(type_):
+            self._report.add("DG082", location_of(cursor), f"{what} {misfit}", "remove the macro")
+        comment, problem = attributes.comment(comment)
+        if problem:
+            self._report.add("DG083", location_of(cursor), f"{what} {problem}", "say it once")
+        return comment
 
 
 class _Construction:

@@ -157,9 +157,10 @@ class Types:
     def _record_type(self, type_, canonical, size: int) -> Type:
         declaration = canonical.get_declaration()
         spelling = canonical.spelling
+        unnamed = not declaration.spelling or "(" in declaration.spelling or declaration.is_anonymous()
         if declaration.kind == CursorKind.UNION_DECL:
-            return _unsupported(spelling, "DG013", size)
-        if not declaration.spelling or "(" in declaration.spelling or declaration.is_anonymous():
+            return _unsupported("an unnamed union" if unnamed else spelling, "DG013", size)
+        if unnamed:
             return _unsupported("an unnamed struct", "DG017", size)
         if is_std(declaration.semantic_parent):
             return self._std_type(type_, canonical, declaration, size)

@@ -305,4 +305,16 @@ RULES: Dict[str, Rule] = {
         "double hprod()",
         "Return void or int.",
     ),
+    "DG082": Rule(
+        "the annotation macro does not fit the member",
+        "ROOTLET_PACKED(0, 1, 8) Float_t fX;",
+        "Remove the macro or change the type of the member: ROOTLET_COUNTED is for pointers, ROOTLET_NEVER_NULL for "
+        "pointers to classes, ROOTLET_PACKED for Double32_t and Float16_t, ROOTLET_DONT_SPLIT for containers and "
+        "objects.",
+    ),
+    "DG083": Rule(
+        "annotations contradict each other",
+        "ROOTLET_COUNTED(fN) Float_t *fValues; //[fMax]",
+        "Say it once: by macro, or in the comment, which may then be the title alone.",
+    ),
 }

@@ -33,6 +33,7 @@ def clang_arguments(options: Options) -> List[str]:
         f"-std={options.standard}",
         "-fno-access-control",  # private nested classes can be asked about
         "-Wno-everything",
+        "-D__DICTGEN__=1",  # what headers say to dictgen alone, see RootletAnnotations.h
         *options.flags,
         *system_include_arguments(options.compiler, options.flags, library_file()),
     ]

@@ -4,6 +4,8 @@
 #ifndef ROOTLET_Rtypes
 #define ROOTLET_Rtypes
 
+#include "RootletAnnotations.h"
+
 #include <cstddef>
 #include <cstdint>
 

@@ -35,6 +35,7 @@ ROOMS = list(HEADERS_MAY_INCLUDE)
 # Public headers that have no source file of their own name to say which room they belong to.
 HEADER_ONLY = {
     "Rtypes.h": "base",
+    "RootletAnnotations.h": "base",
     "RootletError.h": "base",
     "RootletDictionary.h": "meta",
     "TStreamerElement.h": "meta",
