@@ -15,7 +15,7 @@
 namespace rootlet {
 
 /// The shape of the tables below; a dictionary made for another shape is refused when it registers.
-constexpr UInt_t kDictionaryFormat = 1;
+constexpr UInt_t kDictionaryFormat = 2;
 
 /// One base class, in order of declaration.
 struct DictionaryBase {
@@ -55,6 +55,63 @@ struct DictionaryMember {
    };
 };
 
+/// The values that a read rule takes from the stream: a struct with one member for each that its `source` declares.
+/// Who converts another version of a class makes one, reads the members of these names into it, and hands it to the rule.
+struct RuleSource {
+   const DictionaryMember *fMembers; ///< name, type, and offset in the struct
+   Int_t fNMembers;
+   std::size_t fSize;
+   void *(*fNew)();               ///< all values zero or empty; null if one of them cannot be made without a value
+   void (*fDelete)(void *values); ///< null together with fNew
+};
+
+/// A read rule (`#pragma read` in the LinkDef file): code that computes members of an object from what was read.
+struct ReadRule {
+   struct Versions {
+      Int_t fFirst;
+      Int_t fLast;
+   };
+   const char *fSourceClass;  ///< the class in the stream
+   const char *fTargetClass;  ///< the class in memory: the one whose dictionary lists the rule
+   const char *fVersionText;  ///< as written: "[1-3,5]"
+   const char *fCheckSumText; ///< as written: "[0x1234]"
+   const char *fSource;       ///< as written: "Int_t fOld; Double_t fB[3]"
+   const char *fTarget;       ///< the members that it sets: "fNew,fOther"
+   const char *fInclude;      ///< headers that the code needs: "cmath"
+   const char *fCode;
+   UInt_t fFlags;
+   const Versions *fVersions; ///< what fVersionText says
+   Int_t fNVersions;
+   const UInt_t *fCheckSums; ///< what fCheckSumText says
+   Int_t fNCheckSums;
+   RuleSource fValues;
+   void (*fFunction)(void *object, void *values);       ///< null for a raw rule; `values` is made by fValues
+   void (*fRawFunction)(void *object, TBuffer &buffer); ///< of a raw rule: reads its one source member by itself
+
+   enum EFlags : UInt_t {
+      kNone = 0,
+      kRaw = 1,    ///< `#pragma readraw`
+      kEmbed = 2,  ///< embed="true": to be written to files beside the StreamerInfo of its class
+      kCurrent = 4 ///< covers the current version of its own class: the class's Streamer() runs it after reading
+   };
+
+   /// The rule applies to this version of the source class, or to the layout with this checksum.
+   Bool_t TestVersion(Int_t version) const
+   {
+      for (Int_t i = 0; i < fNVersions; ++i)
+         if (fVersions[i].fFirst <= version && version <= fVersions[i].fLast)
+            return true;
+      return false;
+   }
+   Bool_t TestChecksum(UInt_t checksum) const
+   {
+      for (Int_t i = 0; i < fNCheckSums; ++i)
+         if (fCheckSums[i] == checksum)
+            return true;
+      return false;
+   }
+};
+
 /// Everything about one class.
 struct ClassDictionary {
    UInt_t fFormat;        ///< kDictionaryFormat
@@ -62,7 +119,7 @@ struct ClassDictionary {
    const char *fTitle;    ///< the comment behind ClassDef
    const char *fDeclFile; ///< header that declares it, as it was included
    Int_t fDeclLine;
-   Version_t fVersion; ///< ClassDef's version; 1 for a foreign class (one without ClassDef)
+   Version_t fVersion; ///< ClassDef's; of a foreign class (one without ClassDef) 1, or what LinkDef says
    UInt_t fCheckSum;   ///< ROOT's class checksum
    std::size_t fSize;  ///< sizeof
    std::size_t fAlign; ///< alignof
@@ -91,8 +148,11 @@ struct ClassDictionary {
    void (*fDeleteArray)(void *array); ///< delete[]
    void (*fDestruct)(void *object);   ///< ~X()
 
+   const ReadRule *fRules = nullptr;
+   Int_t fNRules = 0;
+
    enum EFlags : UInt_t {
-      kForeign = 1, ///< no ClassDef: version 0 and checksum on the wire
+      kForeign = 1, ///< no ClassDef: up to version 1, version 0 and checksum on the wire
       kCustomStreamer =
          2,           ///< its Streamer() is written by hand (LinkDef "-"): StreamerInfo does not describe the bytes
       kIsTObject = 4, ///< derives from TObject

@@ -156,6 +156,18 @@ public:                                                                         
 #define ClassDefInline(name, id) ClassDef(name, id)
 #define ClassDefInlineOverride(name, id) ClassDefOverride(name, id)
 #define ClassDefInlineNV(name, id) ClassDefNV(name, id)
+/// Asks for a dictionary of a class that has no ClassDef: a plain struct, somebody else's, a template instance with
+/// commas or without. Stands at namespace scope of a header that dictgen is given, any number of times.
+#if defined(__DICTGEN__)
+#define ROOTLET_DICT(...) ROOTLET_DICT_COUNTED(__COUNTER__, __VA_ARGS__)
+#define ROOTLET_DICT_COUNTED(count, ...) ROOTLET_DICT_NAMED(count, __VA_ARGS__)
+#define ROOTLET_DICT_NAMED(count, ...)    \
+   namespace rootlet_dict {               \
+   using Requested_##count = __VA_ARGS__; \
+   }
+#else
+#define ROOTLET_DICT(...)
+#endif
 /// ROOT code places these in source files; nothing is left for them to do.
 #define ClassImp(name)
 #define templateClassImp(name)

@@ -9,6 +9,7 @@
 #include "TNamed.h"
 
 #include <atomic>
+#include <span>
 #include <string>
 #include <typeinfo>
 #include <vector>
@@ -79,6 +80,8 @@ public:
 
    /// The layout of the current version, made when first asked for and owned by the class; null without dictionary.
    TStreamerInfo *GetStreamerInfo() const;
+   /// The read rules (`#pragma read`) that compute members of this class, in the order of the LinkDef file.
+   std::span<const rootlet::ReadRule> GetSchemaRules() const;
 
    /// The dictionary; null when its library is gone.
    const rootlet::ClassDictionary *Dictionary() const { return fDictionary.load(std::memory_order_acquire); }

@@ -93,7 +93,7 @@ void CheckObjects(const TBuffer &buffer, Int_t n, std::size_t minimal, std::size
 
 void WriteElementVersion(TBuffer &buffer, const TClass *cl)
 {
-   if (cl->IsForeign())
+   if (cl->IsForeign() && cl->GetClassVersion() <= 1)
       buffer.WriteRun(Version_t(0), cl->GetCheckSum());
    else
       buffer.WriteRun(cl->GetClassVersion());

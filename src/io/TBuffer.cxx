@@ -345,7 +345,7 @@ WriteFrame::WriteFrame(TBuffer &buffer, TClass *cl) : fBuffer(buffer), fOuter(bu
          buffer.Throw("objects nest deeper than the stack of this thread allows");
       const ClassDictionary &dictionary = cl->RequireDictionary();
       fStart = static_cast<UInt_t>(buffer.Position());
-      if (dictionary.fFlags & ClassDictionary::kForeign)
+      if ((dictionary.fFlags & ClassDictionary::kForeign) && dictionary.fVersion <= 1)
          buffer.WriteRun(UInt_t(0), Version_t(0), dictionary.fCheckSum);
       else
          buffer.WriteRun(UInt_t(0), dictionary.fVersion);

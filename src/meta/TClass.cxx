@@ -255,6 +255,14 @@ TStreamerInfo *TClass::GetStreamerInfo() const
    return made; // another thread was faster
 }
 
+std::span<const rootlet::ReadRule> TClass::GetSchemaRules() const
+{
+   const ClassDictionary *dictionary = Dictionary();
+   if (!dictionary || dictionary->fNRules == 0)
+      return {};
+   return {dictionary->fRules, static_cast<std::size_t>(dictionary->fNRules)};
+}
+
 // --- bases and members ------------------------------------------------------------------------------------------------------
 
 namespace {
