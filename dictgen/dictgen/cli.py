@@ -13,6 +13,7 @@ from typing import List, Optional, Sequence, Tuple
 
 from . import __version__
 from .diagnostics import RULES, Fatal, Report, UsageError, explain
+from .source import forget_sources
 
 _DESCRIPTION = """\
 dictgen reads C++ headers and writes the dictionary of their classes: the source file that lets Rootlet stream them in
@@ -71,7 +72,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--macro-main", metavar="MACRO.C", help="write a main() for a ROOT macro instead")
     parser.add_argument("--dump-model", action="store_true", help="print the model as JSON; -o is then optional")
     parser.add_argument("--explain", metavar="CODE", help="explain a rule, e.g. DG012, or 'all'")
-    parser.add_argument("--lock", metavar="FILE", help=argparse.SUPPRESS)
+    parser.add_argument("--lock", metavar="FILE", help="check the classes against this schema lock")
+    parser.add_argument("--lock-update", action="store_true", help="add new classes and versions to the schema lock")
     parser.add_argument("--version", action="version", version=f"dictgen {__version__}")
     return parser
 
@@ -81,13 +83,13 @@ def _run(arguments: List[str]) -> int:
     options = _parser().parse_args(ours)
     if options.explain:
         return _explain(options.explain)
-    if options.lock:
-        raise UsageError("--lock: the schema lock does not exist yet; see docs/roadmap.md")
-    if options.macro_main and (options.headers or options.linkdef or options.dump_model):
-        raise UsageError("--macro-main takes no headers, --linkdef or --dump-model")
+    if options.lock_update and not options.lock:
+        raise UsageError("--lock-update needs --lock FILE")
+    if options.macro_main and (options.headers or options.linkdef or options.lock or options.dump_model):
+        raise UsageError("--macro-main takes no headers, --linkdef, --lock or --dump-model")
     if not options.headers and not options.macro_main:
         raise UsageError("no headers given; see dictgen --help")
-    if not options.output and not options.dump_model:
+    if not options.output and not options.dump_model and not options.lock:
         raise UsageError("no output file given: add -o FILE")
     options.flags = tuple(flags)
     options.standard = standard or "c++20"
@@ -96,8 +98,10 @@ def _run(arguments: List[str]) -> int:
 
 
 def _generate(options: argparse.Namespace) -> int:
+    forget_sources()
     report = Report()
-    text, model_text, files = "", "", ()
+    text, model_text = "", ""
+    files: Tuple[str, ...] = ()
     try:
         if options.macro_main:
             text, files = _macro_main(options, report)
@@ -112,7 +116,7 @@ def _generate(options: argparse.Namespace) -> int:
             "python3-jinja2 and run dictgen with /usr/bin/python3"
         ) from error
     report.print(sys.stderr)
-    if report.failed or not (text or model_text):
+    if report.failed or not files:
         return 1
     if options.dump_model:
         sys.stdout.write(model_text)
@@ -143,12 +147,18 @@ def _dictionary(options: argparse.Namespace, report: Report) -> Tuple[str, str, 
         pragmas, linkdef_files = read_linkdef(options.linkdef, clang_arguments(parse_options), report)
     parsed = parse_headers(parse_options, pragmas, report)
     layouts = validate(parsed.model, report)
+    files = (*parsed.files, *linkdef_files)
+    if options.lock:
+        from .lock import check_lock
+
+        check_lock(options.lock, parsed.model, layouts, report, options.lock_update)
+        files += (options.lock,)
     text = ""
     if options.output and not report.failed:
         from .emit import emit
 
         text = emit(parsed.model, layouts, __version__)
-    return text, to_json(parsed.model) if options.dump_model else "", (*parsed.files, *linkdef_files)
+    return text, to_json(parsed.model) if options.dump_model else "", files
 
 
 def _macro_main(options: argparse.Namespace, report: Report) -> Tuple[str, Tuple[str, ...]]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Dict, List, Optional, TextIO, Tuple
+
+from .source import text_of
 
 
 @dataclass(frozen=True, order=True)
@@ -113,18 +114,9 @@ def shown_path(path: str) -> str:
     return path if below.startswith(os.pardir) else below
 
 
-@lru_cache(maxsize=None)
-def _lines(file: str) -> Tuple[str, ...]:
-    try:
-        with open(file, encoding="utf-8", errors="replace") as source:
-            return tuple(source.read().splitlines())
-    except OSError:
-        return ()
-
-
 def source_line(where: Location) -> Optional[str]:
     """The text of the line; None if there is no such file or line."""
-    lines = _lines(where.file) if where.line else ()
+    lines = text_of(where.file).decode(errors="replace").splitlines() if where.line else []
     return lines[where.line - 1] if 0 < where.line <= len(lines) else None
 
 
@@ -316,5 +308,37 @@ RULES: Dict[str, Rule] = {
         "annotations contradict each other",
         "ROOTLET_COUNTED(fN) Float_t *fValues; //[fMax]",
         "Say it once: by macro, or in the comment, which may then be the title alone.",
+    ),
+    "DG090": Rule(
+        "the layout of a released class has changed, but its version has not",
+        "ClassDef(Event, 2)   // and a member is another one than in the version 2 that the lock knows",
+        "Raise the version in ClassDef. Only if the locked version was never released, take its entry out of the lock.",
+    ),
+    "DG091": Rule(
+        "the version of the class is lower than one that was released",
+        "ClassDef(Event, 2)   // the lock knows version 3",
+        "A version number means one layout for ever: go on with a higher one, also when a change is taken back.",
+    ),
+    "DG092": Rule(
+        "the lock file does not exist",
+        "dictgen -o Dict.cxx --lock schema.lock.json Event.h",
+        "Check the path. A new lock is created with `--lock-update`, in CMake by the target `<target>_lock_update`.",
+    ),
+    "DG093": Rule(
+        "the lock file cannot be used",
+        "dictgen -o Dict.cxx --lock Event.h Event.h",
+        "Take the file as it was from version control. After a merge with conflicts keep the versions of both sides.",
+    ),
+    "DG094": Rule(
+        "the class or its version is not in the lock yet",
+        "ClassDef(Event, 3)   // the lock knows versions 1 and 2",
+        "A warning. The layout may change freely until `--lock-update` records it; do that before it is released.",
+        "warning",
+    ),
+    "DG095": Rule(
+        "the layout of a class without ClassDef is not among those in the lock",
+        "struct Hit { int fX; double fNew; };   // the lock knows it without fNew",
+        "A warning. Streams tell the layouts of such a class apart by its checksum. Record it with `--lock-update`.",
+        "warning",
     ),
 }

@@ -18,6 +18,11 @@ def text_of(file: str) -> bytes:
         return b""
 
 
+def forget_sources() -> None:
+    """For another run in the same process: files may have changed."""
+    text_of.cache_clear()
+
+
 def comment_behind(file: str, offset: int) -> str:
     """The `//` comment in the line where a declaration ends; `offset` lies at the end of its declarator."""
     text = text_of(file)

@@ -82,7 +82,10 @@ USAGE = [
     (["-o"], "-o needs a value"),
     (["-o", "Dict.cxx", "--nonsense", "Event.h"], "unrecognized arguments: --nonsense; see dictgen --help"),
     (["-o", "Dict.cxx", "@none.rsp"], "cannot read the response file 'none.rsp': No such file or directory"),
-    (["-o", "Dict.cxx", "--macro-main", "x.C", "Event.h"], "--macro-main takes no headers, --linkdef or --dump-model"),
+    (
+        ["-o", "Dict.cxx", "--macro-main", "x.C", "Event.h"],
+        "--macro-main takes no headers, --linkdef, --lock or --dump-model",
+    ),
     (["-o", "none/Dict.cxx", "-DEXTRA=", "Event.h"], "cannot write 'none/Dict.cxx': No such file or directory"),
 ]
 
@@ -108,7 +111,16 @@ def test_unknown_compiler_is_named(event):
 def test_help_names_every_option(event):
     run = event.run("--help")
     assert run.status == 0
-    for option in ("--output", "--linkdef", "--depfile", "--compiler", "--macro-main", "--dump-model", "--explain"):
+    for option in (
+        "--output",
+        "--linkdef",
+        "--depfile",
+        "--compiler",
+        "--macro-main",
+        "--dump-model",
+        "--lock",
+        "--lock-update",
+    ):
         assert option in run.out
 
 
