@@ -367,10 +367,15 @@ class _Statements:
         return prefix + counter.name
 
     def _through_pointer(self, cxx: str, name: str, prefix: str) -> str:
-        tag = f"{_identifier(cxx)}_{name}"
+        tag = _private_tag(cxx, name)
         self._privates.setdefault(tag, PrivateMember(tag, cxx, name))
         owner = prefix.removesuffix(".")
         return f"this->*Pointer({tag}())" if prefix in ("", "this->") else f"{owner}.*Pointer({tag}())"
+
+
+def _private_tag(cxx: str, name: str) -> str:
+    """The type that stands for a private member."""
+    return f"{_identifier(cxx)}_{name}"
 
 
 def _codec(type_) -> str:
@@ -501,8 +506,23 @@ def _member_row(entry: Entry, element: Element) -> str:
         str(element.stl_type),
         str(element.stl_content),
         _member_flags(element),
+        _content_size(entry, element),
     ]
     return "{" + ", ".join(fields) + "},"
+
+
+def _content_size(entry: Entry, element: Element) -> str:
+    """The function that counts the elements of a container, for Dump(); of transient ones too, if they can be named."""
+    type_ = element.member.type
+    while type_.kind in ("array", "std_array", "pointer"):
+        type_ = type_.args[0]
+    if type_.kind != "container":
+        return "nullptr"
+    if not (entry.foreign and element.member.access != "public"):
+        return f"rootlet::ContentSize<decltype({entry.self_name}::{element.name})>::Of"
+    if element.form == "none":
+        return "nullptr"
+    return f"rootlet::ContentSize<decltype(Pointer({_private_tag(entry.cls.cxx, element.name)}()))>::Of"
 
 
 def _member_flags(element: Element) -> str:
@@ -512,5 +532,7 @@ def _member_flags(element: Element) -> str:
         ("kIsProtected", element.member.access == "protected"),
         ("kPersistentEnum", element.element is not None and element.element.kind == "enum"),
         ("kDontSplit", element.annotation.dont_split),
+        ("kIsConst", element.member.type.const),
+        ("kBitField", element.member.bit_field),
     )
     return " | ".join(f"DictionaryMember::{name}" for name, given in names if given) or "DictionaryMember::kNone"

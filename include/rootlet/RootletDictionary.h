@@ -7,8 +7,10 @@
 
 #include "Rtypes.h"
 
+#include <array>
 #include <atomic>
 #include <cstddef>
+#include <iterator>
 #include <type_traits>
 #include <typeinfo>
 
@@ -25,6 +27,8 @@ struct DictionaryBase {
    const char *fTitle;              ///< the comment behind its ClassDef
    void *(*fUpcast)(void *derived); ///< the base part of a derived object; right for virtual bases too
    TClass *(*fClass)();             ///< its class description; null if it has no dictionary (a standard container)
+   UInt_t fFlags;
+   enum EFlags : UInt_t { kNone = 0, kVirtual = 1, kIsPrivate = 2, kIsProtected = 4 };
 };
 
 /// One non-static data member, in order of declaration, transient ones included (their fElementType is kTransient).
@@ -51,8 +55,45 @@ struct DictionaryMember {
       kIsPrivate = 2,
       kIsProtected = 4,
       kPersistentEnum = 8,
-      kDontSplit = 16
+      kDontSplit = 16,
+      kIsConst = 32,
+      kBitField = 64 ///< has no address: fOffset says nothing
    };
+   std::size_t (*fContentSize)(const void *container); ///< ContentSize<>::Of of a standard container, else null
+};
+
+/// How many elements a standard container has. Member is the type of the data member: the container, an array of
+/// containers, a pointer to one; or of a pointer to that data member. Of() is given one container.
+template <class Member>
+struct ContentSize {
+   static std::size_t Of(const void *container)
+   {
+      const auto &content = *static_cast<const Member *>(container);
+      if constexpr (requires { content.has_value(); })
+         return content.has_value();
+      else if constexpr (requires { content.size(); })
+         return content.size();
+      else
+         return static_cast<std::size_t>(std::distance(content.begin(), content.end()));
+   }
+};
+template <class Class, class Member>
+struct ContentSize<Member Class::*> : ContentSize<Member> {
+};
+template <class Member>
+struct ContentSize<Member *> : ContentSize<Member> {
+};
+template <class Member>
+struct ContentSize<const Member> : ContentSize<Member> {
+};
+template <class Member, std::size_t N>
+struct ContentSize<Member[N]> : ContentSize<Member> {
+};
+template <class Member, std::size_t N>
+struct ContentSize<const Member[N]> : ContentSize<Member> {
+};
+template <class Member, std::size_t N>
+struct ContentSize<std::array<Member, N>> : ContentSize<Member> {
 };
 
 /// The values that a read rule takes from the stream: a struct with one member for each that its `source` declares.

@@ -6,7 +6,9 @@
 #define ROOTLET_TClass
 
 #include "RootletDictionary.h"
-#include "TNamed.h"
+#include "TBaseClass.h"
+#include "TDataMember.h"
+#include "TDictionary.h"
 
 #include <atomic>
 #include <span>
@@ -16,7 +18,7 @@
 
 class TStreamerInfo;
 
-class TClass : public TNamed {
+class TClass : public TDictionary {
 public:
    /// The class of that name (any spelling that names it: typedefs, `std::`, blanks), or null if no loaded library has a
    /// dictionary of it.
@@ -51,7 +53,15 @@ public:
    Bool_t IsAbstract() const;
    Bool_t HasCustomStreamer() const;
    Bool_t HasDefaultConstructor() const;
+   Long_t Property() const override;
 
+   // The members and bases of this class itself, in order of declaration; lists that are made when first asked for and
+   // stay for ever. Empty without dictionary.
+   const TListOfDataMembers *GetListOfDataMembers(Bool_t load = kTRUE) const;
+   const TListOfBases *GetListOfBases() const;
+   Int_t GetNdata() const { return GetListOfDataMembers()->GetSize(); }
+   /// Null if this class itself has no member of that name.
+   TDataMember *GetDataMember(const char *name) const { return GetListOfDataMembers()->FindObject(name); }
    Bool_t InheritsFrom(const char *className) const override;
    Bool_t InheritsFrom(const TClass *cl) const override;
    /// `obj`, an object of this class, as its base class `base`; null if `base` is no base of it. With up = kFALSE the
@@ -59,7 +69,8 @@ public:
    void *DynamicCast(const TClass *base, void *obj, Bool_t up = kTRUE) const;
    TClass *GetBaseClass(const char *className) const;
    TClass *GetBaseClass(const TClass *cl) const;
-   /// Bytes from the start of an object to a member of this class itself; 0 if it has none of that name.
+   /// Bytes from the start of an object to a member of this class or of a base class, or to a member of a member
+   /// ("fXaxis.fNbins"). 0 if there is none of that name, and for what lies in a virtual base.
    Long_t GetDataMemberOffset(const char *name) const;
    /// The dynamic class of `object`, an object of (a class derived from) this one. This class itself if it cannot tell.
    TClass *GetActualClass(const void *object) const;
@@ -88,6 +99,12 @@ public:
    /// As Dictionary(), but throws rootlet::Error naming the class when there is none.
    const rootlet::ClassDictionary &RequireDictionary() const;
 
+   /// Every member of `obj`, an object of exactly this class, with its value and title, one line each, those of bases and
+   /// of members that are objects too. Pointers are followed where a stream would follow them, and only to tell the class
+   /// or the values of a counted array. With `noAddr` no address is shown, so equal objects give equal text.
+   void Dump(const void *obj, Bool_t noAddr = kFALSE) const;
+   using TDictionary::Dump;
+   /// The class, its bases and its members with offset, type and comment.
    void ls(Option_t *option = "") const override;
    void Print(Option_t *option = "") const override;
 
@@ -98,9 +115,12 @@ private:
    explicit TClass(const char *name);
    TClass(const TClass &) = delete;
    TClass &operator=(const TClass &) = delete;
+   void ForgetDescriptions();
 
    std::atomic<const rootlet::ClassDictionary *> fDictionary{nullptr}; //! set while its library is loaded
    mutable std::atomic<TStreamerInfo *> fStreamerInfo{nullptr};        //! made when first asked for, kept for ever
+   mutable std::atomic<const TListOfDataMembers *> fData{nullptr};     //! as fStreamerInfo
+   mutable std::atomic<const TListOfBases *> fBase{nullptr};           //! as fStreamerInfo
 };
 
 #endif

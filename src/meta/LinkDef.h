@@ -4,6 +4,9 @@
 #pragma link C++ class TObject-;
 #pragma link C++ class TNamed+;
 #pragma link C++ class TDirectory+;
+#pragma link C++ class TDictionary+;
+#pragma link C++ class TDataMember+;
+#pragma link C++ class TBaseClass+;
 #pragma link C++ class TClass+;
 #pragma link C++ class TStreamerElement+;
 #pragma link C++ class TStreamerBase+;

@@ -57,8 +57,7 @@ ClassRegistration::ClassRegistration(const ClassDictionary &dictionary) : fDicti
          entry.fDictionaries.push_back(&dictionary);
          other = entry.fDictionaries.front();
          if (entry.fDictionaries.size() == 1)
-            fClass->fStreamerInfo.store(nullptr,
-                                        std::memory_order_release); // of an earlier load; others may still use it
+            fClass->ForgetDescriptions(); // of an earlier load
          fClass->fDictionary.store(other, std::memory_order_release);
          registry.fByType.insert_or_assign(std::type_index(*dictionary.fTypeInfo), fClass);
       }
@@ -86,7 +85,7 @@ ClassRegistration::~ClassRegistration()
    // The type_info goes with the library: no key may refer to it any longer.
    registry.fByType.erase(std::type_index(*fDictionary.fTypeInfo));
    const ClassDictionary *next = entry.fDictionaries.empty() ? nullptr : entry.fDictionaries.front();
-   fClass->fStreamerInfo.store(nullptr, std::memory_order_release); // others may still use the old one
+   fClass->ForgetDescriptions();
    if (next)
       registry.fByType.insert_or_assign(std::type_index(*next->fTypeInfo), fClass);
    fClass->fDictionary.store(next, std::memory_order_release);
@@ -99,7 +98,7 @@ TClass *FindClass(const std::type_info &type)
 
 } // namespace rootlet
 
-TClass::TClass(const char *name) : TNamed(name, "") {}
+TClass::TClass(const char *name) : TDictionary(name, "") {}
 
 TClass *TClass::GetClass(const char *name, Bool_t, Bool_t silent)
 {
@@ -330,17 +329,6 @@ void *TClass::DynamicCast(const TClass *base, void *obj, Bool_t up) const
    return nullptr;
 }
 
-Long_t TClass::GetDataMemberOffset(const char *name) const
-{
-   const ClassDictionary *dictionary = Dictionary();
-   if (!dictionary || !name)
-      return 0;
-   for (Int_t i = 0; i < dictionary->fNMembers; ++i)
-      if (std::string_view(dictionary->fMembers[i].fName) == name)
-         return static_cast<Long_t>(dictionary->fMembers[i].fOffset);
-   return 0;
-}
-
 TClass *TClass::GetActualClass(const void *object) const
 {
    const ClassDictionary *dictionary = Dictionary();
@@ -421,27 +409,4 @@ void TClass::StreamColumns(TBuffer &buffer, const rootlet::ObjectRange &objects)
       throw rootlet::Error(std::string("class ") + GetName() +
                            " has a Streamer of its own and cannot be streamed member by member");
    dictionary.fStreamColumns(buffer, objects);
-}
-
-void TClass::Print(Option_t *) const
-{
-   Printf("OBJ: TClass\t%s\t%s : version %d, checksum %#x, %d bytes", GetName(), GetTitle(), GetClassVersion(),
-          GetCheckSum(), Size());
-   const ClassDictionary *dictionary = Dictionary();
-   const auto [first, last] = Bases(dictionary);
-   for (auto base = first; base != last; ++base)
-      Printf("  base   %-24s version %d, checksum %#x", base->fName, base->fVersion, base->fCheckSum);
-   for (Int_t i = 0; dictionary && i < dictionary->fNMembers; ++i) {
-      const rootlet::DictionaryMember &member = dictionary->fMembers[i];
-      TString dimensions;
-      for (Int_t d = 0; d < member.fArrayDim; ++d)
-         dimensions += TString::Format("[%d]", member.fMaxIndex[d]);
-      Printf("  %6zu %-24s %s%s%s%s", member.fOffset, member.fTypeName, member.fName, dimensions.Data(),
-             *member.fTitle ? "  //" : "", member.fTitle);
-   }
-}
-
-void TClass::ls(Option_t *) const
-{
-   Printf("OBJ: TClass\t%s\t%s", GetName(), GetTitle());
 }
