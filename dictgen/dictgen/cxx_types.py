@@ -54,6 +54,8 @@ _CONTAINERS = {  # how many template arguments matter, and the default of the ne
     "unordered_multimap": (2, "std::hash<{0}>"),
 }
 
+_CHRONO = {"duration": 0, "time_point": 1}  # which template argument has the number
+
 RECORDS = (CursorKind.CLASS_DECL, CursorKind.STRUCT_DECL, CursorKind.UNION_DECL)
 
 
@@ -114,6 +116,11 @@ class Types:
 
     def _enum_type(self, canonical, size: int) -> Type:
         declaration = canonical.get_declaration()
+        if canonical.spelling == "std::byte":
+            return Type("basic", "UChar_t", "unsigned char", "std::byte", size, basic="unsigned char")
+        large = any(not -(2**31) <= c.enum_value < 2**32 for c in _enumerators(declaration))
+        if large:
+            return _unsupported(self.root_name(declaration), "DG062", size)
         unnamed = not declaration.spelling or "(" in declaration.spelling
         name = "int" if unnamed else self.root_name(declaration)
         return Type("enum", name, name, "" if unnamed else unqualified(canonical.spelling), size)
@@ -181,7 +188,7 @@ class Types:
         scope = self.root_name(declaration)
         scope = scope[: len(scope) - len(self._own_name(declaration))] + declaration.spelling
         return (
-            _with_arguments(scope, [a if isinstance(a, str) else a.name for a in arguments]),
+            _with_arguments(scope, [a if isinstance(a, str) else as_argument(a) for a in arguments]),
             _with_arguments(scope, [a if isinstance(a, str) else a.true_name for a in arguments]),
         )
 
@@ -228,10 +235,16 @@ class Types:
                 container="bitset",
                 extent=int(arguments[0]),
             )
+        if template == "optional":
+            return self._optional(types[0], size)
+        if template == "atomic" or (template in _CHRONO and declaration.semantic_parent.spelling == "chrono"):
+            return self._number_holder(template, types[_CHRONO.get(template, 0)], canonical, size)
         if template == "array":
             element = types[0]
             if element.kind == "unsupported":
                 return replace(element, size=size)
+            if arguments[1] == "0":
+                return _unsupported(_normalised(spelling), "DG061", size)
             return Type(
                 kind="std_array",
                 name=element.name,
@@ -251,7 +264,30 @@ class Types:
                 size=size,
                 args=(target,),
             )
-        return _unsupported(_normalised(spelling), "DG010", size)
+        return _unsupported(_normalised(spelling), "DG064" if template == "unique_ptr" else "DG010", size)
+
+    def _optional(self, value: Type, size: int) -> Type:
+        """Streams as a vector of none or one, which every reader knows."""
+        result = self._container("vector", [value], None, size)
+        return replace(result, cxx=f"std::optional<{value.cxx}>") if result.kind == "container" else result
+
+    @staticmethod
+    def _number_holder(template: str, number: Type, canonical, size: int) -> Type:
+        """Streams as the number that is in it."""
+        if template == "time_point" and number.kind == "holder":
+            number = number.args[0]
+        if number.kind not in ("basic", "enum"):
+            return _unsupported(_normalised(canonical.spelling), "DG010", size)
+        number = in_full(number)
+        return Type(
+            kind="holder",
+            name=number.name,
+            true_name=number.true_name,
+            cxx=unqualified(canonical.spelling),
+            size=size,
+            args=(number,),
+            chrono=template in _CHRONO,
+        )
 
     def _container(self, template: str, kept: List[Type], policy: Optional[Type], size: int) -> Type:
         result = self._checked("container", template, kept, size, policy)
@@ -262,13 +298,13 @@ class Types:
         for arg in args:
             if arg.kind == "unsupported":
                 return replace(arg, size=size)
-            if arg.kind in ("array", "std_array"):
+            if arg.kind == "array":
                 name = _with_arguments(template, [a.true_name for a in args])
                 return _unsupported(name, "DG010", size)
         extra = [policy] if policy is not None else []
         return Type(
             kind=kind,
-            name=_with_arguments(template, [_constant(a) + a.name for a in args] + [p.name for p in extra]),
+            name=_with_arguments(template, [_constant(a) + as_argument(a) for a in args] + [p.name for p in extra]),
             true_name=_with_arguments(template, [_constant(a) + a.true_name for a in args] + [p.name for p in extra]),
             cxx=f"std::{template}<" + ", ".join(_constant(a) + a.cxx for a in [*args, *extra]) + ">",
             size=size,
@@ -336,6 +372,10 @@ def _number_argument(cursor: Cursor, index: int) -> str:
     return str(cursor.get_template_argument_value(index))
 
 
+def _enumerators(enumeration: Cursor) -> List[Cursor]:
+    return [c for c in enumeration.get_children() if c.kind == CursorKind.ENUM_CONSTANT_DECL]
+
+
 def is_std(scope: Optional[Cursor]) -> bool:
     """The namespace std, or one inside it."""
     while scope is not None and scope.kind == CursorKind.NAMESPACE:
@@ -375,6 +415,20 @@ def _desugared(type_, wanted: TypeKind):
 
 def _unsupported(name: str, reason: str, size: int) -> Type:
     return Type("unsupported", name, name, name, size, reason=reason)
+
+
+def in_full(type_: Type) -> Type:
+    """The type where Double32_t and Float16_t cannot be told from double and float."""
+    if type_.basic not in ("Double32_t", "Float16_t"):
+        return type_
+    return replace(type_, name=type_.cxx, true_name=type_.cxx, basic=type_.cxx, in_full=True)
+
+
+def as_argument(type_: Type) -> str:
+    """The name inside template arguments: there is no place for dimensions beside it."""
+    if type_.kind != "std_array":
+        return type_.name
+    return f"array<{as_argument(type_.args[0])},{type_.extent}>"
 
 
 def _constant(type_: Type) -> str:

@@ -297,6 +297,35 @@ RULES: Dict[str, Rule] = {
         "double hprod()",
         "Return void or int.",
     ),
+    "DG060": Rule(
+        "Double32_t and Float16_t are stored in full inside a type that knows them as double and float only",
+        "std::atomic<Double32_t> fX;",
+        "A warning. Write double or float to say that this is meant, or put the packed member into a class of your "
+        "own.",
+        "warning",
+    ),
+    "DG061": Rule(
+        "the array has no elements",
+        "std::array<int, 0> fNone;",
+        "Leave the member out, or give the array its length. " + TRANSIENT_CURE,
+    ),
+    "DG062": Rule(
+        "the enumeration has values of more than 32 bits, which is what the stream has for one",
+        "enum class EMask : ULong64_t { kAll = 0xffffffffffff };\nEMask fMask;",
+        "Store the underlying integer, `ULong64_t fMask;`, and convert it in the functions of the class. "
+        + TRANSIENT_CURE,
+    ),
+    "DG063": Rule(
+        "a counted array of strings or containers cannot be streamed",
+        "std::string *fNames; //[fN]",
+        "Use a container of them: `std::vector<std::string>`. " + TRANSIENT_CURE,
+    ),
+    "DG064": Rule(
+        "the std::unique_ptr does not own one object of a class by the default deleter",
+        "std::unique_ptr<Float_t[]> fValues;",
+        "Use std::vector, or `Float_t *fValues; //[fN]`, for an array; the value itself or std::optional for a number. "
+        + TRANSIENT_CURE,
+    ),
     "DG082": Rule(
         "the annotation macro does not fit the member",
         "ROOTLET_PACKED(0, 1, 8) Float_t fX;",

@@ -15,7 +15,7 @@ import jinja2
 from . import wire
 from .annotations import Packing
 from .layout import BaseElement, ClassLayout, Counter, Element, Layouts, codec_of
-from .model import Class, Model
+from .model import Class, Model, Type
 
 LINE_WIDTH = 120
 TEMPLATES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "templates")
@@ -109,6 +109,7 @@ def emit(model: Model, layouts: Layouts, version: str) -> str:
         privates=list(privates.values()),
         dictgen_version=version,
         uses_stl=_any(entries, "Stl") or _any(entries, "rootlet::stl::"),
+        uses_chrono=any(_has_chrono(e.member.type) for entry in entries for e in entry.layout.elements),
         uses_class=_any(entries, "RequireClass<"),
         uses_vector=_any(entries, "std::vector<void *>"),
         uses_delete=any(_deletes_without_virtual(e.cls) for e in entries),
@@ -457,6 +458,10 @@ def _split_arguments(text: str) -> List[str]:
 
 def _identifier(name: str) -> str:
     return re.sub(r"_+", "_", re.sub(r"\W", "_", name)).strip("_")
+
+
+def _has_chrono(type_: Type) -> bool:
+    return type_.chrono or any(map(_has_chrono, type_.args))
 
 
 def _deletes_without_virtual(cls: Class) -> bool:

@@ -11,6 +11,7 @@ from typing import Dict, List, Optional, Tuple
 
 from . import wire
 from .annotations import Annotation, Packing, packing_of, understand
+from .cxx_types import as_argument
 from .diagnostics import Report
 from .model import Base, Class, Member, Model, Type
 
@@ -114,7 +115,7 @@ class Layouts:
             if annotation.transient or not member.name:
                 continue
             inner, dims = _without_c_array(member.type)
-            if inner.kind == "enum":
+            if number_of(inner).kind == "enum":
                 total.add_number(1)
             total.add(member.name)
             total.add(member.type.true_name)
@@ -190,10 +191,18 @@ class _Builder:
         if member.bit_field:
             return self._refused(element, "DG014", "is a bit-field, which cannot be streamed")
         if inner.kind == "unsupported":
-            return self._refused(element, inner.reason, _complaint(inner))
+            return self._refused(element, inner.reason, _complaint(inner), _remedy(inner))
+        if _has_unpacked(type_):
+            self._say(
+                element,
+                "DG060",
+                "is stored in full: inside this type Double32_t is but double, and Float16_t float",
+                "write double or float, or use a class of your own with the packed member",
+            )
         if len(dims) > _MAX_DIMENSIONS:
             return self._refused(element, "DG023", f"has {len(dims)} dimensions; StreamerInfo holds five")
         # StreamerInfo shows std::array as a fixed array
+        inner = number_of(inner)
         element = replace(element, dims=dims, element=inner, type_name=inner.name)
         if inner.kind == "pointer":
             return self._pointer(element, inner, counters)
@@ -228,7 +237,7 @@ class _Builder:
         return replace(element, form="value", code=code + array)
 
     def _pointer(self, element: Element, inner: Type, counters: Dict[str, Tuple[Member, str]]) -> Element:
-        target = inner.args[0]
+        target = number_of(inner.args[0])
         counter = self._counter(element, counters)
         if target.kind == "basic" and target.basic == "char" and counter is None and not element.annotation.brackets:
             if element.dims:
@@ -238,6 +247,13 @@ class _Builder:
             return replace(element, form="charstar", code=wire.CHAR_STAR)
         if target.kind in ("basic", "enum"):
             return self._basic_pointer(element, target, counter)
+        if target.kind in ("container", "string") and element.annotation.title.startswith("["):
+            return self._refused(
+                element,
+                "DG063",
+                f"is a counted array of '{target.name}', which cannot be streamed",
+                f"use std::vector<{target.cxx}>, or ",
+            )
         if target.kind in ("container", "string"):
             facts = _stl_facts(target)
             if target.kind == "container":
@@ -246,7 +262,7 @@ class _Builder:
         if target.kind == "pointer":
             return self._pointer_to_pointers(element, target, counter)
         if target.kind != "class":
-            return self._refused(element, "DG010", f"is a pointer to '{target.name}', which cannot be streamed")
+            return self._refused(element, "DG010", f"is a pointer to '{as_argument(target)}', which cannot be streamed")
         if element.annotation.brackets and element.annotation.title.startswith("["):
             if counter is None:
                 return self._bad_counter(element)
@@ -381,12 +397,59 @@ _COMPLAINTS = {
     "DG015": "points to void",
     "DG016": "is volatile",
     "DG017": "is of a struct without name",
+    "DG061": "is an array without elements",
+    "DG062": "is of an enumeration with values of more than 32 bits",
+    "DG064": "is a std::unique_ptr to something else than one object of a class, or with a deleter of its own",
 }
+
+# What to use instead of types of the standard library and others that are no members; by the start of their name.
+_REMEDIES = {
+    "shared_ptr<": "let a std::unique_ptr own the object, and plain pointers share it",
+    "weak_ptr<": "use a plain pointer",
+    "variant<": "use a std::optional for each alternative",
+    "any": "use a pointer to a base class",
+    "function<": "store a name or a number that tells which function is meant",
+    "basic_string_view<": "use std::string",
+    "basic_string<": "use std::string",
+    "span<": "use std::vector",
+    "valarray<": "use std::vector",
+    "stack<": "use std::vector",
+    "queue<": "use std::deque",
+    "priority_queue<": "use std::vector",
+    "filesystem::": "use std::string",
+    "reference_wrapper<": "use a plain pointer",
+    "atomic_flag": "use std::atomic<bool>",
+    "atomic<": "use std::atomic of a number or an enumeration",
+    "complex<": "use std::complex<double> or std::complex<float>",
+    "chrono::": "use a duration or a time_point",
+    "long double": "use double",
+    "wchar_t": "use an integer type",
+    "char8_t": "use char",
+    "char16_t": "use UShort_t",
+    "char32_t": "use UInt_t",
+    "__int128": "use two members of Long64_t",
+    "unsigned __int128": "use two members of ULong64_t",
+}
+
+
+def _remedy(type_: Type) -> str:
+    """The start of a fix that names something better, if there is something."""
+    found = next((text for start, text in _REMEDIES.items() if type_.name.startswith(start)), "")
+    return f"{found}, or " if found and type_.reason == "DG010" else ""
 
 
 def _complaint(type_: Type) -> str:
     what = _COMPLAINTS.get(type_.reason)
     return f"{what}, which cannot be streamed" if what else f"has the type '{type_.name}', which cannot be streamed"
+
+
+def _has_unpacked(type_: Type) -> bool:
+    return type_.in_full or any(map(_has_unpacked, type_.args))
+
+
+def number_of(type_: Type) -> Type:
+    """What is in the stream for std::atomic and the types of std::chrono; any other type itself."""
+    return type_.args[0] if type_.kind == "holder" else type_
 
 
 def _without_c_array(type_: Type) -> Tuple[Type, Tuple[int, ...]]:
@@ -421,7 +484,7 @@ def _content_code(type_: Type) -> int:
     """TStreamerSTL::fCtype."""
     if type_.container == "bitset":
         return wire.BASIC_CODES["bool"]
-    element = type_.args[0]
+    element = number_of(type_.args[0])
     if len(type_.args) > 1:
         return wire.OBJECT
     if element.kind == "basic":
@@ -438,7 +501,7 @@ def codec_of(type_: Type) -> str:
     if type_.kind == "basic":
         return {"Double32_t": "rootlet::codec::Double32", "Float16_t": "rootlet::codec::Float16"}.get(type_.basic, "")
     codecs = [codec_of(arg) for arg in type_.args]
-    if type_.kind not in ("container", "pair") or not any(codecs):
+    if type_.kind not in ("container", "pair", "std_array") or not any(codecs):
         return ""
     names = [codec or "rootlet::codec::Auto" for codec in codecs]
     if type_.kind == "pair":

@@ -21,9 +21,10 @@ MODEL_FORMAT = 1
 class Type:
     """A type, taken apart.
 
-    kind: basic, enum, class, string (std::string), container, pair, bitset, array (T[n]), std_array, pointer,
-    unique_ptr, or unsupported (`reason` is then the code of the rule against it).
-    args: what it is made of: the pointee, the element, key and value.
+    kind: basic, enum, holder (of a number: std::atomic, durations and time points), class, string (std::string),
+    container (bitset and optional too), pair, array (T[n]), std_array, pointer, unique_ptr, or unsupported (`reason` is
+    then the code of the rule against it).
+    args: what it is made of: the pointee, the element, key and value, the number.
     """
 
     kind: str
@@ -37,6 +38,8 @@ class Type:
     extent: int = 0  # of an array or bitset
     const: bool = False
     class_key: str = ""  # of a class: its key in Model.classes
+    chrono: bool = False  # of a holder: one of std::chrono
+    in_full: bool = False  # of a basic type: declared as Double32_t or Float16_t where the stream has the whole number
     reason: str = ""
 
 

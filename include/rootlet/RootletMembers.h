@@ -26,6 +26,9 @@ TClass *RequireClass()
 /// A new object of the class, owned by the caller; rootlet::Error if it cannot be default constructed.
 void *NewObject(TClass *cl);
 
+/// Objects of this type can be written, but none can be made to read into; `move`: what is missing is a way to move it.
+[[noreturn]] void ThrowCannotMake(const TBuffer &buffer, const std::type_info &type, bool move = false);
+
 /// Fixed arrays of these have one header of the streamer layer in front (element types 85, 86, 87).
 template <class T>
 inline constexpr bool kHeadedInArrays =
@@ -267,6 +270,8 @@ void TBuffer::ReadLoopContent(Long64_t n, T *&objects)
    CheckCount(n, std::is_pointer_v<T> ? sizeof(UInt_t) : std::is_same_v<T, TString> ? 1 : sizeof(Version_t));
    if constexpr (std::is_pointer_v<T>)
       objects = new T[static_cast<std::size_t>(n)]();
+   else if constexpr (!std::is_default_constructible_v<T>)
+      rootlet::ThrowCannotMake(*this, typeid(T));
    else
       objects = new T[static_cast<std::size_t>(n)]; // not value-initialised: that would wipe the heap mark of TObject
    for (Long64_t i = 0; i < n; ++i) {

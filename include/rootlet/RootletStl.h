@@ -1,5 +1,5 @@
-// Standard containers in the stream: vector, list, deque, set, map and their kin, pair, bitset and std::string, nested
-// to any depth. Included by generated dictionaries that stream a container; facts: docs/wire-format.md, "STL".
+// Standard containers in the stream: vector, list, deque, set, map and their kin, array, pair, bitset, optional and
+// std::string, nested to any depth. Included by generated dictionaries that stream a container; facts: docs/wire-format.md, "STL".
 // Invariant: a container that is being read holds only complete elements, also when reading throws.
 //
 // A container member has a header and then its content, in one of two forms: object-wise (the elements one after
@@ -17,6 +17,7 @@
 #include <iterator>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -51,6 +52,12 @@ template <std::size_t N>
 struct IsBitset<std::bitset<N>> : std::true_type {
 };
 template <class T>
+struct IsOptional : std::false_type {
+};
+template <class T>
+struct IsOptional<std::optional<T>> : std::true_type {
+};
+template <class T>
 struct IsPair : std::false_type {
 };
 template <class A, class B>
@@ -82,13 +89,13 @@ concept Set = Elements<T> && !Mapping<T> && requires
 template <class T>
 concept Sequence = Elements<T> && !Mapping<T> && !Set<T>;
 template <class T>
-concept Container = Elements<T> || IsBitset<T>::value;
+concept Container = Elements<T> || IsBitset<T>::value || IsOptional<T>::value;
 template <class T>
 concept Pointer = std::is_pointer_v<T> || IsUniquePtr<T>::value;
 /// A class of the user's, held by value.
 template <class T>
 concept Object = std::is_class_v<T> && !String<T> && !Container<T> && !IsPair<T>::value && !IsUniquePtr<T>::value &&
-                 !wire::IsStdArray<T>::value;
+                 !wire::IsStdArray<T>::value && !WireBasic<T>;
 
 /// The value of a container; bool for a bitset.
 template <class C>
@@ -98,6 +105,10 @@ struct ElementOf {
 template <Elements C>
 struct ElementOf<C> {
    using Type = typename C::value_type;
+};
+template <class T>
+struct ElementOf<std::optional<T>> {
+   using Type = T;
 };
 /// What a member-wise container is read into: its elements, with keys that can still be written.
 template <class C>
@@ -137,6 +148,11 @@ struct PairCodec<codec::PairOf<A, B>> {
 UInt_t PairCheckSum(const std::string &first, const std::string &second);
 /// ROOT's name of a type, for that checksum; of a class by its dictionary.
 std::string DemangledName(const std::type_info &type);
+/// Closes the list of template arguments as ROOT does: `> >`.
+inline std::string WithArgument(std::string name, const std::string &argument)
+{
+   return name.append(argument).append(argument.ends_with('>') ? " >" : ">");
+}
 
 template <class Codec, class T>
 std::string TypeName()
@@ -153,6 +169,13 @@ std::string TypeName()
       return "ULong64_t";
    else if constexpr (std::is_pointer_v<T>)
       return TypeName<codec::Auto, std::remove_const_t<std::remove_pointer_t<T>>>() + "*";
+   else if constexpr (HoldsNumber<T>)
+      return TypeName<codec::Auto, typename NumberHolder<T>::Number>();
+   else if constexpr (IsOptional<T>::value)
+      return WithArgument("vector<", TypeName<typename ElementCodec<Codec>::Type, typename T::value_type>());
+   else if constexpr (wire::IsStdArray<T>::value)
+      return "array<" + TypeName<typename ElementCodec<Codec>::Type, typename T::value_type>() + "," +
+             std::to_string(std::tuple_size_v<T>) + ">";
    else
       return DemangledName(typeid(T));
 }
@@ -184,6 +207,8 @@ constexpr std::size_t MinimalSize()
       return 4;
    else if constexpr (IsPair<T>::value)
       return sizeof(Version_t);
+   else if constexpr (wire::IsStdArray<T>::value)
+      return std::tuple_size_v<T> * MinimalSize<typename ElementCodec<Codec>::Type, typename T::value_type>();
    else
       return 1;
 }
@@ -223,6 +248,12 @@ void ReadElement(TBuffer &buffer, T &x)
       buffer.ReadPointer(x);
    } else if constexpr (Container<T>) {
       ReadContent<Codec>(buffer, x);
+   } else if constexpr (wire::IsStdArray<T>::value) {
+      if constexpr (WireBasic<typename wire::Flat<T>::Element> && std::is_same_v<Codec, codec::Auto>)
+         buffer.ReadRun(x);
+      else
+         for (auto &element : x)
+            ReadElement<typename ElementCodec<Codec>::Type>(buffer, element);
    } else if constexpr (IsPair<T>::value) {
       UInt_t start, count, checksum;
       if (buffer.ReadVersion(&start, &count) == 0)
@@ -250,6 +281,12 @@ void WriteElement(TBuffer &buffer, const T &x)
       buffer.WritePointer(x);
    } else if constexpr (Container<T>) {
       WriteContent<Codec>(buffer, x);
+   } else if constexpr (wire::IsStdArray<T>::value) {
+      if constexpr (WireBasic<typename wire::Flat<T>::Element> && std::is_same_v<Codec, codec::Auto>)
+         buffer.WriteRun(x);
+      else
+         for (const auto &element : x)
+            WriteElement<typename ElementCodec<Codec>::Type>(buffer, element);
    } else if constexpr (IsPair<T>::value) {
       using First = typename PairCodec<Codec>::First;
       using Second = typename PairCodec<Codec>::Second;
@@ -291,6 +328,15 @@ std::size_t FirstRoom(const TBuffer &buffer, std::size_t n)
    return std::min(n, (65536 + 64 * buffer.Remaining()) / sizeof(T) + 1);
 }
 
+template <class C>
+void Clear(C &container)
+{
+   if constexpr (IsOptional<C>::value)
+      container.reset();
+   else
+      container.clear();
+}
+
 /// n elements in a sequence whose old content is of no interest.
 template <class C>
 void Resize(C &container, std::size_t n)
@@ -304,13 +350,56 @@ void Resize(C &container, std::size_t n)
 /// Adds an element to a set or map. Equal keys, which no writer streams, would lose an element that others may point to;
 /// only where packing has rounded the keys may they be equal.
 template <class KeyCodec, class C, class... T>
-void Insert(TBuffer &buffer, C &container, T &&...element)
+typename C::iterator Insert(TBuffer &buffer, C &container, T &&...element)
 {
    const std::size_t before = container.size();
-   container.emplace_hint(container.end(), std::forward<T>(element)...);
+   const auto at = container.emplace_hint(container.end(), std::forward<T>(element)...);
    if constexpr (std::is_same_v<KeyCodec, codec::Auto>)
       if (container.size() == before)
          buffer.Throw("a set or map has two equal keys");
+   return at;
+}
+
+template <class T>
+inline constexpr bool kCanBeMade = std::is_default_constructible_v<T>;
+/// Keys are read beside the container and then moved into it.
+template <class T>
+inline constexpr bool kCanBeKey = kCanBeMade<T> &&std::is_move_constructible_v<T>;
+
+/// Elements are made by their default constructor, then read. Those without one can be written all the same.
+template <class C>
+constexpr bool CanMakeElements()
+{
+   if constexpr (Mapping<C>)
+      return kCanBeKey<typename C::key_type> && kCanBeMade<typename C::mapped_type>;
+   else if constexpr (Set<C>)
+      return kCanBeKey<typename C::key_type>;
+   else
+      return kCanBeMade<typename ElementOf<C>::Type>;
+}
+
+/// n elements that cannot be made: none is all there may be.
+template <class C>
+void ReadNone(TBuffer &buffer, C &container, std::size_t n)
+{
+   if (n) {
+      using Element = typename ElementOf<C>::Type;
+      if constexpr (!Mapping<C>)
+         ThrowCannotMake(buffer, typeid(Element), kCanBeMade<Element>);
+      else if constexpr (kCanBeKey<typename C::key_type>)
+         ThrowCannotMake(buffer, typeid(typename C::mapped_type));
+      else
+         ThrowCannotMake(buffer, typeid(typename C::key_type), kCanBeMade<typename C::key_type>);
+   }
+   Clear(container);
+}
+
+/// The value of an optional, which streams as a vector of none or one.
+template <class C>
+void CheckOptional(const TBuffer &buffer, std::size_t n)
+{
+   if (IsOptional<C>::value && n > 1)
+      buffer.Throw("a std::optional cannot hold %zu values", n);
 }
 
 template <class Codec, class C>
@@ -322,10 +411,22 @@ void ReadElements(TBuffer &buffer, C &container, std::size_t n)
       for (std::size_t i = 0; i < n; ++i) {
          Key key{};
          ReadElement<typename PairCodec<Codec>::First>(buffer, key);
-         typename C::mapped_type value{};
-         ReadElement<typename PairCodec<Codec>::Second>(buffer, value);
-         Insert<typename PairCodec<Codec>::First>(buffer, container, std::move(key), std::move(value));
+         if constexpr (std::is_move_constructible_v<typename C::mapped_type>) {
+            typename C::mapped_type value{};
+            ReadElement<typename PairCodec<Codec>::Second>(buffer, value);
+            Insert<typename PairCodec<Codec>::First>(buffer, container, std::move(key), std::move(value));
+         } else { // it stays where it is made
+            const auto at =
+               Insert<typename PairCodec<Codec>::First>(buffer, container, std::piecewise_construct,
+                                                        std::forward_as_tuple(std::move(key)), std::forward_as_tuple());
+            ReadElement<typename PairCodec<Codec>::Second>(buffer, at->second);
+         }
       }
+   } else if constexpr (IsOptional<C>::value) {
+      CheckOptional<C>(buffer, n);
+      container.reset();
+      if (n)
+         ReadElement<typename ElementCodec<Codec>::Type>(buffer, container.emplace());
    } else if constexpr (Set<C>) {
       container.clear();
       for (std::size_t i = 0; i < n; ++i) {
@@ -334,7 +435,7 @@ void ReadElements(TBuffer &buffer, C &container, std::size_t n)
          Insert<typename ElementCodec<Codec>::Type>(buffer, container, std::move(value));
       }
    } else if constexpr (kContiguousBasics<C> && std::is_same_v<typename ElementCodec<Codec>::Type, codec::Auto>) {
-      container.resize(n);
+      Resize(container, n);
       buffer.ReadFastArray(container.data(), static_cast<Int_t>(n));
    } else if constexpr (std::is_same_v<typename C::value_type, bool>) {
       Resize(container, n);
@@ -409,6 +510,8 @@ void ReadContent(TBuffer &buffer, C &container)
       container.reset();
       for (std::size_t i = 0; i < n && i < container.size(); ++i)
          container[i] = from[i] != 0;
+   } else if constexpr (!CanMakeElements<C>()) {
+      ReadNone(buffer, container, n);
    } else {
       ReadElements<Codec>(buffer, container, n);
    }
@@ -422,6 +525,10 @@ void WriteContent(TBuffer &buffer, const C &container)
       char *to = buffer.ReserveMany(container.size(), 1);
       for (std::size_t i = 0; i < container.size(); ++i)
          *to++ = container[i] ? 1 : 0;
+   } else if constexpr (IsOptional<C>::value) {
+      buffer.WriteRun(static_cast<Int_t>(container ? 1 : 0));
+      if (container)
+         WriteElement<typename ElementCodec<Codec>::Type>(buffer, *container);
    } else {
       buffer.WriteRun(CountOf(buffer, container));
       WriteElements<Codec>(buffer, container);
@@ -467,7 +574,7 @@ bool IsMemberWise()
 template <class C>
 constexpr bool HasColumns()
 {
-   if constexpr (Elements<C>)
+   if constexpr (Elements<C> || IsOptional<C>::value)
       return Mapping<C> || IsPair<typename C::value_type>::value || Object<typename C::value_type>;
    else
       return false;
@@ -614,7 +721,20 @@ template <class Codec, class C>
 void ReadMemberWise(TBuffer &buffer, C &container)
 {
    const std::size_t n = ReadColumnsCount<Codec, C>(buffer);
-   if constexpr (Mapping<C> || Set<C>) {
+   if constexpr (!CanMakeElements<C>()) {
+      ReadNone(buffer, container, n);
+   } else if constexpr (IsOptional<C>::value) {
+      CheckOptional<C>(buffer, n);
+      container.reset();
+      if (n) {
+         void *const value = &container.emplace();
+         ReadColumns<typename ElementCodec<Codec>::Type, typename C::value_type>(buffer, ObjectRange(&value, 1));
+      }
+   } else if constexpr (Mapping<C> && !std::is_move_constructible_v<typename Readable<C>::Type>) {
+      if (n) // our own writer does not take such pairs apart
+         buffer.Throw("a map whose values cannot be moved is not read member by member");
+      container.clear();
+   } else if constexpr (Mapping<C> || Set<C>) {
       // Keys are constant inside the container: read the elements beside it, then move them in.
       using Element = typename Readable<C>::Type;
       using Inner = std::conditional_t<Mapping<C>, Codec, typename ElementCodec<Codec>::Type>;
@@ -642,6 +762,10 @@ void WriteMemberWise(TBuffer &buffer, const C &container)
    using Inner = std::conditional_t<Mapping<C>, Codec, typename ElementCodec<Codec>::Type>;
    WriteColumns<Inner, typename C::value_type>(buffer, Walk<C>(container).Range());
 }
+
+/// std::array<C, n>, also in a fixed array.
+template <class T>
+inline constexpr bool kHasStdArray = wire::IsStdArray<std::remove_const_t<std::remove_all_extents_t<T>>>::value;
 
 // --- members: the header and what is behind it ---------------------------------------------------------------------------
 
@@ -696,7 +820,7 @@ void WriteCovered(TBuffer &buffer, const T &x, bool memberWise)
          buffer.WriteRun(Int_t(0)); // null streams as empty
    } else if constexpr (std::is_same_v<T, std::string>) {
       buffer.WriteStdString(x);
-   } else if constexpr (HasColumns<T>()) {
+   } else if constexpr (Elements<T> && HasColumns<T>()) {
       if (memberWise)
          WriteMemberWise<Codec>(buffer, x);
       else
@@ -737,9 +861,10 @@ void WriteUnderHeader(TBuffer &buffer, F f)
 template <class Codec, class C>
 void TBuffer::ReadStlAs(C &container)
 {
-   if constexpr (rootlet::wire::IsStdArray<C>::value) { // the containers follow each other without any header
-      for (auto &element : container)
-         rootlet::stl::ReadElement<Codec>(*this, element);
+   if constexpr (rootlet::stl::kHasStdArray<C>) { // the containers follow each other without any header
+      auto *first = rootlet::wire::FlatData(container);
+      for (std::size_t i = 0; i < rootlet::wire::Flat<C>::kCount; ++i)
+         rootlet::stl::ReadElement<Codec>(*this, first[i]);
    } else {
       using Type = typename rootlet::stl::Covered<C>::Type;
       rootlet::stl::ReadUnderHeader<Codec, Type>(
@@ -750,9 +875,10 @@ void TBuffer::ReadStlAs(C &container)
 template <class Codec, class C>
 void TBuffer::WriteStlAs(const C &container)
 {
-   if constexpr (rootlet::wire::IsStdArray<C>::value) {
-      for (const auto &element : container)
-         rootlet::stl::WriteElement<Codec>(*this, element);
+   if constexpr (rootlet::stl::kHasStdArray<C>) {
+      const auto *first = rootlet::wire::FlatData(container);
+      for (std::size_t i = 0; i < rootlet::wire::Flat<C>::kCount; ++i)
+         rootlet::stl::WriteElement<Codec>(*this, first[i]);
    } else {
       using Type = std::remove_const_t<typename rootlet::stl::Covered<C>::Type>;
       rootlet::stl::WriteUnderHeader<Codec, Type>(
@@ -776,7 +902,7 @@ template <class Codec, class X, class F>
 void TBuffer::ReadStlColumnAs(const rootlet::ObjectRange &objects, F member)
 {
    using Member = std::remove_reference_t<decltype(member(std::declval<X &>()))>;
-   if constexpr (rootlet::wire::IsStdArray<Member>::value) {
+   if constexpr (rootlet::stl::kHasStdArray<Member>) {
       objects.ForEach<X>([&](X &x) { ReadStlAs<Codec>(member(x)); });
    } else {
       using Type = typename rootlet::stl::Covered<Member>::Type;
@@ -790,7 +916,7 @@ template <class Codec, class X, class F>
 void TBuffer::WriteStlColumnAs(const rootlet::ObjectRange &objects, F member)
 {
    using Member = std::remove_reference_t<decltype(member(std::declval<X &>()))>;
-   if constexpr (rootlet::wire::IsStdArray<Member>::value) {
+   if constexpr (rootlet::stl::kHasStdArray<Member>) {
       objects.ForEach<X>([&](X &x) { WriteStlAs<Codec>(member(x)); });
    } else {
       using Type = std::remove_const_t<typename rootlet::stl::Covered<Member>::Type>;

@@ -7,25 +7,53 @@
 #include "Rtypes.h"
 
 #include <array>
+#include <atomic>
 #include <bit>
 #include <concepts>
 #include <cstring>
 #include <type_traits>
+#include <typeinfo>
 
 namespace rootlet {
 
-/// A type that the stream holds as one number: bool, integers, float, double and enumerations.
+/// A number: bool, integers, float, double, enumerations and std::byte.
 template <class T>
-concept WireBasic = (std::is_arithmetic_v<T> && !std::is_same_v<T, long double> && !std::is_same_v<T, wchar_t>) ||
-                    std::is_enum_v<T> || std::is_same_v<T, std::byte>;
+concept WireNumber =
+   (std::is_arithmetic_v<T> && !std::is_same_v<T, long double> && !std::is_same_v<T, wchar_t>) || std::is_enum_v<T>;
+
+/// What lies around a number and is streamed as that number: Number, Get(x) and Set(x, number). std::atomic here,
+/// std::chrono in RootletChrono.h.
+template <class T>
+struct NumberHolder {
+};
+template <WireNumber T>
+struct NumberHolder<std::atomic<T>> {
+   using Number = T;
+   static T Get(const std::atomic<T> &x) { return x.load(std::memory_order_relaxed); }
+   static void Set(std::atomic<T> &x, T number) { x.store(number, std::memory_order_relaxed); }
+};
+template <class T>
+concept HoldsNumber = requires
+{
+   typename NumberHolder<T>::Number;
+};
+
+/// A type that the stream holds as one number.
+template <class T>
+concept WireBasic = WireNumber<T> || HoldsNumber<T>;
 
 namespace wire {
+
+/// The stream has 32 bits for an enumeration; this value needs more.
+[[noreturn]] void ThrowEnumTooLarge(const std::type_info &type, long long value);
 
 /// Bytes of one basic value in the stream: `long` is 8 on every platform, an enumeration is 4 whatever lies under it.
 template <WireBasic T>
 constexpr std::size_t BasicSize()
 {
-   if constexpr (std::is_same_v<T, std::byte>)
+   if constexpr (HoldsNumber<T>)
+      return BasicSize<typename NumberHolder<T>::Number>();
+   else if constexpr (std::is_same_v<T, std::byte>)
       return 1;
    else if constexpr (std::is_enum_v<T>)
       return 4;
@@ -60,17 +88,32 @@ void SwapCopy(void *to, const void *from, std::size_t n, std::integral_constant<
 void SwapCopy(void *to, const void *from, std::size_t n, std::integral_constant<std::size_t, 4>);
 void SwapCopy(void *to, const void *from, std::size_t n, std::integral_constant<std::size_t, 8>);
 
+/// The enumeration that a word of the stream stands for; where it is 8 bytes large, filled up with its sign, or zeros.
+template <class T, std::unsigned_integral W>
+constexpr T EnumOf(W w)
+{
+   using Underlying = std::underlying_type_t<T>;
+   using Number = std::conditional_t<std::is_signed_v<Underlying>, std::make_signed_t<W>, W>;
+   return static_cast<T>(static_cast<Underlying>(static_cast<Number>(w)));
+}
+
 template <WireBasic T>
 char *Store(char *to, const T &value)
 {
    using W = Word<BasicSize<T>()>;
    W w;
-   if constexpr (std::is_same_v<T, bool>) {
+   if constexpr (HoldsNumber<T>) {
+      return Store(to, NumberHolder<T>::Get(value));
+   } else if constexpr (std::is_same_v<T, bool>) {
       std::memcpy(&w, &value, 1); // as a byte: what lies there may be no valid bool
    } else if constexpr (std::is_floating_point_v<T>) {
       w = std::bit_cast<W>(value);
    } else if constexpr (std::is_enum_v<T> && !std::is_same_v<T, std::byte>) {
-      w = static_cast<W>(static_cast<std::underlying_type_t<T>>(value));
+      using Underlying = std::underlying_type_t<T>;
+      w = static_cast<W>(static_cast<Underlying>(value));
+      if constexpr (sizeof(Underlying) > sizeof(W))
+         if (EnumOf<T>(w) != value) [[unlikely]]
+            ThrowEnumTooLarge(typeid(T), static_cast<long long>(value));
    } else {
       w = static_cast<W>(value);
    }
@@ -82,33 +125,42 @@ char *Store(char *to, const T &value)
 template <WireBasic T>
 const char *Load(const char *from, T &value)
 {
-   using W = Word<BasicSize<T>()>;
-   W w;
-   std::memcpy(&w, from, sizeof w);
-   w = BigEndian(w);
-   if constexpr (std::is_same_v<T, bool>)
-      value = w != 0;
-   else if constexpr (std::is_floating_point_v<T>)
-      value = std::bit_cast<T>(w);
-   else if constexpr (std::is_enum_v<T> && !std::is_same_v<T, std::byte>) {
-      using Underlying = std::underlying_type_t<T>; // 8 bytes large it is filled up with its own sign, or zeros
-      using Number = std::conditional_t<std::is_signed_v<Underlying>, std::make_signed_t<W>, W>;
-      value = static_cast<T>(static_cast<Underlying>(static_cast<Number>(w)));
-   } else
-      value = static_cast<T>(w);
-   return from + sizeof w;
+   if constexpr (HoldsNumber<T>) {
+      typename NumberHolder<T>::Number number;
+      from = Load(from, number);
+      NumberHolder<T>::Set(value, number);
+      return from;
+   } else {
+      using W = Word<BasicSize<T>()>;
+      W w;
+      std::memcpy(&w, from, sizeof w);
+      w = BigEndian(w);
+      if constexpr (std::is_same_v<T, bool>)
+         value = w != 0;
+      else if constexpr (std::is_floating_point_v<T>)
+         value = std::bit_cast<T>(w);
+      else if constexpr (std::is_enum_v<T> && !std::is_same_v<T, std::byte>)
+         value = EnumOf<T>(w);
+      else
+         value = static_cast<T>(w);
+      return from + sizeof w;
+   }
 }
+
+/// Numbers whose bytes in the stream differ from those in memory by their order at most.
+template <WireBasic T>
+inline constexpr bool kAsInMemory = WireNumber<T> &&BasicSize<T>() == sizeof(T);
 
 /// n values one after another.
 template <WireBasic T>
 char *StoreMany(char *to, const T *values, std::size_t n)
 {
    constexpr std::size_t size = BasicSize<T>();
-   if constexpr (size == sizeof(T) && (size == 1 || std::endian::native == std::endian::big)) {
+   if constexpr (kAsInMemory<T> && (size == 1 || std::endian::native == std::endian::big)) {
       if (n)
          std::memcpy(to, values, n * size);
       return to + n * size;
-   } else if constexpr (size == sizeof(T)) {
+   } else if constexpr (kAsInMemory<T>) {
       SwapCopy(to, values, n, std::integral_constant<std::size_t, size>());
       return to + n * size;
    } else {
@@ -122,12 +174,11 @@ template <WireBasic T>
 const char *LoadMany(const char *from, T *values, std::size_t n)
 {
    constexpr std::size_t size = BasicSize<T>();
-   if constexpr (!std::is_same_v<T, bool> && size == sizeof(T) &&
-                 (size == 1 || std::endian::native == std::endian::big)) {
+   if constexpr (!std::is_same_v<T, bool> && kAsInMemory<T> && (size == 1 || std::endian::native == std::endian::big)) {
       if (n)
          std::memcpy(values, from, n * size);
       return from + n * size;
-   } else if constexpr (size == sizeof(T) && size > 1) {
+   } else if constexpr (kAsInMemory<T> && size > 1) {
       SwapCopy(values, from, n, std::integral_constant<std::size_t, size>());
       return from + n * size;
    } else {

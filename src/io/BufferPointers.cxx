@@ -29,12 +29,38 @@ struct DepthGuard {
 
 namespace rootlet {
 
-void ThrowNoDictionary(const std::type_info &type)
+namespace {
+
+std::string NameOf(const std::type_info &type)
 {
    const std::unique_ptr<char, decltype(&std::free)> name(abi::__cxa_demangle(type.name(), nullptr, nullptr, nullptr),
                                                           &std::free);
+   return name ? name.get() : type.name();
+}
+
+} // namespace
+
+void ThrowCannotMake(const TBuffer &buffer, const std::type_info &type, bool move)
+{
+   buffer.Throw("%s has no public %s constructor: it can be written, but no object can be made to read into; give the "
+                "class one",
+                NameOf(type).c_str(), move ? "move or copy" : "default");
+}
+
+namespace wire {
+
+void ThrowEnumTooLarge(const std::type_info &type, long long value)
+{
+   throw Error("an enumeration has 32 bits in the stream, and the value " + std::to_string(value) + " of " +
+               NameOf(type) + " needs more: store it as an integer");
+}
+
+} // namespace wire
+
+void ThrowNoDictionary(const std::type_info &type)
+{
    throw Error(
-      std::string("class ") + (name ? name.get() : type.name()) +
+      "class " + NameOf(type) +
       " has no dictionary: run dictgen on its header (rootlet_generate_dictionary) and link or load the library "
       "that holds it");
 }
@@ -44,7 +70,10 @@ void *NewObject(TClass *cl)
    void *made = cl->RequireDictionary().fNew ? cl->RequireDictionary().fNew() : nullptr;
    if (!made)
       throw Error(std::string("class ") + cl->GetName() +
-                  " cannot be made: it is abstract or has no default constructor");
+                  (cl->IsAbstract() ? " is abstract: no object of it can be made to read into"
+                                    : " has no default constructor: it can be written, but no object can be made to "
+                                      "read into; give the class one") +
+                  (cl->IsForeign() || cl->IsAbstract() ? "" : " (it may be private)"));
    return made;
 }
 
@@ -227,8 +256,12 @@ static std::string WhyNot(const rootlet::BufferClass &met, const TClass *wanted)
    const rootlet::ClassDictionary *declared = wanted->Dictionary();
    if (met.fClass != wanted && !(declared && (declared->fFlags & rootlet::ClassDictionary::kHasVTable)))
       return "class " + met.fName + " cannot stand for " + wanted->GetName() + ", which has no virtual functions";
-   if (!dictionary->fNew || !dictionary->fDelete)
-      return "class " + met.fName + " is abstract or has no default constructor or destructor";
+   if (met.fClass->IsAbstract())
+      return "class " + met.fName + " is abstract";
+   if (!dictionary->fNew)
+      return "class " + met.fName + " has no default constructor to make the object with (give it one)";
+   if (!dictionary->fDelete)
+      return "class " + met.fName + " has no destructor that others may call";
    return {};
 }
 

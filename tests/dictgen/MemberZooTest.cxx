@@ -1,6 +1,7 @@
 // What dictgen emits, at work: every member type is written, read back, and written again to the same bytes; object by
 // object, and member by member as containers hold them.
 #include "MemberZoo.h"
+#include "StdZoo.h"
 
 #include "TBuffer.h"
 #include "TClass.h"
@@ -49,8 +50,8 @@ template <class T>
 class MemberZoo : public testing::Test {
 };
 
-using Animals =
-   testing::Types<zoo::Scalars, zoo::Arrays, zoo::Packings, zoo::Containers, zoo::Pointers, zoo::Row, zoo::Values>;
+using Animals = testing::Types<zoo::Scalars, zoo::Arrays, zoo::Packings, zoo::Containers, zoo::Pointers, zoo::Row,
+                               zoo::Values, zoo::Numbers, zoo::Optionals, zoo::InnerArrays>;
 TYPED_TEST_SUITE(MemberZoo, Animals);
 
 TYPED_TEST(MemberZoo, ComesBackAsItWasWritten)
@@ -72,7 +73,8 @@ template <class T>
 class MemberZooAgain : public testing::Test {
 };
 
-using AnimalsWithoutPointers = testing::Types<zoo::Scalars, zoo::Arrays, zoo::Packings, zoo::Row, zoo::Values>;
+using AnimalsWithoutPointers =
+   testing::Types<zoo::Scalars, zoo::Arrays, zoo::Packings, zoo::Row, zoo::Values, zoo::Numbers, zoo::Optionals>;
 TYPED_TEST_SUITE(MemberZooAgain, AnimalsWithoutPointers);
 
 TYPED_TEST(MemberZooAgain, ReplacesWhatWasThere)
@@ -90,7 +92,8 @@ template <class T>
 class MemberZooColumns : public testing::Test {
 };
 
-using ColumnAnimals = testing::Types<zoo::Scalars, zoo::Arrays, zoo::Packings, zoo::Containers, zoo::Row, zoo::Values>;
+using ColumnAnimals = testing::Types<zoo::Scalars, zoo::Arrays, zoo::Packings, zoo::Containers, zoo::Row, zoo::Values,
+                                     zoo::Numbers, zoo::Optionals, zoo::InnerArrays>;
 TYPED_TEST_SUITE(MemberZooColumns, ColumnAnimals);
 
 TYPED_TEST(MemberZooColumns, ComeBackAsTheyWereWritten)

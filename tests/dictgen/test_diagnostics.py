@@ -9,12 +9,16 @@ from dictgen.diagnostics import RULES
 
 PRELUDE = """#include "TObject.h"
 #include <array>
+#include <atomic>
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <vector>
 class Declared;
 union Union { int i; float f; };
+enum class EMask : ULong64_t { kAll = 0xffffffffffff };
+struct Deleter { void operator()(TObject *) const; };
 """
 CLASS = """namespace NAME { class Event : public TObject {
 public:
@@ -34,6 +38,8 @@ def header_of(declarations):
         text += CLASS.replace("NAME", f"n{i}").replace("MEMBER", declaration)
     return text, lines
 
+
+NO_OBJECT = "to something else than one object of a class, or with a deleter of its own, which cannot be streamed"
 
 # code, declaration, column, message
 REFUSED = [
@@ -60,15 +66,21 @@ REFUSED = [
     ("DG010", "wchar_t m;", 12, "member 'Event::m' has the type 'wchar_t', which cannot be streamed"),
     (
         "DG010",
-        "std::unique_ptr<int> m;",
-        25,
-        "member 'Event::m' has the type 'unique_ptr<int>', which cannot be streamed",
+        "std::atomic<TObject *> m;",
+        27,
+        "member 'Event::m' has the type 'atomic<TObject*>', which cannot be streamed",
     ),
     (
         "DG010",
-        "std::vector<std::array<int, 2>> m;",
-        36,
-        "member 'Event::m' has the type 'vector<array<int,2> >', which cannot be streamed",
+        "std::chrono::weekday m;",
+        25,
+        "member 'Event::m' has the type 'chrono::weekday', which cannot be streamed",
+    ),
+    (
+        "DG010",
+        "std::array<int, 2> *m;",
+        24,
+        "member 'Event::m' is a pointer to 'array<int,2>', which cannot be streamed",
     ),
     ("DG011", "int &m;", 9, "member 'Event::m' is a reference, which cannot be streamed"),
     ("DG011", "TObject &&m;", 14, "member 'Event::m' is a reference, which cannot be streamed"),
@@ -110,6 +122,28 @@ REFUSED = [
         "member 'Event::m' is counted by 'fShort', which is no Int_t or UInt_t member that stands before it",
     ),
     ("DG023", "int m[1][1][1][1][1][1];", 8, "member 'Event::m' has 6 dimensions; StreamerInfo holds five"),
+    ("DG061", "std::array<int, 0> m;", 23, "member 'Event::m' is an array without elements, which cannot be streamed"),
+    (
+        "DG062",
+        "EMask m;",
+        10,
+        "member 'Event::m' is of an enumeration with values of more than 32 bits, which cannot be streamed",
+    ),
+    (
+        "DG062",
+        "std::vector<EMask> m;",
+        23,
+        "member 'Event::m' is of an enumeration with values of more than 32 bits, which cannot be streamed",
+    ),
+    (
+        "DG063",
+        "std::string *m; //[fN]",
+        17,
+        "member 'Event::m' is a counted array of 'string', which cannot be streamed",
+    ),
+    ("DG064", "std::unique_ptr<int> m;", 25, "member 'Event::m' is a std::unique_ptr " + NO_OBJECT),
+    ("DG064", "std::unique_ptr<TObject[]> m;", 31, "member 'Event::m' is a std::unique_ptr " + NO_OBJECT),
+    ("DG064", "std::unique_ptr<TObject, Deleter> m;", 38, "member 'Event::m' is a std::unique_ptr " + NO_OBJECT),
     ("DG024", "char *m[3];", 10, "member 'Event::m' is an array of pointers to characters, which cannot be streamed"),
     ("DG024", "Int_t **m; //[fN]", 12, "member 'Event::m' is a pointer to pointers to something that is no class"),
 ]
@@ -139,6 +173,23 @@ def test_member_is_refused_at_its_place(refusals, number):
     assert line == "   " + declaration
     assert caret == " " * (column - 1) + "^"
     assert fix.startswith("  fix: ") and "`//!`" in fix
+
+
+# message of a warning, declaration
+WARNED = [
+    (
+        "member 'Event::m' is stored in full: inside this type Double32_t is but double, and Float16_t float [DG060]",
+        "std::atomic<Double32_t> m;",
+    ),
+]
+
+
+@pytest.mark.parametrize("text, declaration", WARNED, ids=[row[1] for row in WARNED])
+def test_member_is_stored_with_a_warning(dictgen, text, declaration):
+    dictgen.write("Event.h", header_of([declaration])[0])
+    run = dictgen.run("-o", "Dict.cxx", "Event.h")
+    assert run.status == 0
+    assert run.err.splitlines()[0].replace("n0::", "").endswith(": warning: " + text)
 
 
 def test_a_transient_member_may_be_anything(dictgen):

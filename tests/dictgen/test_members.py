@@ -11,13 +11,17 @@ from dictgen.validate import validate
 PRELUDE = """
 #include "TNamed.h"
 #include <array>
+#include <atomic>
 #include <bitset>
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <forward_list>
 #include <list>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -25,6 +29,7 @@ PRELUDE = """
 #include <utility>
 #include <vector>
 enum EGlobal { kOne };
+enum class ELarge : long { kA = -5 };
 typedef Double_t Real;
 typedef Double_t Triple[3];
 typedef std::vector<Int_t> Ints;
@@ -221,6 +226,35 @@ ROWS = [
     ("const Named *m;", "const Named*", "const Named*", 64, 8, "WritePointer(m)"),
     ("TString *m;", "TString*", "TString*", 69, 8, "WritePointer(m)"),
     ("std::unique_ptr<Named> m;", "Named*", "unique_ptr<Named,default_delete<Named> >", 64, 8, "WritePointer(m)"),
+    ("ELarge m;", "ELarge", "ELarge", 3, 8, "WriteRun(m)"),
+    ("std::byte m;", "UChar_t", "unsigned char", 11, 1, "WriteRun(m)"),
+    ("std::atomic<Int_t> m;", "Int_t", "int", 3, 4, "WriteRun(m)"),
+    ("std::atomic<bool> m[2];", "bool", "bool", 38, 2, "WriteRun(m)"),
+    ("std::array<std::atomic<ELarge>, 2> m;", "ELarge", "array<ELarge,2>", 23, 16, "WriteRun(m)"),
+    ("std::atomic<Short_t> *m; //[fN]", "Short_t*", "short*", 42, 2, "WriteCounted(fN, m)"),
+    ("std::chrono::seconds m;", "long", "long", 4, 8, "WriteRun(m)"),
+    ("std::chrono::duration<Float_t> m;", "Float_t", "float", 5, 4, "WriteRun(m)"),
+    ("std::chrono::system_clock::time_point m;", "long", "long", 4, 8, "WriteRun(m)"),
+    ("std::vector<std::chrono::seconds> m;", "vector<long>", "vector<long>", 500, 24, "WriteStl(m)"),
+    ("std::optional<Int_t> m;", "vector<Int_t>", "vector<int>", 500, 8, "WriteStl(m)"),
+    ("std::optional<Double32_t> m;", "vector<Double32_t>", "vector<Double32_t>", 500, 16, f"WriteStlAs<{DOUBLE32}>(m)"),
+    ("std::optional<ns::Plain> m[2];", "vector<ns::Plain>", "vector<ns::Plain>", 500, 16, "WriteStl(m)"),
+    (
+        "std::vector<std::array<Float_t, 3>> m;",
+        "vector<array<Float_t,3> >",
+        "vector<array<float,3> >",
+        500,
+        24,
+        "WriteStl(m)",
+    ),
+    (
+        "std::map<Int_t, std::array<std::array<Double32_t, 2>, 3>> m;",
+        "map<Int_t,array<array<Double32_t,2>,3> >",
+        "map<int,array<array<Double32_t,2>,3> >",
+        500,
+        48,
+        f"WriteStlAs<rootlet::codec::Mapping<{AUTO}, rootlet::codec::Sequence<{DOUBLE32}>>>(m)",
+    ),
     ("Named *m; //[fN]", "Named*", "Named*", 501, 8, "WriteLoop(fN, m)"),
     ("Named **m; //[fN]", "Named**", "Named**", 501, 8, "WriteLoop(fN, m)"),
 ]
@@ -243,6 +277,9 @@ STL_FACTS = {
     "std::unordered_map<Int_t, Int_t> m;": (12, 61),
     "std::vector<Int_t> *m;": (41, 3),
     "std::string m;": (365, 365),
+    "std::optional<Int_t> m;": (1, 3),
+    "std::vector<std::chrono::seconds> m;": (1, 4),
+    "std::vector<std::array<Float_t, 3>> m;": (1, 61),
 }
 
 

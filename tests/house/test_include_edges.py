@@ -39,6 +39,7 @@ HEADER_ONLY = {
     "RootletError.h": "base",
     "RootletDictionary.h": "meta",
     "TStreamerElement.h": "meta",
+    "RootletChrono.h": "io",
     "RootletMembers.h": "io",
     "RootletStl.h": "io",
     "RootletWire.h": "io",

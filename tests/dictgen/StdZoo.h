@@ -1,0 +1,123 @@
+// Members of standard library types that are no containers, and arrays inside containers. Used by MemberZooTest.cxx and
+// StdZooTest.cxx. Invariant: Fill(seed) sets every stored member, differently for every seed.
+#ifndef ROOTLET_TEST_StdZoo
+#define ROOTLET_TEST_StdZoo
+
+#include "TNamed.h"
+#include "TObject.h"
+#include "TString.h"
+
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <deque>
+#include <forward_list>
+#include <list>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace zoo {
+
+enum class ELarge : Long64_t { kBelow = -2000000000, kNone = 0, kAbove = 2000000000 };
+enum class EFlags : ULong64_t { kNone = 0, kHigh = 0x80000000 };
+
+struct Dot { // no ClassDef
+   Int_t fX = 0;
+   std::string fName;
+   bool operator==(const Dot &) const = default;
+};
+
+/// What is streamed as the number that is in it.
+class Numbers : public TObject {
+public:
+   std::atomic<Int_t> fAtomic{0};
+   std::atomic<bool> fFlags[2] = {};
+   std::atomic<Double_t> fDouble{0};
+   std::array<std::atomic<ELarge>, 2> fLarge{};
+   std::vector<std::atomic<Int_t>> fAtomics;
+   std::map<Int_t, std::atomic<Short_t>> fAtomicMap;
+   std::chrono::seconds fSeconds{};
+   std::chrono::duration<Float_t, std::milli> fMillis{};
+   std::chrono::system_clock::time_point fTime;
+   std::chrono::time_point<std::chrono::steady_clock, std::chrono::duration<Double_t>> fSteady;
+   std::vector<std::chrono::nanoseconds> fDelays;
+   std::map<std::chrono::seconds, std::vector<std::chrono::milliseconds>> fSchedule;
+   std::byte fByte{};
+   std::vector<std::byte> fBytes;
+   EFlags fMask = EFlags::kNone;
+   std::vector<ELarge> fLarges;
+   std::array<EFlags, 2> fMasks{};
+   Int_t fN = 0;
+   std::atomic<Int_t> *fCounted = nullptr; //[fN]
+
+   Numbers() = default;
+   Numbers(const Numbers &) = delete;
+   Numbers &operator=(const Numbers &) = delete;
+   ~Numbers() override { delete[] fCounted; }
+   void Fill(int seed);
+   ClassDefOverride(Numbers, 1); // numbers in wrappers
+};
+
+/// A std::optional is a vector of none or one.
+class Optionals : public TObject {
+public:
+   std::optional<Int_t> fInt;
+   std::optional<bool> fBool;
+   std::optional<Double32_t> fPacked;
+   std::optional<std::string> fString;
+   std::optional<Dot> fDot;
+   std::optional<std::pair<Int_t, Double_t>> fPair;
+   std::optional<std::vector<Dot>> fDots;
+   std::optional<std::optional<Int_t>> fTwice;
+   std::optional<std::array<Float_t, 2>> fArrayInside;
+   std::optional<Int_t> fArray[2];
+   std::array<std::optional<TString>, 2> fStdArray;
+   std::vector<std::optional<Int_t>> fVector;
+   std::map<Int_t, std::optional<std::string>> fMap;
+   std::optional<Short_t> *fPointer = nullptr;
+
+   Optionals() = default;
+   Optionals(const Optionals &) = delete;
+   Optionals &operator=(const Optionals &) = delete;
+   ~Optionals() override { delete fPointer; }
+   void Fill(int seed);
+   ClassDefOverride(Optionals, 1); // optional values
+};
+
+/// std::array inside of other things.
+class InnerArrays : public TObject {
+public:
+   std::vector<std::array<Float_t, 3>> fVector;
+   std::deque<std::array<std::array<Int_t, 2>, 2>> fMatrices;
+   std::map<Int_t, std::array<Double32_t, 2>> fPacked;
+   std::map<std::array<Int_t, 2>, std::string> fKeys;
+   std::set<std::array<Short_t, 2>> fSet;
+   std::forward_list<std::array<Dot, 2>> fDots;
+   std::list<std::array<std::string, 2>> fStrings;
+   std::vector<std::array<TString, 2>> fTStrings;
+   std::vector<std::array<std::vector<Int_t>, 2>> fVectors;
+   std::array<std::array<std::vector<Int_t>, 2>, 2> fNested;
+   std::array<std::string, 2> fStringPairs[2];
+   std::pair<Int_t, std::array<Float_t, 2>> fPair;
+   std::vector<std::array<TNamed *, 2>> fPointers; // owns its objects
+   std::vector<std::array<std::unique_ptr<TNamed>, 2>> fUnique;
+   std::unordered_map<Int_t, std::array<bool, 3>> fFlags;
+
+   InnerArrays() = default;
+   InnerArrays(const InnerArrays &) = delete;
+   InnerArrays &operator=(const InnerArrays &) = delete;
+   ~InnerArrays() override;
+   void Fill(int seed);
+   ClassDefOverride(InnerArrays, 1); // arrays in containers
+};
+
+} // namespace zoo
+
+#endif

@@ -1,0 +1,170 @@
+// The values of StdZoo.h after a round trip, and what readers that know only the described form see.
+#include "StdZoo.h"
+
+#include "RootletError.h"
+#include "TBuffer.h"
+#include "TClass.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace {
+
+template <class T>
+void Copy(T &from, T &to)
+{
+   TBuffer buffer(TBuffer::kWrite);
+   from.Streamer(buffer);
+   TBuffer reading(buffer.Buffer(), static_cast<std::size_t>(buffer.Length()));
+   to.Streamer(reading);
+   EXPECT_EQ(reading.Length(), buffer.Length());
+}
+
+const rootlet::DictionaryMember *MemberOf(const TClass *cl, const std::string &name)
+{
+   const rootlet::ClassDictionary *dictionary = cl->Dictionary();
+   for (Int_t i = 0; i < dictionary->fNMembers; ++i)
+      if (dictionary->fMembers[i].fName == name)
+         return &dictionary->fMembers[i];
+   return nullptr;
+}
+
+TEST(StdZoo, NumbersInWrappersComeBack)
+{
+   zoo::Numbers numbers, other;
+   numbers.Fill(1);
+   Copy(numbers, other);
+   EXPECT_EQ(other.fAtomic, 101);
+   EXPECT_TRUE(other.fFlags[1]);
+   EXPECT_EQ(other.fDouble, 1.5);
+   EXPECT_EQ(other.fLarge[0], zoo::ELarge::kBelow);
+   EXPECT_EQ(other.fLarge[1], zoo::ELarge::kAbove);
+   ASSERT_EQ(other.fAtomics.size(), 3u);
+   EXPECT_EQ(other.fAtomics[2], 1);
+   EXPECT_EQ(other.fAtomicMap.at(1), 7);
+   EXPECT_EQ(other.fSeconds, numbers.fSeconds);
+   EXPECT_EQ(other.fMillis, numbers.fMillis);
+   EXPECT_EQ(other.fTime, numbers.fTime);
+   EXPECT_EQ(other.fSteady, numbers.fSteady);
+   EXPECT_EQ(other.fDelays, numbers.fDelays);
+   EXPECT_EQ(other.fSchedule, numbers.fSchedule);
+   EXPECT_EQ(other.fBytes, numbers.fBytes);
+   EXPECT_EQ(other.fMask, zoo::EFlags::kHigh);
+   EXPECT_EQ(other.fLarges, numbers.fLarges);
+   EXPECT_EQ(other.fMasks, numbers.fMasks);
+   EXPECT_EQ(other.fCounted[1], 1);
+}
+
+// The stream has 32 bits for an enumeration, as ROOT does: what does not fit must not be lost in silence.
+TEST(StdZoo, LargeEnumerationValuesAreRefusedWhenWritten)
+{
+   zoo::Numbers numbers;
+   numbers.fMask = static_cast<zoo::EFlags>(0x100000000);
+   TBuffer buffer(TBuffer::kWrite);
+   try {
+      numbers.Streamer(buffer);
+      FAIL() << "written";
+   } catch (const rootlet::Error &error) {
+      EXPECT_STREQ(error.what(),
+                   "an enumeration has 32 bits in the stream, and the value 4294967296 of zoo::EFlags needs "
+                   "more: store it as an integer");
+   }
+   numbers.fMask = zoo::EFlags::kNone;
+   numbers.fLarges = {static_cast<zoo::ELarge>(-3000000000)};
+   EXPECT_THROW(numbers.Streamer(buffer), rootlet::Error);
+}
+
+TEST(StdZoo, OptionalsComeBackFullAndEmpty)
+{
+   zoo::Optionals optionals, other;
+   optionals.Fill(1);
+   Copy(optionals, other);
+   EXPECT_EQ(other.fInt, 1);
+   EXPECT_EQ(other.fBool, false);
+   EXPECT_EQ(other.fPacked, 0.5);
+   EXPECT_EQ(other.fString, "string");
+   EXPECT_EQ(other.fDot, optionals.fDot);
+   EXPECT_EQ(other.fPair, optionals.fPair);
+   EXPECT_EQ(other.fDots, optionals.fDots);
+   EXPECT_EQ(other.fTwice, optionals.fTwice);
+   EXPECT_EQ(other.fArrayInside, optionals.fArrayInside);
+   EXPECT_EQ(other.fArray[0], std::nullopt);
+   EXPECT_EQ(other.fArray[1], 5);
+   EXPECT_EQ(other.fStdArray, optionals.fStdArray);
+   EXPECT_EQ(other.fVector, optionals.fVector);
+   EXPECT_EQ(other.fMap, optionals.fMap);
+   EXPECT_EQ(*other.fPointer, 1);
+
+   zoo::Optionals empty;
+   Copy(empty, other);
+   EXPECT_EQ(other.fInt, std::nullopt);
+   EXPECT_EQ(other.fDot, std::nullopt);
+   EXPECT_EQ(other.fTwice, std::nullopt);
+   EXPECT_EQ(other.fVector.size(), 0u);
+}
+
+// As a vector of its value, an optional takes part in schema evolution and is read by programs that know none.
+TEST(StdZoo, OptionalsAreDescribedAsVectors)
+{
+   const rootlet::DictionaryMember *dot = MemberOf(zoo::Optionals::Class(), "fDot");
+   EXPECT_STREQ(dot->fTypeName, "vector<zoo::Dot>");
+   EXPECT_STREQ(dot->fTrueTypeName, "vector<zoo::Dot>");
+   EXPECT_EQ(dot->fElementType, 500);
+   EXPECT_EQ(dot->fStlType, 1);
+   EXPECT_STREQ(MemberOf(zoo::Optionals::Class(), "fVector")->fTypeName, "vector<vector<Int_t> >");
+}
+
+TEST(StdZoo, ArraysInContainersComeBack)
+{
+   zoo::InnerArrays arrays, other;
+   arrays.Fill(1);
+   Copy(arrays, other);
+   EXPECT_EQ(other.fVector, arrays.fVector);
+   EXPECT_EQ(other.fMatrices, arrays.fMatrices);
+   EXPECT_EQ(other.fPacked, arrays.fPacked);
+   EXPECT_EQ(other.fKeys, arrays.fKeys);
+   EXPECT_EQ(other.fSet, arrays.fSet);
+   EXPECT_EQ(other.fDots, arrays.fDots);
+   EXPECT_EQ(other.fStrings, arrays.fStrings);
+   EXPECT_EQ(other.fTStrings, arrays.fTStrings);
+   EXPECT_EQ(other.fVectors, arrays.fVectors);
+   EXPECT_EQ(other.fNested, arrays.fNested);
+   EXPECT_EQ(other.fStringPairs[1], arrays.fStringPairs[1]);
+   EXPECT_EQ(other.fPair, arrays.fPair);
+   ASSERT_EQ(other.fPointers.size(), 1u);
+   EXPECT_STREQ(other.fPointers[0][0]->GetName(), "first");
+   EXPECT_EQ(other.fPointers[0][1], nullptr);
+   ASSERT_EQ(other.fUnique.size(), 1u);
+   EXPECT_STREQ(other.fUnique[0][1]->GetName(), "unique");
+   EXPECT_EQ(other.fFlags, arrays.fFlags);
+}
+
+// Three floats one after another, no header: what docs/wire-format.md says.
+TEST(StdZoo, AnArrayInAContainerIsItsElements)
+{
+   zoo::InnerArrays arrays;
+   arrays.fVector = {{1, 2, 3}};
+   TBuffer with(TBuffer::kWrite), without(TBuffer::kWrite);
+   arrays.Streamer(with);
+   arrays.fVector.clear();
+   arrays.Streamer(without);
+   EXPECT_EQ(with.Length() - without.Length(), 3 * 4);
+}
+
+// Two values in a stream that a vector of ROOT's wrote: more than an optional can hold.
+TEST(StdZoo, AnOptionalHoldsNoTwoValues)
+{
+   zoo::Optionals optionals;
+   TBuffer buffer(TBuffer::kWrite);
+   optionals.Streamer(buffer);
+   std::string bytes(buffer.Buffer(), static_cast<std::size_t>(buffer.Length()));
+   // byte count and version of the class, TObject, byte count and version of the first member: then its count
+   const std::size_t count = 6 + 10 + 6;
+   ASSERT_EQ(bytes.substr(count, 4), std::string(4, '\0'));
+   bytes[count + 3] = 2;
+   TBuffer reading(bytes.data(), bytes.size());
+   EXPECT_THROW(optionals.Streamer(reading), rootlet::StreamError);
+}
+
+} // namespace
