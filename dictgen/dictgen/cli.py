@@ -130,7 +130,7 @@ def _generate(options: argparse.Namespace) -> int:
 def _dictionary(options: argparse.Namespace, report: Report) -> Tuple[str, str, Tuple[str, ...]]:
     """Text of the dictionary, of the model, and the files they depend on. The stages are imported when needed."""
     from .headers import Options, clang_arguments
-    from .linkdef import read_linkdef
+    from .linkdef import LinkDef, read_linkdef
     from .model import to_json
     from .parse import parse_headers
     from .validate import validate
@@ -142,12 +142,12 @@ def _dictionary(options: argparse.Namespace, report: Report) -> Tuple[str, str, 
         standard=options.standard,
         compiler=options.compiler,
     )
-    pragmas, linkdef_files = [], ()
+    linkdef = LinkDef()
     if options.linkdef:
-        pragmas, linkdef_files = read_linkdef(options.linkdef, clang_arguments(parse_options), report)
-    parsed = parse_headers(parse_options, pragmas, report)
+        linkdef = read_linkdef(options.linkdef, clang_arguments(parse_options), report)
+    parsed = parse_headers(parse_options, linkdef, report)
     layouts = validate(parsed.model, report)
-    files = (*parsed.files, *linkdef_files)
+    files = (*parsed.files, *linkdef.files)
     if options.lock:
         from .lock import check_lock
 

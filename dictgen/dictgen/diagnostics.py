@@ -282,6 +282,30 @@ RULES: Dict[str, Rule] = {
         "#pragma link C++ class Plain-;",
         "Give the class ClassDef: it declares the Streamer() that you write.",
     ),
+    "DG045": Rule(
+        "the pragma chooses nothing",
+        "#pragma link C++ class Evnet*+;",
+        "A warning. Check the spelling, and that the headers of the classes are among the named ones.",
+        "warning",
+    ),
+    "DG046": Rule(
+        "the pragma has no effect here",
+        "#pragma link C++ function Fill;",
+        "A warning. Functions and globals are called by an interpreter, which there is not; remove the line.",
+        "warning",
+    ),
+    "DG047": Rule(
+        "the option of the pragma is not known",
+        "#pragma link C++ options=versoin(2) class Plain+;",
+        "A warning. The options are version(N), nostreamer, noinputoper, evolution and nomap.",
+        "warning",
+    ),
+    "DG048": Rule(
+        "a class with ClassDef cannot get its version from LinkDef",
+        "#pragma link C++ options=version(2) class Event+;   // class Event { ... ClassDef(Event, 1) };",
+        "A warning. Change the number in ClassDef.",
+        "warning",
+    ),
     "DG050": Rule(
         "the macro has no function of its own name",
         "hprod.C without `void hprod(...)`",

@@ -105,6 +105,7 @@ def emit(model: Model, layouts: Layouts, version: str) -> str:
     environment.filters.update(quoted=quoted, hex=lambda n: f"0x{n:08x}", wrapped=wrapped)
     text = environment.get_template("dictionary.cxx.jinja").render(
         headers=[*model.headers, *_headers_found_by_name(model)],
+        extra_includes=model.extra_includes,
         entries=entries,
         privates=list(privates.values()),
         dictgen_version=version,

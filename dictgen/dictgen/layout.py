@@ -160,7 +160,7 @@ class _Builder:
             return None
         cls = self._model.class_of(base.type)
         form = "value" if cls.version is None else "streamer"
-        version = -1 if cls.version is None else cls.version
+        version = -1 if cls.version is None and cls.link_version == 1 else cls.stream_version
         checksum = self._layouts.checksum(cls.cxx)
         return BaseElement(base, "nothing" if cls.name == "TQObject" else form, cls.name, version, checksum, cls.title)
 
@@ -346,8 +346,7 @@ class _Builder:
         if member.type.kind != "basic" or member.type.basic not in ("int", "unsigned int"):
             return None
         cls = self._model.classes[key]
-        version = 1 if cls.version is None else cls.version
-        return Counter(name, key, cls.name, version, member.access, member.type.const, member.type.cxx)
+        return Counter(name, key, cls.name, cls.stream_version, member.access, member.type.const, member.type.cxx)
 
     def _bad_counter(self, element: Element, warning: bool = False) -> Element:
         text = element.annotation.brackets[0] if element.annotation.brackets else ""

@@ -1,35 +1,84 @@
 """LinkDef files: which classes get a dictionary, and how.
 
-Used by cli.py. The file is read through clang with __CLING__, __ROOTCLING__, __CINT__ and __MAKECINT__ defined, since
-people guard it with any of these; pragmas in parts that the preprocessor skips do not count.
+Used by cli.py and parse.py. The file is read through clang with __CLING__, __ROOTCLING__, __CINT__ and __MAKECINT__
+defined, since people guard it with any of these; pragmas in parts that the preprocessor skips do not count. Invariant:
+pragmas stand in the order in which the preprocessor meets them, files that are included at their place.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
-from typing import Dict, List, Sequence, Tuple
+from typing import Dict, List, Optional, Sequence, Tuple
 
 from .clang_api import TranslationUnit, diagnostics_of, parse, skipped_ranges
 from .diagnostics import Fatal, Location, Report
+from .headers import system_directories
+from .pragmas import pragmas_of
 
 _DEFINES = ("-D__CLING__=1", "-D__ROOTCLING__=1", "-D__CINT__=1", "-D__MAKECINT__=1")
 _OPTIONS = TranslationUnit.PARSE_DETAILED_PROCESSING_RECORD | TranslationUnit.PARSE_SKIP_FUNCTION_BODIES
 _FIX = "#pragma link C++ class Name+;"
+# Nothing has to be done for these, nor for their being off.
+_NEED_NOTHING = ("enum", "enums", "typedef", "typedefs", "nestedtypedef", "nestedtypedefs")
+# These are about calling functions by name.
+_FOR_AN_INTERPRETER = ("function", "functions", "global", "globals", "operators", "methods", "ioctortype") + (
+    "all_function",
+    "all_functions",
+    "all_method",
+    "all_methods",
+    "all_datamember",
+    "all_datamembers",
+)
+# Options that say what happens anyway, or that are about files which dictgen does not write.
+_OPTIONS_WITHOUT_EFFECT = ("nomap", "evolution", "noinputoper", "stub")
 
 
 @dataclass(frozen=True)
 class LinkPragma:
-    """One `#pragma link`. action: class or off."""
+    """One `#pragma link`.
+
+    action: class, namespace, defined_in (a header), within_namespace, within_class, all (classes), nestedclasses.
+    """
 
     action: str
     name: str
-    custom_streamer: bool
+    location: Location
+    off: bool = False
+    custom_streamer: bool = False
+    version: Optional[int] = None  # options=version(N)
+
+    @property
+    def is_pattern(self) -> bool:
+        """The name holds wildcards. In template arguments a `*` behind a name makes a pointer."""
+        return _glob_of(self.name) is not None
+
+    def matches(self, name: str) -> bool:
+        """The name (as in class tags) is the one of the pragma, or fits its pattern."""
+        pattern = _glob_of(self.name)
+        return name == _plain(self.name) if pattern is None else pattern.fullmatch(_plain(name)) is not None
+
+
+@dataclass(frozen=True)
+class ExtraInclude:
+    """`#pragma extra_include`: a header with its quotes or angle brackets."""
+
+    text: str
     location: Location
 
 
-def read_linkdef(path: str, arguments: Sequence[str], report: Report) -> Tuple[List[LinkPragma], Tuple[str, ...]]:
-    """The pragmas in order, and the files they came from."""
+@dataclass(frozen=True)
+class LinkDef:
+    """What a LinkDef file says, and the files that it was read from."""
+
+    pragmas: Tuple[LinkPragma, ...] = ()
+    includes: Tuple[ExtraInclude, ...] = ()
+    files: Tuple[str, ...] = ()
+
+
+def read_linkdef(path: str, arguments: Sequence[str], report: Report) -> LinkDef:
+    """Reads the file and what it includes. Errors of clang end the run (Fatal)."""
     if not os.path.isfile(path) or not os.access(path, os.R_OK):
         problem = "cannot be read" if os.path.exists(path) else "does not exist"
         report.add("DG001", Location(path), f"LinkDef file '{path}' {problem}", "check the name given to --linkdef")
@@ -40,96 +89,174 @@ def read_linkdef(path: str, arguments: Sequence[str], report: Report) -> Tuple[L
             report.append(item.__class__("error", item.text, item.location, notes=item.notes))
     if report.failed:
         raise Fatal()
-    skipped: Dict[str, List[Tuple[int, int]]] = {}
-    for file, first, last in skipped_ranges(tu):
-        skipped.setdefault(file, []).append((first, last))
-    included = [inclusion.include.name for inclusion in tu.get_includes() if inclusion.depth == 1]
-    pragmas: List[LinkPragma] = []
-    files = [path]
-    for file in [*included, path]:
-        lines = _pragma_lines(file)
-        if lines and file != path:
-            files.append(file)
-        for line, column, text in lines:
-            if not any(first < line < last for first, last in skipped.get(file, [])):
-                _read_pragma(text, Location(file, line, column), pragmas, report)
-    return pragmas, tuple(files)
+    reader = _Reader(tu, system_directories(arguments), report)
+    reader.read(path)
+    return LinkDef(tuple(reader.pragmas), tuple(reader.includes), tuple(reader.files))
 
 
-def _pragma_lines(file: str) -> List[Tuple[int, int, str]]:
-    """Line, column and text behind `#pragma` of every `#pragma link` and `#pragma read`; comments taken away."""
-    with open(file, encoding="utf-8", errors="replace") as source:
-        lines = _without_comments(source.read()).split("\n")
-    found = []
-    i = 0
-    while i < len(lines):
-        first, text = i, lines[i]
-        while text.rstrip().endswith("\\") and i + 1 < len(lines):
-            i += 1
-            text = text.rstrip()[:-1] + " " + lines[i]
-        i += 1
-        words = text.replace("#", " # ", 1).split(maxsplit=3)
-        if words[:2] == ["#", "pragma"] and len(words) > 2 and words[2] in ("link", "read", "create", "extra_include"):
-            found.append((first + 1, lines[first].index("#") + 1, " ".join(words[2:])))
-    return found
+class _Reader:
+    """Goes through the file, and through what it includes where that is included."""
 
+    def __init__(self, tu: TranslationUnit, system: Sequence[str], report: Report) -> None:
+        self._report = report
+        self._skipped: Dict[str, List[Tuple[int, int]]] = {}
+        for file, first, last in skipped_ranges(tu):
+            self._skipped.setdefault(file, []).append((first, last))
+        self._included: Dict[str, List[Tuple[int, str]]] = {}
+        hidden = tuple(directory + os.sep for directory in system)
+        for inclusion in tu.get_includes():
+            if not os.path.normpath(inclusion.include.name).startswith(hidden):
+                place = (inclusion.location.line, inclusion.include.name)
+                self._included.setdefault(inclusion.source.name, []).append(place)
+        self.pragmas: List[LinkPragma] = []
+        self.includes: List[ExtraInclude] = []
+        self.files: List[str] = []
 
-def _without_comments(text: str) -> str:
-    """Comments blanked, line numbers kept."""
-    result = []
-    i = 0
-    while i < len(text):
-        if text.startswith("//", i):
-            end = text.find("\n", i)
-            i = len(text) if end < 0 else end
-        elif text.startswith("/*", i):
-            end = text.find("*/", i + 2)
-            end = len(text) if end < 0 else end + 2
-            result.append(" " + "\n" * text.count("\n", i, end))
-            i = end
+    def read(self, file: str) -> None:
+        """Each file counts once: what guards it the second time is not told apart from what guards it always."""
+        if file in self.files:
+            return
+        self.files.append(file)
+        with open(file, encoding="utf-8", errors="replace") as source:
+            found = pragmas_of(source.read())
+        events: List[Tuple[int, int, str, str]] = [
+            *((line, 0, "include", name) for line, name in self._included.get(file, [])),
+            *((line, column, keyword, rest) for line, column, keyword, rest in found),
+        ]
+        for line, column, keyword, rest in sorted(events, key=lambda event: event[:2]):
+            if keyword == "include":
+                self.read(rest)
+            elif not any(first < line < last for first, last in self._skipped.get(file, [])):
+                self._pragma(keyword, rest, Location(file, line, column))
+
+    def _pragma(self, keyword: str, rest: str, where: Location) -> None:
+        text = " ".join(rest.split())
+        if keyword in ("read", "readraw"):
+            self._report.add("DG042", where, f"'#pragma {keyword}' is not supported yet", "remove the line")
+        elif not text.endswith(";"):
+            self._report.add("DG041", where, "the pragma does not end with a semicolon", _FIX)
         else:
-            result.append(text[i])
-            i += 1
-    return "".join(result)
+            text = text.rstrip("; ")
+            understood = {"link": self._link, "create": self._create, "extra_include": self._extra_include}[keyword](
+                text, where
+            )
+            if not understood:
+                self._report.add("DG041", where, f"the pragma is not understood: '{keyword} {text};'", _FIX)
+
+    def _create(self, text: str, where: Location) -> bool:
+        kind, _, name = text.partition(" ")
+        return kind == "TClass" and self._class(name, False, None, where)
+
+    def _extra_include(self, text: str, where: Location) -> bool:
+        if len(text) < 3 or text[0] + text[-1] not in ('""', "<>"):
+            return False
+        self.includes.append(ExtraInclude(text, where))
+        return True
+
+    def _link(self, text: str, where: Location) -> bool:
+        """False if the text is not understood."""
+        off = text.startswith("off ")
+        text = text.removeprefix("off ").removeprefix("C++").lstrip()
+        options, text = _options(text)
+        kind, _, name = text.partition(" ")
+        version = self._version(options, where)
+        custom = "nostreamer" in options
+        if kind in ("class", "struct"):
+            return self._class(name, off, version, where, custom)
+        if kind == "namespace" and name:
+            self.pragmas.append(LinkPragma("namespace", _plain(name), where, off))
+        elif kind in ("nestedclasses", "nestedclass") and not name:
+            self.pragmas.append(LinkPragma("nestedclasses", "", where, off))
+        elif kind == "defined_in" and name:
+            self._defined_in(name, off, where)
+        elif kind == "all" and name == "classes":
+            self.pragmas.append(LinkPragma("all", "", where, off))
+        elif kind in _FOR_AN_INTERPRETER or (kind == "all" and name in _FOR_AN_INTERPRETER):
+            if not off:
+                self._report.add(
+                    "DG046",
+                    where,
+                    f"'#pragma link C++ {kind}' has no effect: there is no interpreter that would use it",
+                    "remove the line",
+                )
+        else:
+            return kind in _NEED_NOTHING or (kind == "all" and name in _NEED_NOTHING)
+        return True
+
+    def _class(
+        self, name: str, off: bool, version: Optional[int], where: Location, custom_streamer: bool = False
+    ) -> bool:
+        bare = name.rstrip("+-! ")
+        marks = name[len(bare) :].replace(" ", "")
+        if not bare:
+            return False
+        self.pragmas.append(LinkPragma("class", bare, where, off, custom_streamer or "-" in marks, version))
+        return True
+
+    def _defined_in(self, text: str, off: bool, where: Location) -> None:
+        kind, _, name = text.partition(" ")
+        if kind in ("namespace", "class", "struct") and name:
+            action = "within_namespace" if kind == "namespace" else "within_class"
+            self.pragmas.append(LinkPragma(action, _plain(name), where, off))
+        else:
+            self.pragmas.append(LinkPragma("defined_in", os.path.normpath(text.strip('"<>')), where, off))
+
+    def _version(self, options: Sequence[str], where: Location) -> Optional[int]:
+        """The version that the options give; complains of options that nobody knows."""
+        version = None
+        for option in options:
+            given = re.fullmatch(r"version\((\d+)\)", option)
+            if given and 1 <= int(given[1]) <= 0x3FFF:
+                version = int(given[1])
+            elif option.startswith("version("):
+                self._report.add(
+                    "DG033",
+                    where,
+                    f"'{option}' gives no class version; it must be a number from 1 to 16383",
+                    "#pragma link C++ options=version(2) class Name+;",
+                )
+            elif option not in (*_OPTIONS_WITHOUT_EFFECT, "nostreamer") and not option.startswith("rntuple"):
+                self._report.add(
+                    "DG047",
+                    where,
+                    f"the option '{option}' is not known and has no effect",
+                    "options are version(N), nostreamer, noinputoper, evolution, nomap",
+                )
+        return version
 
 
-def _read_pragma(text: str, where: Location, pragmas: List[LinkPragma], report: Report) -> None:
-    words = text.split()
-    if words[0] != "link":
-        report.add("DG042", where, f"'#pragma {words[0]}' is not supported yet", "remove the line")
-        return
-    rest = text.split(None, 1)[1] if len(words) > 1 else ""
-    if not rest.rstrip().endswith(";"):
-        report.add("DG041", where, "the pragma does not end with a semicolon", _FIX)
-        return
-    rest = rest.rstrip().rstrip(";").strip()
-    off = rest.split(None, 1)[:1] == ["off"]
-    rest = rest.split(None, 1)[1] if off and " " in rest else rest
-    if rest.startswith("C++"):
-        rest = rest[3:].strip()
-    kind, _, name = rest.partition(" ")
-    name = name.strip()
-    if off and kind != "class":
-        return  # `off all globals`: dictgen takes nothing that is not asked for
-    if kind in ("struct", "class") and name:
-        _read_class(name, off, where, pragmas, report)
-    elif kind in ("enum", "typedef", "global", "function", "nestedclasses", "nestedclass", "nestedtypedef"):
-        if kind in ("nestedclasses", "nestedclass", "nestedtypedef", "enum", "typedef"):
-            return  # nested classes with ClassDef are taken anyway, enumerations and typedefs need no dictionary
-        report.add("DG042", where, f"'#pragma link C++ {kind}' is not supported", "remove the line")
-    elif kind in ("namespace", "defined_in", "all", "ioctortype", "options"):
-        report.add("DG042", where, f"'#pragma link C++ {kind}' is not supported yet", _FIX)
-    else:
-        report.add("DG041", where, f"the pragma is not understood: '{text}'", _FIX)
+def _options(text: str) -> Tuple[List[str], str]:
+    """`options=a,b(c, d) rest` taken apart; blanks may follow a comma."""
+    match = re.match(r"options?\s*=\s*", text)
+    if not match:
+        return [], text
+    options, depth, start, i = [], 0, match.end(), match.end()
+    while i < len(text) and (depth or text[i] != " " or text[i - 1] == ","):
+        depth += (text[i] == "(") - (text[i] == ")")
+        if text[i] == "," and depth <= 0:
+            options.append(text[start:i])
+            start = i + 1
+        i += 1
+    return [option.strip() for option in [*options, text[start:i]] if option.strip()], text[i:].lstrip()
 
 
-def _read_class(name: str, off: bool, where: Location, pragmas: List[LinkPragma], report: Report) -> None:
-    bare = name.rstrip("+-! ")
-    marks = name[len(bare) :].replace(" ", "")
-    if "*" in bare.replace("*>", "").replace("*,", "") or "?" in bare:
-        report.add("DG042", where, f"the pattern '{bare}' is not supported yet", "name the classes one by one")
-        return
-    if not bare or not set(marks) <= set("+-!"):
-        report.add("DG041", where, f"the pragma is not understood: 'class {name}'", _FIX)
-        return
-    pragmas.append(LinkPragma("off" if off else "class", bare, "-" in marks, where))
+def _plain(name: str) -> str:
+    """A name without the blanks and the std:: that ROOT's names do not have."""
+    tight = re.sub(r"\s*([<>,*&:])\s*", r"\1", name).removeprefix("::").replace("std::", "")
+    return re.sub(r">(?=>)", "> ", tight)
+
+
+def _glob_of(name: str) -> Optional[re.Pattern]:
+    """The pattern of a name with wildcards; None if it has none."""
+    plain = _plain(name)
+    parts: List[str] = []
+    depth, wild = 0, False
+    for i, c in enumerate(plain):
+        depth += (c == "<") - (c == ">")
+        follows = plain[i + 1 : i + 2]
+        if c == "?" or (c == "*" and (depth == 0 or plain[i - 1] in "<," or follows.isalnum() or follows == "_")):
+            parts.append(".*" if c == "*" else ".")
+            wild = True
+        else:
+            parts.append(re.escape(c))
+    return re.compile("".join(parts)) if wild else None

@@ -77,6 +77,7 @@ class Class:
     version: Optional[int] = None  # ClassDef's; None without ClassDef
     title: str = ""  # the comment behind ClassDef
     classdef_line: int = 0
+    link_version: int = 1  # of a class without ClassDef: what LinkDef says
     named: bool = False  # declared in a header named on the command line
     found_by_name: bool = False  # declared only; its header was found because it is called like the class
     complete: bool = False
@@ -95,6 +96,11 @@ class Class:
     global_placement: bool = False  # operator new of the class hides placement new
     bases: Tuple[Base, ...] = ()
     members: Tuple[Member, ...] = ()
+
+    @property
+    def stream_version(self) -> int:
+        """The version in StreamerInfo, and in the stream but for classes without ClassDef that have version 1."""
+        return self.link_version if self.version is None else self.version
 
     @property
     def short_name(self) -> str:
@@ -123,6 +129,7 @@ class Model:
     headers: Tuple[str, ...]  # as the emitted file includes them
     selected: Tuple[Selected, ...]
     classes: Dict[str, Class]
+    extra_includes: Tuple[str, ...] = ()  # with their quotes or angle brackets
 
     def class_of(self, type_: Type) -> Class:
         return self.classes[type_.class_key]
@@ -140,6 +147,7 @@ def to_json(model: Model) -> str:
     document = {
         "format": MODEL_FORMAT,
         "headers": list(model.headers),
+        **({"extra_includes": list(model.extra_includes)} if model.extra_includes else {}),
         "selected": [_plain(selected) for selected in model.selected],
         "classes": {key: _plain(model.classes[key]) for key in sorted(model.classes)},
     }

@@ -9,20 +9,22 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
-from typing import Dict, List, Optional, Sequence, Set, Tuple
+from typing import Dict, List, Optional, Sequence, Set, Tuple, Union
 
 from .annotations import understand
-from .classes import Classes, Questions
-from .clang_api import Cursor, CursorKind, TranslationUnit, diagnostics_of, parse
-from .diagnostics import Fatal, Report
+from .classes import TYPEDEFS, Classes, Questions
+from .clang_api import Cursor, CursorKind, TranslationUnit, diagnostics_of, location_of, parse
+from .diagnostics import Fatal, Location, Report
 from .headers import Headers, Options, clang_arguments, system_directories
-from .linkdef import LinkPragma
+from .linkdef import LinkDef, LinkPragma
 from .model import Class, Model, Selected, Type
-from .cxx_types import RECORDS
+from .cxx_types import RECORDS, is_std
+from .selection import Candidate, Selection
 
 _SCOPES = (CursorKind.NAMESPACE, CursorKind.LINKAGE_SPEC, CursorKind.UNEXPOSED_DECL)
 _PARSE_OPTIONS = TranslationUnit.PARSE_SKIP_FUNCTION_BODIES
 _MAX_PASSES = 6
+_CANNOT_HAVE_DICTIONARY = ("basic", "enum", "pointer", "array", "unsupported")
 
 
 @dataclass(frozen=True)
@@ -33,14 +35,14 @@ class Parsed:
     files: Tuple[str, ...]
 
 
-def parse_headers(options: Options, pragmas: Sequence[LinkPragma], report: Report) -> Parsed:
+def parse_headers(options: Options, linkdef: LinkDef, report: Report) -> Parsed:
     """Parses the headers and walks what is selected. Errors of clang are reported and end the run (Fatal)."""
     arguments = clang_arguments(options)
     headers = Headers(options, report)
     questions = Questions()
     for _ in range(_MAX_PASSES):
         asked = questions.count()
-        walk = _Walk(headers, pragmas, questions, arguments)
+        walk = _Walk(headers, linkdef, questions, arguments)
         findings = Report()
         try:
             model = walk.run(findings)
@@ -56,64 +58,88 @@ def parse_headers(options: Options, pragmas: Sequence[LinkPragma], report: Repor
 class _Walk:
     """One translation unit, and the way through it."""
 
-    def __init__(
-        self, headers: Headers, pragmas: Sequence[LinkPragma], questions: Questions, arguments: Sequence[str]
-    ) -> None:
+    def __init__(self, headers: Headers, linkdef: LinkDef, questions: Questions, arguments: Sequence[str]) -> None:
         self._headers = headers
-        self._pragmas = [p for p in pragmas if p.action in ("class", "off")]
+        self._linkdef = linkdef
         self._questions = questions
         self._answers: Dict[str, Cursor] = {}
+        self._declared: List[Cursor] = []  # class definitions in the named headers, nested ones too
+        self._aliases: List[Cursor] = []  # typedefs there, in namespaces
+        self._requests: List[Cursor] = []  # ROOTLET_DICT there
+        self._looked_into: Dict[str, bool] = {}
         self._system_directories = system_directories(arguments)
         self._input = os.path.join(os.getcwd(), "dictgen-input.cxx")
-        text, self._pragma_lines = self._input_text()
-        self._tu = parse(self._input, text, arguments, _PARSE_OPTIONS)
+        # In which line of the input stands something on behalf of a pragma, or of a header to include.
+        self._lines: Dict[int, Union[LinkPragma, Location]] = {}
+        self._tu = parse(self._input, self._input_text(), arguments, _PARSE_OPTIONS)
 
     # --- the translation unit ---------------------------------------------------------------------------------
 
-    def _input_text(self) -> Tuple[str, Dict[int, LinkPragma]]:
-        """The headers and the questions, and in which line which pragma is asked about."""
-        lines = [f'#include "{path}"' for path in self._headers.spellings]
+    def _input_text(self) -> str:
+        """The headers and the questions."""
+        lines: List[str] = []
+
+        def ask(text: str, behalf: Union[LinkPragma, Location, None] = None) -> None:
+            lines.append(text)
+            if behalf is not None:
+                self._lines[len(lines)] = behalf
+
+        for path in self._headers.spellings:
+            ask(f'#include "{path}"', Location())
+        for header in self._linkdef.includes:
+            ask(f"#include {header.text}", header.location)
         for header in self._questions.includes:
             lines += [f'#if __has_include("{header}")', f'#include "{header}"', "#endif"]
-        lines.append("namespace std {}")
-        pragma_lines = {}
-        for i, pragma in enumerate(self._pragmas):
-            lines.append(f"namespace dictgen_questions {{ using namespace std; using link_{i} = {pragma.name}; }}")
-            pragma_lines[len(lines)] = pragma
+        ask("namespace std {}")
+        for i, pragma in self._named_classes():
+            ask(f"namespace dictgen_questions {{ using namespace std; using link_{i} = {pragma.name}; }}", pragma)
             if "<" in pragma.name:
-                lines.append(f"namespace dictgen_questions {{ constexpr auto link_size_{i} = sizeof(link_{i}); }}")
-                pragma_lines[len(lines)] = pragma
+                ask(f"namespace dictgen_questions {{ constexpr auto link_size_{i} = sizeof(link_{i}); }}", pragma)
         lines += self._questions.bases.values()
         for i, name in enumerate(self._questions.sizes):
-            lines.append(f"namespace dictgen_questions {{ constexpr auto size_{i} = sizeof({name}); }}")
-        return "\n".join(lines) + "\n", pragma_lines
+            ask(f"namespace dictgen_questions {{ constexpr auto size_{i} = sizeof({name}); }}")
+        return "\n".join(lines) + "\n"
 
-    def _check_clang(self, report: Report) -> Set[int]:
-        """Reports clang's errors. Returns the numbers of the pragmas that name nothing."""
-        unknown: Set[int] = set()
+    def _named_classes(self) -> List[Tuple[int, LinkPragma]]:
+        """The pragmas that name one class, with their numbers."""
+        return [(i, p) for i, p in enumerate(self._linkdef.pragmas) if p.action == "class" and not p.is_pattern]
+
+    def _check_clang(self, report: Report) -> None:
+        """Reports clang's errors: those of the headers, and of what pragmas name."""
         failed = False
         for item in diagnostics_of(self._tu):
             if item.severity not in ("error", "fatal error"):
                 continue
             in_input = item.location.file == self._input
-            pragma = self._pragma_lines.get(item.location.line) if in_input else None
-            if pragma is not None:
-                number = self._pragmas.index(pragma)
-                if pragma.action == "class" and number not in unknown:
-                    report.add(
-                        "DG040",
-                        pragma.location,
-                        f"there is no class '{pragma.name}' in the headers ({item.text})",
-                        "check the spelling and the namespace, and name the header of the class",
-                    )
-                unknown.add(number)
-            elif not in_input or item.location.line <= len(self._headers.spellings):
+            behalf = self._lines.get(item.location.line) if in_input else None
+            if isinstance(behalf, LinkPragma):
+                self._unknown(behalf, item.text, report)
+            elif behalf is not None and behalf.line:
+                report.add("DG001", behalf, f"the extra header cannot be included ({item.text})", "check its name")
+                failed = True
+            elif behalf is not None or not in_input:
                 notes = tuple(note for note in item.notes if note.location.file != self._input)
                 report.append(replace(item, severity="error", notes=notes))
                 failed = True
         if failed:
             raise Fatal()
-        return unknown
+
+    @staticmethod
+    def _unknown(pragma: LinkPragma, reason: str, report: Report) -> None:
+        if pragma.off:
+            report.add(
+                "DG045",
+                pragma.location,
+                f"there is no class '{pragma.name}' in the headers that could be switched off",
+                "check the spelling and the namespace",
+            )
+        else:
+            report.add(
+                "DG040",
+                pragma.location,
+                f"there is no class '{pragma.name}' in the headers ({reason})",
+                "check the spelling and the namespace, and name the header of the class",
+            )
 
     def files(self) -> Tuple[str, ...]:
         """All files read, the standard library's left out."""
@@ -129,34 +155,55 @@ class _Walk:
 
     def run(self, report: Report) -> Model:
         """Walks from the selected classes; what is wrong goes to `report`."""
-        unknown = self._check_clang(report)
+        self._check_clang(report)
         classes = Classes(self._headers, self._questions, self._answers, report)
-        declarations = self._declarations()
-        selected: Dict[str, Selected] = {}
-        dropped: Set[str] = set()
-        for i, pragma in enumerate(self._pragmas):
-            if i in unknown:
+        self._collect(self._tu.cursor, top=True)
+        selection = Selection(self._candidates(classes), report)
+        for cursor in self._requests:
+            key = self._class_of(classes, cursor, cursor.underlying_typedef_type.spelling, location_of(cursor), report)
+            if key is not None:
+                selection.request(key, location_of(cursor))
+        named = dict(self._named_classes())
+        for i, pragma in enumerate(self._linkdef.pragmas):
+            if i not in named:
+                selection.apply(pragma, None)
                 continue
-            cursor, type_ = self._asked(classes, f"link_{i}")
-            if cursor is None:
-                continue
-            if type_.kind in ("container", "string", "pair"):
-                continue  # the runtime streams these without a dictionary
-            if type_.kind != "class":
-                report.add("DG040", pragma.location, f"'{pragma.name}' is not a class", "name a class")
-                continue
-            if pragma.action == "off":
-                dropped.add(type_.class_key)
-                continue
-            selected[type_.class_key] = Selected(type_.class_key, pragma.custom_streamer, pragma.location)
-        for cursor in declarations:
+            answer = self._answers.get(f"link_{i}")
+            key = answer and self._class_of(classes, answer, pragma.name, pragma.location, report)
+            if key:
+                selection.apply(pragma, key)
+        selection.finish()
+        classes.by_key.update(selection.with_versions(classes.by_key.__getitem__))
+        self._reach(classes, selection.selected, selection.dropped)
+        return Model(
+            headers=tuple(self._headers.spellings.values()),
+            selected=tuple(selection.selected.values()),
+            classes=classes.by_key,
+            extra_includes=tuple(dict.fromkeys(header.text for header in self._linkdef.includes)),
+        )
+
+    def _candidates(self, classes: Classes) -> List[Candidate]:
+        """The classes that patterns choose from: definitions, and instances of templates that have got a name."""
+        found: Dict[str, Candidate] = {}
+        cursors = list(self._declared)
+        if any(pragma.is_pattern for pragma in self._linkdef.pragmas):
+            instances = (cursor.type.get_canonical().get_declaration() for cursor in self._aliases)
+            cursors += [c for c in instances if c.get_num_template_arguments() > 0 and not is_std(c.semantic_parent)]
+        for cursor in cursors:
             key = classes.key_of(cursor.type)
-            if classes.by_key[key].version is not None:
-                selected.setdefault(key, Selected(key))
-        for key in dropped:
-            selected.pop(key, None)
-        self._reach(classes, selected, dropped)
-        return Model(tuple(self._headers.spellings.values()), tuple(selected.values()), classes.by_key)
+            if key not in found:
+                found[key] = Candidate(classes.by_key[key], *_surroundings(classes, cursor))
+        return list(found.values())
+
+    @staticmethod
+    def _class_of(classes: Classes, alias: Cursor, name: str, where: Location, report: Report) -> Optional[str]:
+        """The key of the class that an alias names; None for what needs no dictionary, and for what can have none."""
+        type_ = classes.types.of(alias.underlying_typedef_type)
+        if type_.kind == "class":
+            return type_.class_key
+        if type_.kind in _CANNOT_HAVE_DICTIONARY:
+            report.add("DG040", where, f"'{name}' is not a class", "name a class")
+        return None
 
     def _reach(self, classes: Classes, selected: Dict[str, Selected], dropped: Set[str]) -> None:
         """Completes the selected classes and their bases, and selects what they need of the named headers."""
@@ -168,11 +215,11 @@ class _Walk:
                 continue
             done.add(key)
             cls = classes.complete(key)
+            if cls.size == 0:
+                classes.ask_for(key)
             if key in selected and not selected[key].custom_streamer:
                 for needed in self._needed_by(cls):
                     found = classes.by_key[needed]
-                    if found.size == 0:
-                        classes.ask_for(needed)
                     wanted = found.size and found.named and (found.version is None or found.template_instance)
                     if wanted and needed not in dropped:
                         selected.setdefault(needed, Selected(needed))
@@ -197,29 +244,50 @@ class _Walk:
                 visit(member.type)
         return list(found)
 
-    def _declarations(self) -> List[Cursor]:
-        """The class definitions in the named headers, nested ones too, in order; and the answers to the questions."""
-        classes: List[Cursor] = []
-        self._collect(self._tu.cursor, classes, top=True)
-        return classes
-
-    def _collect(self, scope: Cursor, classes: List[Cursor], top: bool = False) -> None:
+    def _collect(self, scope: Cursor, top: bool = False) -> None:
+        """Sorts the declarations of the named headers, and the answers to the questions."""
         for cursor in scope.get_children():
             kind = cursor.kind
             if kind not in RECORDS and kind not in _SCOPES:
+                if kind in TYPEDEFS and (not top or self._looks_into(cursor)):
+                    self._aliases.append(cursor)
                 continue
-            if top and self._headers.named(cursor) is None:
+            if top and not self._looks_into(cursor):
                 if kind == CursorKind.NAMESPACE and cursor.spelling == "dictgen_questions":
                     for child in cursor.get_children():
                         self._answers[child.spelling] = child
                 continue
-            if kind in _SCOPES:
-                self._collect(cursor, classes)
+            if kind == CursorKind.NAMESPACE and cursor.spelling == "rootlet_dict":
+                self._requests += [child for child in cursor.get_children() if child.kind in TYPEDEFS]
+            elif kind in _SCOPES:
+                self._collect(cursor)
             elif cursor.is_definition():
                 if cursor.spelling and not cursor.is_anonymous():
-                    classes.append(cursor)
-                self._collect(cursor, classes)
+                    self._declared.append(cursor)
+                self._collect(cursor)
 
-    def _asked(self, classes: Classes, name: str) -> Tuple[Optional[Cursor], Optional[Type]]:
-        answer = self._answers.get(name)
-        return (answer, classes.types.of(answer.underlying_typedef_type)) if answer is not None else (None, None)
+    def _looks_into(self, cursor: Cursor) -> bool:
+        """It stands in a named header, or in one that `defined_in` speaks of."""
+        file = cursor.location.file.name if cursor.location.file else ""
+        if file not in self._looked_into:
+            real = os.path.realpath(file)
+            self._looked_into[file] = self._headers.named(cursor) is not None or any(
+                real == os.path.realpath(pragma.name) or real.endswith(os.sep + pragma.name)
+                for pragma in self._linkdef.pragmas
+                if pragma.action == "defined_in"
+            )
+        return self._looked_into[file]
+
+
+def _surroundings(classes: Classes, cursor: Cursor) -> Tuple[str, str]:
+    """The namespace of a class, and the key of the class around it."""
+    names: List[str] = []
+    outer = ""
+    scope = cursor.semantic_parent
+    while scope is not None and scope.kind != CursorKind.TRANSLATION_UNIT:
+        if scope.kind == CursorKind.NAMESPACE:
+            names.append(scope.spelling)
+        elif scope.kind in RECORDS:
+            outer = outer or classes.key_of(scope.type)
+        scope = scope.semantic_parent
+    return "::".join(reversed(names)), outer

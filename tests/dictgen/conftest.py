@@ -16,7 +16,7 @@ sys.path.insert(0, str(SOURCE / "dictgen"))
 from dictgen.cli import main  # noqa: E402
 from dictgen.diagnostics import Report  # noqa: E402
 from dictgen.layout import ClassLayout  # noqa: E402
-from dictgen.linkdef import read_linkdef  # noqa: E402
+from dictgen.linkdef import LinkDef, read_linkdef  # noqa: E402
 from dictgen.model import Model  # noqa: E402
 from dictgen.headers import Options, clang_arguments  # noqa: E402
 from dictgen.parse import parse_headers  # noqa: E402
@@ -69,7 +69,7 @@ class Dictgen:
         """The model and the layouts by class name; the headers must be free of errors."""
         options = Options(tuple(headers), "", (f"-I{RUNTIME}", *flags), "c++20", COMPILER)
         report = Report()
-        pragmas = read_linkdef(linkdef, clang_arguments(options), report)[0] if linkdef else []
+        pragmas = read_linkdef(linkdef, clang_arguments(options), report) if linkdef else LinkDef()
         model = parse_headers(options, pragmas, report).model
         layouts = validate(model, report)
         assert not [item.text for item in report.items if item.severity == "error"]

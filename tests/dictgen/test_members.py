@@ -5,6 +5,7 @@ from conftest import COMPILER, RUNTIME
 from dictgen.diagnostics import Report
 from dictgen.emit import emit
 from dictgen.headers import Options
+from dictgen.linkdef import LinkDef
 from dictgen.parse import parse_headers
 from dictgen.validate import validate
 
@@ -295,7 +296,7 @@ def hosts(tmp_path_factory):
     header.write_text(text)
     report = Report()
     options = Options((str(header),), str(folder / "Dict.cxx"), (f"-I{RUNTIME}",), "c++20", COMPILER)
-    model = parse_headers(options, [], report).model
+    model = parse_headers(options, LinkDef(), report).model
     layouts = validate(model, report)
     assert [item.text for item in report.items] == []
     return {f"row{i}::Host": layouts.of(f"row{i}::Host") for i in range(len(ROWS))}, emit(model, layouts, "test")
