@@ -118,10 +118,12 @@ public:                                                                         
    {                                                                   \
       return this;                                                     \
    }                                                                   \
-   virtual_keyword void Streamer(TBuffer &buffer) override_keyword;    \
-   void StreamerNVirtual(TBuffer &buffer)                              \
-   {                                                                   \
-      name::Streamer(buffer);                                          \
+   virtual_keyword void Streamer(TBuffer &buffer) override_keyword;
+/// Stands last in every form: people write a `;` behind ClassDef, which the language allows behind a function's body.
+#define ROOTLET_CLASSDEF_END(name)        \
+   void StreamerNVirtual(TBuffer &buffer) \
+   {                                      \
+      name::Streamer(buffer);             \
    }
 
 /// For a class with virtual functions, derived from TObject or not. The version rises whenever the members change;
@@ -133,25 +135,22 @@ public:                                                                         
 #endif
 #define ClassDef(name, id)                                                                          \
    _Pragma("GCC diagnostic push") ROOTLET_NO_OVERRIDE_WARNING ROOTLET_CLASSDEF(name, id, virtual, ) \
-      _Pragma("GCC diagnostic pop")
+      _Pragma("GCC diagnostic pop") ROOTLET_CLASSDEF_END(name)
 /// As ClassDef, where a base class has ClassDef too: the functions are marked `override`.
-#define ClassDefOverride(name, id) ROOTLET_CLASSDEF(name, id, , override)
+#define ClassDefOverride(name, id) ROOTLET_CLASSDEF(name, id, , override) ROOTLET_CLASSDEF_END(name)
 /// As ClassDef, for a class that must not get virtual functions.
-#define ClassDefNV(name, id)              \
-   ROOTLET_CLASSDEF_COMMON(name, id)      \
-   TClass *IsA() const                    \
-   {                                      \
-      return name::Class();               \
-   }                                      \
-   const void *RootletAddress() const     \
-   {                                      \
-      return this;                        \
-   }                                      \
-   void Streamer(TBuffer &buffer);        \
-   void StreamerNVirtual(TBuffer &buffer) \
-   {                                      \
-      name::Streamer(buffer);             \
-   }
+#define ClassDefNV(name, id)          \
+   ROOTLET_CLASSDEF_COMMON(name, id)  \
+   TClass *IsA() const                \
+   {                                  \
+      return name::Class();           \
+   }                                  \
+   const void *RootletAddress() const \
+   {                                  \
+      return this;                    \
+   }                                  \
+   void Streamer(TBuffer &buffer);    \
+   ROOTLET_CLASSDEF_END(name)
 /// ROOT builds these dictionaries while the program runs; dictgen builds them beforehand, so they equal ClassDef.
 #define ClassDefInline(name, id) ClassDef(name, id)
 #define ClassDefInlineOverride(name, id) ClassDefOverride(name, id)
