@@ -16,6 +16,7 @@ from .clang_api import (
     AccessSpecifier,
     Cursor,
     CursorKind,
+    TemplateArgumentKind,
     TypeKind,
     annotations_of,
     evaluate,
@@ -117,6 +118,10 @@ class Classes:
         cls = replace(cls, complete=True, bases=bases, members=members)
         self.by_key[key] = cls
         return cls
+
+    def members_of(self, cursor: Cursor) -> Tuple[Member, ...]:
+        """The members of a struct that is no class of the model."""
+        return tuple(self._member(field_, "") for field_ in cursor.type.get_fields())
 
     def ask_for(self, key: str) -> None:
         """The class is not complete: have it instantiated, or look for its header."""
@@ -284,10 +289,20 @@ def _is_accessible(cursor: Cursor) -> bool:
     return cursor.access_specifier not in _ACCESS
 
 
-def _is_public(cursor: Cursor) -> bool:
-    while cursor is not None and cursor.kind in RECORDS:
-        if cursor.access_specifier in _ACCESS:
+def _is_public(cursor: Optional[Cursor]) -> bool:
+    """Anybody may name the class: it and what is around it, and its template arguments."""
+    while cursor is not None and cursor.kind in (*RECORDS, CursorKind.ENUM_DECL):
+        count = cursor.get_num_template_arguments() if cursor.kind in RECORDS else 0
+        declared = (specialized_template(cursor) if count > 0 else None) or cursor
+        if declared.access_specifier in _ACCESS:
             return False
+        for i in range(count):
+            if cursor.get_template_argument_kind(i) == TemplateArgumentKind.TYPE:
+                argument = cursor.get_template_argument_type(i).get_canonical()
+                while argument.kind == TypeKind.POINTER:
+                    argument = argument.get_pointee()
+                if not _is_public(argument.get_declaration()):
+                    return False
         cursor = cursor.semantic_parent
     return True
 

@@ -157,7 +157,7 @@ def _dictionary(options: argparse.Namespace, report: Report) -> Tuple[str, str, 
     if options.output and not report.failed:
         from .emit import emit
 
-        text = emit(parsed.model, layouts, __version__)
+        text = emit(parsed.model, layouts, __version__, options.output)
     return text, to_json(parsed.model) if options.dump_model else "", files
 
 

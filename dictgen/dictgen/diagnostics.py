@@ -241,11 +241,6 @@ RULES: Dict[str, Rule] = {
         "ClassDef(Event, 20000)",
         "A class version is a number from 0 to 16383: it shares a 16-bit word with two flags.",
     ),
-    "DG034": Rule(
-        "the class is not public and has no ClassDef, so no other code can name it",
-        "class Event { struct Cell { int fX; }; std::vector<Cell> fCells; ClassDef(Event, 1) };",
-        "Give the nested class ClassDefNV(Cell, 1), or make it public.",
-    ),
     "DG035": Rule(
         "the class has no ClassDef and its header is not among the named ones",
         '#include "Vec3.h"   // struct Vec3 {...}\nclass Event { Vec3 fPos; ClassDef(Event, 1) };',
@@ -266,11 +261,6 @@ RULES: Dict[str, Rule] = {
         "the pragma is not understood",
         "#pragma link C++ class Event+",
         "Write `#pragma link C++ class Name+;` (`-`: its Streamer() is written by hand). The semicolon is part of it.",
-    ),
-    "DG042": Rule(
-        "the pragma is not supported yet",
-        "#pragma link C++ namespace geo;",
-        "Name the classes one by one with `#pragma link C++ class`.",
     ),
     "DG043": Rule(
         "there is nothing to generate",
@@ -349,6 +339,62 @@ RULES: Dict[str, Rule] = {
         "std::unique_ptr<Float_t[]> fValues;",
         "Use std::vector, or `Float_t *fValues; //[fN]`, for an array; the value itself or std::optional for a number. "
         + TRANSIENT_CURE,
+    ),
+    "DG070": Rule(
+        "the read rule is not understood",
+        '#pragma read sourceClas="Event" targetClass="Event" code="{ fSum = 0; }"',
+        "The attributes are sourceClass, targetClass, version, checksum, source, target, include, embed and code, each "
+        'once, with its value in quotes; in the code a quote is written \\".',
+    ),
+    "DG071": Rule(
+        "the read rule lacks an attribute",
+        '#pragma read sourceClass="Event" targetClass="Event" target="fSum"',
+        "A rule needs sourceClass, targetClass and code.",
+    ),
+    "DG072": Rule(
+        "the versions of the read rule cannot be read",
+        '#pragma read sourceClass="Event" version="1-3" targetClass="Event" code="{ fSum = 0; }"',
+        "Write a list in brackets: [1-3,5]; [-3] are all versions up to 3, [4-] all from 4 on.",
+    ),
+    "DG073": Rule(
+        "the checksums of the read rule cannot be read",
+        '#pragma read sourceClass="Event" checksum="[0xEvent]" targetClass="Event" code="{ fSum = 0; }"',
+        "Write a list of 32-bit numbers in brackets: [0x1234abcd,4711].",
+    ),
+    "DG074": Rule(
+        "the target class of the read rule has no dictionary here",
+        '#pragma read sourceClass="Event" targetClass="Evnet" code="{ fSum = 0; }"',
+        "Check the spelling. A rule belongs to the dictionary of the class that it computes.",
+    ),
+    "DG075": Rule(
+        "the target of the read rule is not usable",
+        '#pragma read sourceClass="Event" targetClass="Event" target="fSmu" code="{ fSmu = 0; }"',
+        "Name members of the target class or its bases, but no bit-fields or references; the code reaches everything "
+        "else through newObj.",
+    ),
+    "DG076": Rule(
+        "the source of the read rule declares no members",
+        '#pragma read sourceClass="Event" targetClass="Event" source="fOld Int_t" code="{ fSum = onfile.fOld; }"',
+        'Declare the members as they were streamed: source="Int_t fOld; Double_t fB[3]"; a name alone means the member '
+        "that the target class has now. A raw rule has one source member.",
+    ),
+    "DG077": Rule(
+        "the read rule covers the current version and cannot be run for it",
+        '#pragma read sourceClass="Event" version="[1-]" targetClass="Event" source="Int_t fOld" code="{ ... }"\n'
+        "// and Event, at version 3, has no fOld any more",
+        "A warning. Leave the current version out of `version`.",
+        "warning",
+    ),
+    "DG078": Rule(
+        "a raw rule is not run for the current version",
+        '#pragma readraw sourceClass="Event" targetClass="Event" source="Int_t fN" code="{ buffer.ReadRun(fN); }"',
+        "A warning. Leave the current version out of `version`, or write `#pragma read`.",
+        "warning",
+    ),
+    "DG079": Rule(
+        "the code of the read rule is not closed",
+        '#pragma read sourceClass="Event" targetClass="Event" target="fSum" code="{ fSum = 0;"',
+        "Every bracket in the code needs its counterpart.",
     ),
     "DG082": Rule(
         "the annotation macro does not fit the member",

@@ -8,16 +8,19 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
-from typing import Dict, Iterable, List, Optional, Sequence, Set, Tuple
+from typing import Iterable, List, Optional, Set, Tuple
 
 import jinja2
 
 from . import wire
 from .annotations import Packing
+from .emit_rules import ClassRules, class_rules, with_code
 from .layout import BaseElement, ClassLayout, Counter, Element, Layouts, codec_of
 from .model import Class, Model, Type
+from .reach import Reach
+from .rows import checked_offsets, member_row
+from .text import identifier, quoted, wrapped
 
-LINE_WIDTH = 120
 TEMPLATES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "templates")
 
 
@@ -33,20 +36,12 @@ class Names:
 
 
 @dataclass(frozen=True)
-class PrivateMember:
-    """A private member of a class without ClassDef, or of a base class: reached through a pointer to member."""
-
-    tag: str
-    cxx: str
-    name: str
-
-
-@dataclass(frozen=True)
 class Entry:
     """One class, ready for the templates."""
 
     cls: Class
     layout: ClassLayout
+    cxx: str  # as code outside of it calls it
     ident: str
     names: Names
     custom: bool
@@ -56,6 +51,11 @@ class Entry:
     write: Tuple[str, ...]
     read_columns: Tuple[str, ...]
     write_columns: Tuple[str, ...]
+    rules: ClassRules
+
+    @property
+    def key(self) -> str:
+        return self.cls.cxx
 
     @property
     def specialised(self) -> bool:
@@ -70,7 +70,7 @@ class Entry:
         """The class in the functions about it: in its own ones by the name it has for itself."""
         if not self.foreign:
             return self.cls.short_name
-        return "Self" if "<" in self.cls.cxx else self.cls.cxx
+        return "Self" if "<" in self.cxx else self.cxx
 
     @property
     def constructible(self) -> bool:
@@ -91,10 +91,10 @@ class Entry:
         return self.self_name.split("::")[-1]
 
 
-def emit(model: Model, layouts: Layouts, version: str) -> str:
-    """The whole file."""
-    privates: Dict[str, PrivateMember] = {}
-    entries = [_entry(model, layouts, selected, privates) for selected in model.selected]
+def emit(model: Model, layouts: Layouts, version: str, output: str = "") -> str:
+    """The whole file, which `output` names."""
+    reach = Reach()
+    entries = [_entry(model, layouts, selected, reach) for selected in model.selected]
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         trim_blocks=True,
@@ -107,17 +107,19 @@ def emit(model: Model, layouts: Layouts, version: str) -> str:
         headers=[*model.headers, *_headers_found_by_name(model)],
         extra_includes=model.extra_includes,
         entries=entries,
-        privates=list(privates.values()),
+        reach=reach,
+        uses_private_base=any(e.foreign and b.base.access != "public" for e in entries for b in e.layout.bases),
         dictgen_version=version,
         uses_stl=_any(entries, "Stl") or _any(entries, "rootlet::stl::"),
         uses_chrono=any(_has_chrono(e.member.type) for entry in entries for e in entry.layout.elements),
         uses_class=_any(entries, "RequireClass<"),
         uses_vector=_any(entries, "std::vector<void *>"),
         uses_delete=any(_deletes_without_virtual(e.cls) for e in entries),
-        checked_offsets=_checked_offsets,
-        member_row=_member_row,
+        checked_offsets=checked_offsets,
+        member_row=member_row,
+        base_name=lambda entry, base: _base_name(model, reach, entry.foreign, base.base.type),
     )
-    return re.sub(r"\n{3,}", "\n\n", text)
+    return with_code(re.sub(r"\n{3,}", "\n\n", text), entries, os.path.basename(output))
 
 
 def _headers_found_by_name(model: Model) -> List[str]:
@@ -132,16 +134,19 @@ def _any(entries: Iterable[Entry], text: str) -> bool:
 # --- one class -------------------------------------------------------------------------------------------------
 
 
-def _entry(model: Model, layouts: Layouts, selected, privates: Dict[str, PrivateMember]) -> Entry:
+def _entry(model: Model, layouts: Layouts, selected, reach: Reach) -> Entry:
     layout = layouts.of(selected.key, selected.custom_streamer)
     cls = layout.cls
     names = _names(model, cls)
-    statements = _Statements(model, layout, names, privates)
+    statements = _Statements(model, layout, names, reach)
     custom = selected.custom_streamer
+    cxx = reach.name_of(cls) if cls.version is None else cls.cxx
+    rules = class_rules(model, layouts, selected, reach)
     return Entry(
         cls=cls,
         layout=layout,
-        ident=_identifier(cls.name),
+        cxx=cxx,
+        ident=identifier(cls.name),
         names=names,
         custom=custom,
         foreign=cls.version is None,
@@ -150,7 +155,13 @@ def _entry(model: Model, layouts: Layouts, selected, privates: Dict[str, Private
         write=() if custom else tuple(statements.whole("Write")),
         read_columns=() if custom else tuple(statements.columns("Read")),
         write_columns=() if custom else tuple(statements.columns("Write")),
+        rules=rules,
     )
+
+
+def _base_name(model: Model, reach: Reach, foreign: bool, type_: Type) -> str:
+    """A base class: functions about a class without ClassDef stand outside of everything."""
+    return reach.name_of(model.class_of(type_)) if foreign and type_.kind == "class" else type_.cxx
 
 
 def _names(model: Model, cls: Class) -> Names:
@@ -179,12 +190,12 @@ def _names(model: Model, cls: Class) -> Names:
 class _Statements:
     """The statements that stream a class, for reading and for writing."""
 
-    def __init__(self, model: Model, layout: ClassLayout, names: Names, privates: Dict[str, PrivateMember]) -> None:
+    def __init__(self, model: Model, layout: ClassLayout, names: Names, reach: Reach) -> None:
         self._model = model
         self._layout = layout
         self._cls = layout.cls
         self._names = names
-        self._privates = privates
+        self._reach = reach
         self._foreign = layout.cls.version is None
 
     def whole(self, verb: str) -> List[str]:
@@ -245,48 +256,61 @@ class _Statements:
 
     def _own_name(self) -> str:
         """The class as its own functions call it; the functions for a class without ClassDef stand outside of it."""
-        return self._cls.cxx if self._foreign else self._cls.short_name
+        return self._reach.name_of(self._cls) if self._foreign else self._cls.short_name
+
+    def _base_name(self, type_: Type) -> str:
+        return _base_name(self._model, self._reach, self._foreign, type_)
 
     # --- bases ------------------------------------------------------------------------------------------------
 
     def _base(self, base: BaseElement, verb: str, prefix: str, this: str) -> str:
         b = self._names.buffer
         type_ = base.base.type
+        name = self._base_name(type_)
         if base.form == "streamer":
-            return f"{prefix}{type_.cxx}::Streamer({b});"
+            part = f"{self._part(base, this)}." if self._is_hidden(base) else prefix
+            return f"{part}{name}::Streamer({b});"
         function = "Stl" if base.form == "stl" else "Value"
         codec = _codec(type_)
         if codec:
             function = f"StlAs<{codec}>"
-        return f"{b}.{verb}{function}(static_cast<{type_.cxx} &>({this}));"
+        return f"{b}.{verb}{function}({self._part(base, this)});"
 
     def _base_column(self, base: BaseElement, verb: str) -> str:
         b, objects, x = self._names.buffer, self._names.objects, self._names.object
         cls = self._own_name()
         type_ = base.base.type
+        name = self._base_name(type_)
         if base.name in ("TObject", "TNamed"):
-            return f"{objects}.ForEach<{cls}>([&]({cls} &{x}) {{ {x}.{type_.cxx}::Streamer({b}); }});"
+            part = self._part(base, x) if self._is_hidden(base) else x
+            return f"{objects}.ForEach<{cls}>([&]({cls} &{x}) {{ {part}.{name}::Streamer({b}); }});"
         if base.form == "stl":
             codec = _codec(type_)
             function = f"StlColumnAs<{codec}, {cls}>" if codec else f"StlColumn<{cls}>"
-            part = f"static_cast<{type_.cxx} &>({x})"
+            part = self._part(base, x)
             return f"{b}.{verb}{function}({objects}, []({cls} &{x}) -> auto & {{ return {part}; }});"
         if base.base.virtual or base.base.access != "public":
             return "\n".join(
                 [
                     "{",
                     "   std::vector<void *> parts;",
-                    f"   {objects}.ForEach<{cls}>("
-                    f"[&]({cls} &{x}) {{ parts.push_back(static_cast<{type_.cxx} *>(&{x})); }});",
+                    f"   {objects}.ForEach<{cls}>(" f"[&]({cls} &{x}) {{ parts.push_back(&{self._part(base, x)}); }});",
                     f"   {self._columns_of(base, b, 'rootlet::ObjectRange(parts.data(), parts.size())')}",
                     "}",
                 ]
             )
-        return self._columns_of(base, b, f"{objects}.As<{cls}, {type_.cxx}>()")
+        return self._columns_of(base, b, f"{objects}.As<{cls}, {name}>()")
 
-    @staticmethod
-    def _columns_of(base: BaseElement, b: str, part: str) -> str:
-        cxx = base.base.type.cxx
+    def _is_hidden(self, base: BaseElement) -> bool:
+        return self._foreign and base.base.access != "public"
+
+    def _part(self, base: BaseElement, object_: str) -> str:
+        """The base part of an object."""
+        name = self._base_name(base.base.type)
+        return f"PrivateBase<{name}>({object_})" if self._is_hidden(base) else f"static_cast<{name} &>({object_})"
+
+    def _columns_of(self, base: BaseElement, b: str, part: str) -> str:
+        cxx = self._base_name(base.base.type)
         if base.form == "streamer":
             return f"{cxx}::RootletStreamColumns({b}, {part});"
         return f"rootlet::RequireClass<{cxx}>()->StreamColumns({b}, {part});"
@@ -357,7 +381,8 @@ class _Statements:
         if self._foreign and element.member.access != "public":
             place = self._through_pointer(self._cls.cxx, element.name, prefix)
         if verb == "Read" and element.member.type.const:
-            return f"const_cast<std::remove_const_t<decltype({place})> &>({place})"
+            bare = "remove_cvref_t" if "*Pointer(" in place else "remove_const_t"  # that gives a reference
+            return f"const_cast<std::{bare}<decltype({place})> &>({place})"
         return place
 
     def _count(self, counter: Optional[Counter], prefix: str) -> str:
@@ -369,15 +394,8 @@ class _Statements:
         return prefix + counter.name
 
     def _through_pointer(self, cxx: str, name: str, prefix: str) -> str:
-        tag = _private_tag(cxx, name)
-        self._privates.setdefault(tag, PrivateMember(tag, cxx, name))
-        owner = prefix.removesuffix(".")
-        return f"this->*Pointer({tag}())" if prefix in ("", "this->") else f"{owner}.*Pointer({tag}())"
-
-
-def _private_tag(cxx: str, name: str) -> str:
-    """The type that stands for a private member."""
-    return f"{_identifier(cxx)}_{name}"
+        pointer = self._reach.member(cxx, name)
+        return f"this->*{pointer}" if prefix in ("", "this->") else f"{prefix.removesuffix('.')}.*{pointer}"
 
 
 def _codec(type_) -> str:
@@ -402,143 +420,9 @@ def _number(value: float) -> str:
     return repr(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
 
 
-# --- text ------------------------------------------------------------------------------------------------------
-
-
-def quoted(text: str) -> str:
-    """A C++ string literal."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t").replace("??", "?\\?")
-    return '"' + "".join(c if ord(c) >= 32 else f"\\{ord(c):03o}" for c in escaped) + '"'
-
-
-def wrapped(statement: str, indent: int) -> str:
-    """A statement at its indentation; a call longer than the line continues behind its parenthesis."""
-    pad = " " * indent
-    return "\n".join(_wrapped_line(pad + line) for line in statement.split("\n"))
-
-
-def _wrapped_line(line: str) -> str:
-    if len(line) <= LINE_WIDTH:
-        return line
-    start = min(line.find(c) for c in "({" if c in line) + 1
-    pieces = [piece + "," for piece in _split_arguments(line[start:])]
-    pieces[-1] = pieces[-1][:-1]
-    aligned = _filled(line[:start], pieces, start)
-    if max(map(len, aligned)) <= LINE_WIDTH:
-        return "\n".join(aligned)
-    indent = len(line) - len(line.lstrip()) + 3
-    return "\n".join([line[:start], *_filled(" " * indent, pieces, indent)])
-
-
-def _filled(first: str, pieces: Sequence[str], indent: int) -> List[str]:
-    """Lines of pieces, as many to a line as fit; the first line starts with `first`."""
-    lines = [first]
-    for i, piece in enumerate(pieces):
-        gap = " " if i else ""
-        if i and len(lines[-1]) + len(gap) + len(piece) > LINE_WIDTH:
-            lines.append(" " * indent + piece)
-        else:
-            lines[-1] += gap + piece
-    return lines
-
-
-def _split_arguments(text: str) -> List[str]:
-    """Splits at commas outside of brackets and literals."""
-    pieces, depth, start, in_string = [], 0, 0, False
-    for i, c in enumerate(text):
-        if c == '"' and text[i - 1] != "\\":
-            in_string = not in_string
-        if in_string:
-            continue
-        depth += (c in "([{<") - (c in ")]}" or (c == ">" and text[i - 1] != "-"))
-        if c == "," and depth == 0:
-            pieces.append(text[start:i])
-            start = i + 2
-    return [*pieces, text[start:]]
-
-
-def _identifier(name: str) -> str:
-    return re.sub(r"_+", "_", re.sub(r"\W", "_", name)).strip("_")
-
-
 def _has_chrono(type_: Type) -> bool:
     return type_.chrono or any(map(_has_chrono, type_.args))
 
 
 def _deletes_without_virtual(cls: Class) -> bool:
     return cls.destructor and cls.polymorphic and not cls.virtual_destructor and not cls.abstract
-
-
-def _offset(entry: Entry, element: Element) -> str:
-    """offsetof, where the language gives one."""
-    member = element.member
-    hidden = entry.foreign and member.access != "public"
-    if hidden or member.bit_field or member.type.reason == "DG011":
-        return str(member.offset)
-    return f"offsetof({entry.self_name}, {member.name})"
-
-
-def _checked_offsets(entry: Entry) -> List[str]:
-    """Comparisons of offsets with what clang saw, as many to a line as fit."""
-    lines: List[str] = []
-    for element in entry.members:
-        offset = _offset(entry, element)
-        if not offset.startswith("offsetof"):
-            continue
-        comparison = f"{offset} == {element.member.offset}"
-        if lines and len(lines[-1]) + len(comparison) + 4 < LINE_WIDTH - 22:
-            lines[-1] += f" && {comparison}"
-        else:
-            lines.append(comparison)
-    return lines
-
-
-def _member_row(entry: Entry, element: Element) -> str:
-    """The initializer of one rootlet::DictionaryMember."""
-    counter = element.counter
-    fields = [
-        quoted(element.name),
-        quoted(element.type_name),
-        quoted(element.true_name),
-        quoted(element.annotation.title),
-        _offset(entry, element),
-        str(element.size),
-        "DictionaryMember::kTransient" if element.form == "none" else str(element.code),
-        str(min(len(element.dims), 5)),
-        "{" + ", ".join(map(str, element.dims[:5])) + "}",
-        quoted(counter.name if counter else ""),
-        quoted(counter.class_name if counter else ""),
-        str(counter.version if counter else 0),
-        str(element.stl_type),
-        str(element.stl_content),
-        _member_flags(element),
-        _content_size(entry, element),
-    ]
-    return "{" + ", ".join(fields) + "},"
-
-
-def _content_size(entry: Entry, element: Element) -> str:
-    """The function that counts the elements of a container, for Dump(); of transient ones too, if they can be named."""
-    type_ = element.member.type
-    while type_.kind in ("array", "std_array", "pointer"):
-        type_ = type_.args[0]
-    if type_.kind != "container":
-        return "nullptr"
-    if not (entry.foreign and element.member.access != "public"):
-        return f"rootlet::ContentSize<decltype({entry.self_name}::{element.name})>::Of"
-    if element.form == "none":
-        return "nullptr"
-    return f"rootlet::ContentSize<decltype(Pointer({_private_tag(entry.cls.cxx, element.name)}()))>::Of"
-
-
-def _member_flags(element: Element) -> str:
-    names: Sequence[Tuple[str, bool]] = (
-        ("kPacked", element.annotation.packing_text is not None and element.packing is not None),
-        ("kIsPrivate", element.member.access == "private"),
-        ("kIsProtected", element.member.access == "protected"),
-        ("kPersistentEnum", element.element is not None and element.element.kind == "enum"),
-        ("kDontSplit", element.annotation.dont_split),
-        ("kIsConst", element.member.type.const),
-        ("kBitField", element.member.bit_field),
-    )
-    return " | ".join(f"DictionaryMember::{name}" for name, given in names if given) or "DictionaryMember::kNone"

@@ -7,13 +7,13 @@ code of its rule and left out; the facts are those of docs/wire-format.md.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Dict, List, Optional, Tuple
+from typing import Dict, List, Optional, Sequence, Tuple
 
 from . import wire
 from .annotations import Annotation, Packing, packing_of, understand
 from .cxx_types import as_argument
 from .diagnostics import Report
-from .model import Base, Class, Member, Model, Type
+from .model import Base, Class, Member, Model, ReadRule, Type
 
 _TRANSIENT_FIX = "or mark it `//!` to leave it out of the stream"
 _PACKED = ("Double32_t", "Float16_t")
@@ -97,6 +97,10 @@ class Layouts:
             self._layouts[key, custom_streamer] = _Builder(self._model, report, self).build(key)
         return self._layouts[key, custom_streamer]
 
+    def of_sources(self, rule: ReadRule) -> Tuple[Element, ...]:
+        """The source members of a read rule, as those of a struct."""
+        return _Builder(self._model, Report(), self).elements(rule.sources, {})
+
     def checksum(self, key: str) -> int:
         """ROOT's class checksum."""
         if key not in self._checksums:
@@ -138,12 +142,16 @@ class _Builder:
     def build(self, key: str) -> ClassLayout:
         self._cls = self._model.classes[key]
         bases = tuple(element for element in map(self._base, self._cls.bases) if element)
-        counters = self._counters_of_bases(key)
+        elements = self.elements(self._cls.members, self._counters_of_bases(key))
+        return ClassLayout(self._cls, self._layouts.checksum(key), bases, elements)
+
+    def elements(self, members: Sequence[Member], counters: Dict[str, Tuple[Member, str]]) -> Tuple[Element, ...]:
+        """Members in order; those that stand earlier, here or in `counters`, may count arrays."""
         elements: List[Element] = []
-        for member in self._cls.members:
+        for member in members:
             elements.append(self._element(member, counters))
-            counters[member.name] = (member, key)
-        return ClassLayout(self._cls, self._layouts.checksum(key), bases, _with_counters_marked(elements))
+            counters[member.name] = (member, self._cls.cxx)
+        return _with_counters_marked(elements)
 
     # --- bases ------------------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from .clang_api import TranslationUnit, diagnostics_of, parse, skipped_ranges
 from .diagnostics import Fatal, Location, Report
 from .headers import system_directories
 from .pragmas import pragmas_of
+from .rules import RulePragma, read_rule
 
 _DEFINES = ("-D__CLING__=1", "-D__ROOTCLING__=1", "-D__CINT__=1", "-D__MAKECINT__=1")
 _OPTIONS = TranslationUnit.PARSE_DETAILED_PROCESSING_RECORD | TranslationUnit.PARSE_SKIP_FUNCTION_BODIES
@@ -57,7 +58,7 @@ class LinkPragma:
     def matches(self, name: str) -> bool:
         """The name (as in class tags) is the one of the pragma, or fits its pattern."""
         pattern = _glob_of(self.name)
-        return name == _plain(self.name) if pattern is None else pattern.fullmatch(_plain(name)) is not None
+        return name == plain_name(self.name) if pattern is None else pattern.fullmatch(plain_name(name)) is not None
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ class LinkDef:
 
     pragmas: Tuple[LinkPragma, ...] = ()
     includes: Tuple[ExtraInclude, ...] = ()
+    rules: Tuple[RulePragma, ...] = ()
     files: Tuple[str, ...] = ()
 
 
@@ -91,7 +93,7 @@ def read_linkdef(path: str, arguments: Sequence[str], report: Report) -> LinkDef
         raise Fatal()
     reader = _Reader(tu, system_directories(arguments), report)
     reader.read(path)
-    return LinkDef(tuple(reader.pragmas), tuple(reader.includes), tuple(reader.files))
+    return LinkDef(tuple(reader.pragmas), tuple(reader.includes), tuple(reader.rules), tuple(reader.files))
 
 
 class _Reader:
@@ -110,6 +112,7 @@ class _Reader:
                 self._included.setdefault(inclusion.source.name, []).append(place)
         self.pragmas: List[LinkPragma] = []
         self.includes: List[ExtraInclude] = []
+        self.rules: List[RulePragma] = []
         self.files: List[str] = []
 
     def read(self, file: str) -> None:
@@ -132,7 +135,10 @@ class _Reader:
     def _pragma(self, keyword: str, rest: str, where: Location) -> None:
         text = " ".join(rest.split())
         if keyword in ("read", "readraw"):
-            self._report.add("DG042", where, f"'#pragma {keyword}' is not supported yet", "remove the line")
+            rule = read_rule(rest, keyword == "readraw", where, self._report)
+            if rule is not None:
+                self.rules.append(rule)
+                self.includes += [ExtraInclude(header, where) for header in rule.include]
         elif not text.endswith(";"):
             self._report.add("DG041", where, "the pragma does not end with a semicolon", _FIX)
         else:
@@ -164,7 +170,7 @@ class _Reader:
         if kind in ("class", "struct"):
             return self._class(name, off, version, where, custom)
         if kind == "namespace" and name:
-            self.pragmas.append(LinkPragma("namespace", _plain(name), where, off))
+            self.pragmas.append(LinkPragma("namespace", plain_name(name), where, off))
         elif kind in ("nestedclasses", "nestedclass") and not name:
             self.pragmas.append(LinkPragma("nestedclasses", "", where, off))
         elif kind == "defined_in" and name:
@@ -197,7 +203,7 @@ class _Reader:
         kind, _, name = text.partition(" ")
         if kind in ("namespace", "class", "struct") and name:
             action = "within_namespace" if kind == "namespace" else "within_class"
-            self.pragmas.append(LinkPragma(action, _plain(name), where, off))
+            self.pragmas.append(LinkPragma(action, plain_name(name), where, off))
         else:
             self.pragmas.append(LinkPragma("defined_in", os.path.normpath(text.strip('"<>')), where, off))
 
@@ -240,7 +246,7 @@ def _options(text: str) -> Tuple[List[str], str]:
     return [option.strip() for option in [*options, text[start:i]] if option.strip()], text[i:].lstrip()
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """A name without the blanks and the std:: that ROOT's names do not have."""
     tight = re.sub(r"\s*([<>,*&:])\s*", r"\1", name).removeprefix("::").replace("std::", "")
     return re.sub(r">(?=>)", "> ", tight)
@@ -248,7 +254,7 @@ def _plain(name: str) -> str:
 
 def _glob_of(name: str) -> Optional[re.Pattern]:
     """The pattern of a name with wildcards; None if it has none."""
-    plain = _plain(name)
+    plain = plain_name(name)
     parts: List[str] = []
     depth, wild = 0, False
     for i, c in enumerate(plain):

@@ -14,8 +14,9 @@ import jinja2
 from . import __version__, source
 from .clang_api import CursorKind, TranslationUnit, TypeKind, diagnostics_of, location_of, parse
 from .diagnostics import Diagnostic, Fatal, Location, Report
-from .emit import TEMPLATES, quoted
+from .emit import TEMPLATES
 from .headers import Options, clang_arguments, include_directories, include_spelling
+from .text import quoted
 
 _INTEGERS = {
     *(TypeKind.SHORT, TypeKind.USHORT, TypeKind.INT, TypeKind.UINT, TypeKind.LONG, TypeKind.ULONG),

@@ -123,6 +123,39 @@ class Selected:
 
 
 @dataclass(frozen=True)
+class Found:
+    """A member, and the class that declares it."""
+
+    member: Member
+    class_key: str
+
+
+@dataclass(frozen=True)
+class ReadRule:
+    """A `#pragma read` or `#pragma readraw`."""
+
+    target_class: str  # its key in Model.classes
+    source_class: str
+    location: Location
+    raw: bool = False
+    embed: bool = False
+    version: str = ""  # as written
+    versions: Tuple[Tuple[int, int], ...] = ()
+    checksum: str = ""  # as written
+    checksums: Tuple[int, ...] = ()
+    source: str = ""  # as written
+    sources: Tuple[Member, ...] = ()  # as in a struct of their own
+    target: Tuple[str, ...] = ()  # members of the target class or its bases
+    include: Tuple[str, ...] = ()
+    code: str = ""
+    code_line: int = 0
+
+    def covers(self, version: int, checksum: int) -> bool:
+        """It is for this version or this layout of its source class."""
+        return any(first <= version <= last for first, last in self.versions) or checksum in self.checksums
+
+
+@dataclass(frozen=True)
 class Model:
     """All that was found in the headers."""
 
@@ -130,9 +163,19 @@ class Model:
     selected: Tuple[Selected, ...]
     classes: Dict[str, Class]
     extra_includes: Tuple[str, ...] = ()  # with their quotes or angle brackets
+    rules: Tuple[ReadRule, ...] = ()
 
     def class_of(self, type_: Type) -> Class:
         return self.classes[type_.class_key]
+
+    def member_of(self, key: str, name: str) -> Optional[Found]:
+        """A member of the class, or else of its bases."""
+        cls = self.classes[key]
+        for member in cls.members:
+            if member.name == name:
+                return Found(member, key)
+        bases = (base.type.class_key for base in cls.bases if base.type.kind == "class")
+        return next((found for found in (self.member_of(base, name) for base in bases) if found), None)
 
     def derives_from(self, key: str, name: str) -> bool:
         """The class is `name` or has it among its bases."""
@@ -149,6 +192,7 @@ def to_json(model: Model) -> str:
         "headers": list(model.headers),
         **({"extra_includes": list(model.extra_includes)} if model.extra_includes else {}),
         "selected": [_plain(selected) for selected in model.selected],
+        **({"rules": [_plain(rule) for rule in model.rules]} if model.rules else {}),
         "classes": {key: _plain(model.classes[key]) for key in sorted(model.classes)},
     }
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
-from typing import Dict, List, Optional, Sequence, Set, Tuple, Union
+from typing import Dict, Iterator, List, Optional, Sequence, Set, Tuple
 
 from .annotations import understand
 from .classes import TYPEDEFS, Classes, Questions
 from .clang_api import Cursor, CursorKind, TranslationUnit, diagnostics_of, location_of, parse
 from .diagnostics import Fatal, Location, Report
 from .headers import Headers, Options, clang_arguments, system_directories
-from .linkdef import LinkDef, LinkPragma
-from .model import Class, Model, Selected, Type
+from .linkdef import ExtraInclude, LinkDef, LinkPragma
+from .model import Class, Model, ReadRule, Selected, Type
+from .rules import RulePragma
+from .rule_model import read_rule_of
 from .cxx_types import RECORDS, is_std
 from .selection import Candidate, Selection
 
@@ -55,6 +57,17 @@ def parse_headers(options: Options, linkdef: LinkDef, report: Report) -> Parsed:
     return Parsed(model, walk.files())
 
 
+@dataclass(frozen=True)
+class _Blame:
+    """What to say when clang makes no sense of a line that was asked on behalf of a pragma."""
+
+    code: str
+    location: Location
+    text: str
+    fix: str
+    fatal: bool = False
+
+
 class _Walk:
     """One translation unit, and the way through it."""
 
@@ -69,8 +82,9 @@ class _Walk:
         self._looked_into: Dict[str, bool] = {}
         self._system_directories = system_directories(arguments)
         self._input = os.path.join(os.getcwd(), "dictgen-input.cxx")
-        # In which line of the input stands something on behalf of a pragma, or of a header to include.
-        self._lines: Dict[int, Union[LinkPragma, Location]] = {}
+        # Whom an error in a line of the input is to be blamed on; None: on the header that it includes.
+        self._blame: Dict[int, Optional[_Blame]] = {}
+        self._refused: Set[_Blame] = set()
         self._tu = parse(self._input, self._input_text(), arguments, _PARSE_OPTIONS)
 
     # --- the translation unit ---------------------------------------------------------------------------------
@@ -79,25 +93,27 @@ class _Walk:
         """The headers and the questions."""
         lines: List[str] = []
 
-        def ask(text: str, behalf: Union[LinkPragma, Location, None] = None) -> None:
+        def ask(text: str, blame: Optional[_Blame] = None) -> None:
             lines.append(text)
-            if behalf is not None:
-                self._lines[len(lines)] = behalf
+            self._blame[len(lines)] = blame
 
         for path in self._headers.spellings:
-            ask(f'#include "{path}"', Location())
+            ask(f'#include "{path}"')
         for header in self._linkdef.includes:
-            ask(f"#include {header.text}", header.location)
+            ask(f"#include {header.text}", _no_extra_header(header))
         for header in self._questions.includes:
             lines += [f'#if __has_include("{header}")', f'#include "{header}"', "#endif"]
-        ask("namespace std {}")
+        lines.append("namespace std {}")
         for i, pragma in self._named_classes():
-            ask(f"namespace dictgen_questions {{ using namespace std; using link_{i} = {pragma.name}; }}", pragma)
+            ask(_question(f"using link_{i} = {pragma.name};"), _no_class(pragma))
             if "<" in pragma.name:
-                ask(f"namespace dictgen_questions {{ constexpr auto link_size_{i} = sizeof(link_{i}); }}", pragma)
+                ask(_question(f"constexpr auto link_size_{i} = sizeof(link_{i});"), _no_class(pragma))
+        for i, rule in enumerate(self._linkdef.rules):
+            ask(_question(f"using rule_{i} = {rule.target_class};"), _no_target(rule))
+            members = [f"decltype(rule_{i}::{s}) {s};" if s.isidentifier() else f"{s};" for s in rule.source]
+            ask(_question(f"struct rule_source_{i} {{ {' '.join(members)} }};"), _no_source(rule))
         lines += self._questions.bases.values()
-        for i, name in enumerate(self._questions.sizes):
-            ask(f"namespace dictgen_questions {{ constexpr auto size_{i} = sizeof({name}); }}")
+        lines += [_question(f"constexpr auto size_{i} = sizeof({n});") for i, n in enumerate(self._questions.sizes)]
         return "\n".join(lines) + "\n"
 
     def _named_classes(self) -> List[Tuple[int, LinkPragma]]:
@@ -111,35 +127,18 @@ class _Walk:
             if item.severity not in ("error", "fatal error"):
                 continue
             in_input = item.location.file == self._input
-            behalf = self._lines.get(item.location.line) if in_input else None
-            if isinstance(behalf, LinkPragma):
-                self._unknown(behalf, item.text, report)
-            elif behalf is not None and behalf.line:
-                report.add("DG001", behalf, f"the extra header cannot be included ({item.text})", "check its name")
-                failed = True
-            elif behalf is not None or not in_input:
+            blame = self._blame.get(item.location.line) if in_input else None
+            if blame is not None:
+                if blame not in self._refused:
+                    report.add(blame.code, blame.location, blame.text.replace("{reason}", item.text), blame.fix)
+                self._refused.add(blame)
+                failed = failed or blame.fatal
+            elif not in_input or item.location.line in self._blame:
                 notes = tuple(note for note in item.notes if note.location.file != self._input)
                 report.append(replace(item, severity="error", notes=notes))
                 failed = True
         if failed:
             raise Fatal()
-
-    @staticmethod
-    def _unknown(pragma: LinkPragma, reason: str, report: Report) -> None:
-        if pragma.off:
-            report.add(
-                "DG045",
-                pragma.location,
-                f"there is no class '{pragma.name}' in the headers that could be switched off",
-                "check the spelling and the namespace",
-            )
-        else:
-            report.add(
-                "DG040",
-                pragma.location,
-                f"there is no class '{pragma.name}' in the headers ({reason})",
-                "check the spelling and the namespace, and name the header of the class",
-            )
 
     def files(self) -> Tuple[str, ...]:
         """All files read, the standard library's left out."""
@@ -179,6 +178,7 @@ class _Walk:
             headers=tuple(self._headers.spellings.values()),
             selected=tuple(selection.selected.values()),
             classes=classes.by_key,
+            rules=tuple(self._rules(classes, selection.selected, report)),
             extra_includes=tuple(dict.fromkeys(header.text for header in self._linkdef.includes)),
         )
 
@@ -204,6 +204,29 @@ class _Walk:
         if type_.kind in _CANNOT_HAVE_DICTIONARY:
             report.add("DG040", where, f"'{name}' is not a class", "name a class")
         return None
+
+    def _rules(self, classes: Classes, selected: Dict[str, Selected], report: Report) -> Iterator[ReadRule]:
+        """The read rules that have a target class and understandable sources."""
+        for i, rule in enumerate(self._linkdef.rules):
+            target, source = self._answers.get(f"rule_{i}"), self._answers.get(f"rule_source_{i}")
+            if _no_target(rule) in self._refused or target is None:
+                continue
+            type_ = classes.types.of(target.underlying_typedef_type)
+            if type_.class_key not in selected:
+                report.add(
+                    "DG074",
+                    rule.location,
+                    f"'{rule.target_class}', the target of the read rule, gets no dictionary here",
+                    f"#pragma link C++ class {rule.target_class}+;",
+                )
+            elif _no_source(rule) not in self._refused and source is not None:
+                members = classes.members_of(source)
+                if len(members) >= len(rule.source):
+                    yield read_rule_of(rule, type_.class_key, members)
+                    continue
+                blame = _no_source(rule)
+                reason = f"it has {len(members)}, for {len(rule.source)} declaration{'s' * (len(rule.source) > 1)}"
+                report.add(blame.code, blame.location, blame.text.replace("{reason}", reason), blame.fix)
 
     def _reach(self, classes: Classes, selected: Dict[str, Selected], dropped: Set[str]) -> None:
         """Completes the selected classes and their bases, and selects what they need of the named headers."""
@@ -277,6 +300,34 @@ class _Walk:
                 if pragma.action == "defined_in"
             )
         return self._looked_into[file]
+
+
+def _question(text: str) -> str:
+    return f"namespace dictgen_questions {{ using namespace std; {text} }}"
+
+
+def _no_extra_header(header: ExtraInclude) -> _Blame:
+    return _Blame("DG001", header.location, "the extra header cannot be included ({reason})", "check its name", True)
+
+
+def _no_class(pragma: LinkPragma) -> _Blame:
+    if pragma.off:
+        text = f"there is no class '{pragma.name}' in the headers that could be switched off"
+        return _Blame("DG045", pragma.location, text, "check the spelling and the namespace")
+    text = f"there is no class '{pragma.name}' in the headers ({{reason}})"
+    return _Blame(
+        "DG040", pragma.location, text, "check the spelling and the namespace, and name the header of the class"
+    )
+
+
+def _no_target(rule: RulePragma) -> _Blame:
+    text = f"there is no class '{rule.target_class}', the target of the read rule, in the headers"
+    return _Blame("DG074", rule.location, text, "check the spelling and the namespace")
+
+
+def _no_source(rule: RulePragma) -> _Blame:
+    text = f"source=\"{'; '.join(rule.source)}\" of the read rule does not declare members ({{reason}})"
+    return _Blame("DG076", rule.location, text, 'source="Int_t fOld; Double_t fB[3]"')
 
 
 def _surroundings(classes: Classes, cursor: Cursor) -> Tuple[str, str]:

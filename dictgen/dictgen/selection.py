@@ -74,7 +74,7 @@ class Selection:
         for candidate in self._candidates if self._nested else ():
             key = candidate.cls.cxx
             chosen = candidate.outer in self.selected and candidate.outer != ""
-            if chosen and key not in self.dropped and _can_be_named(candidate.cls):
+            if chosen and key not in self.dropped and _can_be_meant(candidate.cls):
                 self.selected.setdefault(key, Selected(key, location=self.selected[candidate.outer].location))
 
     def with_versions(self, class_of: Callable[[str], Class]) -> Dict[str, Class]:
@@ -97,7 +97,7 @@ class Selection:
     @staticmethod
     def _fits(candidate: Candidate, pragma: LinkPragma) -> bool:
         cls = candidate.cls
-        if not _can_be_named(cls):
+        if not _can_be_meant(cls):
             return False
         if pragma.action == "defined_in":
             file = os.path.realpath(cls.location.file)
@@ -115,8 +115,8 @@ class Selection:
         return cls.name.startswith(pragma.name + "::") and len(candidate.namespace) < len(pragma.name)
 
 
-def _can_be_named(cls: Class) -> bool:
-    """A class that only its own scope may name needs ClassDef."""
+def _can_be_meant(cls: Class) -> bool:
+    """What only its own scope may name is that scope's affair: it is taken if it has ClassDef or is needed."""
     return cls.public or cls.version is not None
 
 

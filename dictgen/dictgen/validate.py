@@ -8,6 +8,7 @@ from __future__ import annotations
 from .diagnostics import Location, Report
 from .layout import Layouts
 from .model import Class, Model, Selected
+from .rule_model import check_rules
 
 
 def validate(model: Model, report: Report) -> Layouts:
@@ -27,6 +28,7 @@ def validate(model: Model, report: Report) -> Layouts:
         for element in () if selected.custom_streamer else layout.elements:
             if element.form != "none" and element.element is not None:
                 _check_foreign(model, cls, element.member.location, element.element, report)
+    check_rules(model, layouts, report)
     return layouts
 
 
@@ -41,13 +43,6 @@ def _check_class(cls: Class, selected: Selected, report: Report) -> None:
         )
     if cls.size == 0:
         report.add("DG040", where, f"'{cls.name}' is declared but not defined in the headers", "include its header")
-    if cls.version is None and not cls.public:
-        report.add(
-            "DG034",
-            cls.location,
-            f"'{cls.name}' is not public and has no ClassDef",
-            f"write ClassDefNV({cls.name.split('::')[-1]}, 1) into it, or make it public",
-        )
     if selected.custom_streamer and cls.version is None and not cls.declares_streamer:
         report.add(
             "DG044",

@@ -253,11 +253,6 @@ CLASSES = [
         "Event.h:2:15: error: the version of 'Event' is -1; it must be a number from 0 to 16383 [DG033]",
     ),
     (
-        "DG034",
-        "#include <vector>\nclass Event { struct Cell { int fX; }; std::vector<Cell> fCells; ClassDef(Event, 1) };",
-        "Event.h:3:22: error: 'Event::Cell' is not public and has no ClassDef [DG034]",
-    ),
-    (
         "DG043",
         "class Event {};",
         "Event.h: error: no class in these headers has ClassDef, and no LinkDef file names one [DG043]",
