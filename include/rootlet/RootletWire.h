@@ -244,6 +244,11 @@ public:
    static constexpr Packing Mantissa(int nbits) { return Packing(kMantissa, nbits, 0, 0); }
 
    std::size_t WireSize() const { return fForm == kMantissa ? 3 : 4; }
+   bool IsRange() const { return fForm == kRange; }
+   /// Of a range: its limits, and the steps of one unit.
+   double Xmin() const { return fXmin; }
+   double Xmax() const { return fXmax; }
+   double Factor() const { return fFactor; }
    char *Store(char *to, double value) const;
    const char *Load(const char *from, double &value) const;
    const char *Load(const char *from, float &value) const;

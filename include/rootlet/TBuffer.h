@@ -380,6 +380,10 @@ public:
    rootlet::AnyHeader ReadAnyHeader();
    /// Makes the object of that header known to later references; null if it is skipped.
    void MapRead(const rootlet::AnyHeader &header, void *object);
+   /// What MapRead() or MapObject() made known under that tag; null if nothing.
+   void *ReadObjectAt(UInt_t tag);
+   /// The tag of an object that was written to this buffer; 0 if it was not.
+   UInt_t WrittenTag(const void *identity, const TClass *cl);
    /// Pointer streaming that throws instead of reporting: what Streamers use between themselves.
    /// `unique`: the caller alone will own the object, so a reference to one met before is an error.
    void *ReadPointerTo(TClass *cl, Bool_t unique = kFALSE);

@@ -16,6 +16,8 @@ public:
    TStreamerInfo();
    /// The current version of a class that has a dictionary; throws rootlet::Error if it has none.
    explicit TStreamerInfo(const TClass *cl);
+   /// A layout to which elements are then added.
+   TStreamerInfo(const char *name, Int_t version, UInt_t checksum);
    ~TStreamerInfo() override;
    TStreamerInfo(const TStreamerInfo &) = delete;
    TStreamerInfo &operator=(const TStreamerInfo &) = delete;
@@ -24,6 +26,8 @@ public:
    Int_t GetClassVersion() const { return fClassVersion; }
    /// Owned by the info. Elements are null where the stream had none or one of a class that is no element.
    const std::vector<std::unique_ptr<TStreamerElement>> &GetElements() const { return fElements; }
+   /// Takes the element; they stand in the order in which they are added.
+   void Add(std::unique_ptr<TStreamerElement> element) { fElements.push_back(std::move(element)); }
    /// The element of that name, or null.
    TStreamerElement *GetElement(const char *name) const;
    void ls(Option_t *option = "") const override;

@@ -223,6 +223,17 @@ void TBuffer::MapRead(const rootlet::AnyHeader &header, void *object)
    References().ReadObject(header.fTag, object, header.fClass.fClass);
 }
 
+UInt_t TBuffer::WrittenTag(const void *identity, const TClass *cl)
+{
+   return References().FindObject(identity, cl);
+}
+
+void *TBuffer::ReadObjectAt(UInt_t tag)
+{
+   const BufferReferences::Object *known = References().ObjectAt(tag);
+   return known ? known->fAddress : nullptr;
+}
+
 // An object met before, as a pointer to cl.
 void *TBuffer::ReferTo(const rootlet::AnyHeader &header, TClass *cl, Bool_t unique)
 {

@@ -1,4 +1,4 @@
-// The bytes of a TStreamerInfo. Its elements stand in a TObjArray, a class of the framework that the runtime does without:
+// The bytes of a TStreamerInfo, in all versions that ROOT wrote. Its elements stand in a TObjArray, a class of the framework that the runtime does without:
 // its header is written and read here (docs/wire-format.md, "Custom streamers every reader must know").
 #include "TBuffer.h"
 #include "TClass.h"
@@ -57,5 +57,75 @@ void TStreamerInfo::Streamer(TBuffer &buffer)
       buffer.WritePointerTo(element.get(), elementClass);
    buffer.SetByteCount(arrayStart);
    buffer.SetByteCount(array);
+   buffer.SetByteCount(start);
+}
+
+// --- elements: their older versions too, for a record must be readable before any layout is known ---------------------------
+
+void TStreamerElement::Streamer(TBuffer &buffer)
+{
+   UInt_t start, count;
+   if (buffer.IsReading()) {
+      const Version_t version = buffer.ReadVersion(&start, &count, Class());
+      if (version < 1 || version > 4)
+         buffer.Throw("version %d of TStreamerElement is not known", version);
+      TNamed::Streamer(buffer);
+      buffer.ReadRun(fType, fSize, fArrayLength, fArrayDim);
+      if (version == 1) {
+         const Int_t n = buffer.ReadCount(sizeof(Int_t));
+         for (Int_t i = 0; i < n; ++i) {
+            Int_t index;
+            buffer.ReadRun(index);
+            if (i < 5)
+               fMaxIndex[i] = index;
+         }
+      } else {
+         buffer.ReadRun(fMaxIndex);
+      }
+      buffer.ReadTString(fTypeName);
+      if (version == 3) { // minimum, maximum and factor of a packed value: the title has them
+         Double_t range[3];
+         buffer.ReadRun(range);
+      }
+      buffer.CheckByteCount(start, count, Class());
+      return;
+   }
+   start = buffer.WriteVersion(TStreamerElement::Class(), kTRUE);
+   TNamed::Streamer(buffer);
+   buffer.WriteRun(fType, fSize, fArrayLength, fArrayDim, fMaxIndex);
+   buffer.WriteTString(fTypeName);
+   buffer.SetByteCount(start);
+}
+
+void TStreamerBase::Streamer(TBuffer &buffer)
+{
+   UInt_t start, count;
+   if (buffer.IsReading()) {
+      const Version_t version = buffer.ReadVersion(&start, &count, Class());
+      TStreamerElement::Streamer(buffer);
+      if (version > 2)
+         buffer.ReadRun(fBaseVersion);
+      buffer.CheckByteCount(start, count, Class());
+      return;
+   }
+   start = buffer.WriteVersion(TStreamerBase::Class(), kTRUE);
+   TStreamerElement::Streamer(buffer);
+   buffer.WriteRun(fBaseVersion);
+   buffer.SetByteCount(start);
+}
+
+void TStreamerSTL::Streamer(TBuffer &buffer)
+{
+   UInt_t start, count;
+   if (buffer.IsReading()) {
+      buffer.ReadVersion(&start, &count, Class()); // 2 and 3 are alike
+      TStreamerElement::Streamer(buffer);
+      buffer.ReadRun(fSTLtype, fCtype);
+      buffer.CheckByteCount(start, count, Class());
+      return;
+   }
+   start = buffer.WriteVersion(TStreamerSTL::Class(), kTRUE);
+   TStreamerElement::Streamer(buffer);
+   buffer.WriteRun(fSTLtype, fCtype);
    buffer.SetByteCount(start);
 }

@@ -8,8 +8,8 @@
 #pragma link C++ class TDataMember+;
 #pragma link C++ class TBaseClass+;
 #pragma link C++ class TClass+;
-#pragma link C++ class TStreamerElement+;
-#pragma link C++ class TStreamerBase+;
+#pragma link C++ class TStreamerElement-;
+#pragma link C++ class TStreamerBase-;
 #pragma link C++ class TStreamerBasicType+;
 #pragma link C++ class TStreamerBasicPointer+;
 #pragma link C++ class TStreamerLoop+;
@@ -18,7 +18,7 @@
 #pragma link C++ class TStreamerObjectPointer+;
 #pragma link C++ class TStreamerObjectAnyPointer+;
 #pragma link C++ class TStreamerString+;
-#pragma link C++ class TStreamerSTL+;
+#pragma link C++ class TStreamerSTL-;
 #pragma link C++ class TStreamerSTLstring+;
 #pragma link C++ class TStreamerInfo-;
 #pragma link C++ class TMapFile+;

@@ -104,6 +104,11 @@ TStreamerInfo::TStreamerInfo() {}
 
 TStreamerInfo::~TStreamerInfo() {}
 
+TStreamerInfo::TStreamerInfo(const char *name, Int_t version, UInt_t checksum)
+   : TNamed(name, ""), fCheckSum(checksum), fClassVersion(version)
+{
+}
+
 TStreamerInfo::TStreamerInfo(const TClass *cl) : TNamed(cl->GetName(), "")
 {
    const rootlet::ClassDictionary &dictionary = cl->RequireDictionary();

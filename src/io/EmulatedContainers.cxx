@@ -1,0 +1,168 @@
+// Emulated objects: standard containers, object-wise and member-wise. See EmulatedReader.h.
+#include "io/EmulatedReader.h"
+
+#include "TClass.h"
+#include "io/EmulatedCustom.h"
+#include "meta/ClassName.h"
+
+namespace rootlet {
+
+// The type of a container member. What its elements are is in the name, but for enumerations and typedefs of the user's
+// own, which only fCtype tells.
+const TypeSpec &EmulatedReader::TypeOf(const TStreamerElement &element)
+{
+   const auto [found, isNew] = fTypes.try_emplace(&element);
+   TypeSpec &type = found->second;
+   if (isNew) {
+      type = ParseType(NormalizedClassName(element.GetTypeName()));
+      if (type.fKind == TypeSpec::kPointer)
+         type = TypeSpec(type.fArgs[0]); // a pointer to a container streams like the container
+      const auto *stl = dynamic_cast<const TStreamerSTL *>(&element);
+      if (stl && type.fArgs.size() == 1 && stl->GetCtype() > 0 && stl->GetCtype() < 20 && IsUnknown(type.fArgs[0])) {
+         type.fArgs[0].fKind = TypeSpec::kBasic;
+         type.fArgs[0].fCode = stl->GetCtype();
+      } else {
+         EnumerationsResolved(type);
+      }
+   }
+   return type;
+}
+
+Bool_t EmulatedReader::IsUnknown(const TypeSpec &type) const
+{
+   return type.fKind == TypeSpec::kClass && !fDocument.fSchema->Knows(type.fName) && !PairArguments(type.fName) &&
+          !HasCustomLayout(type.fName) && !TClass::GetClass(type.fName.c_str(), kTRUE, kTRUE);
+}
+
+// A class that nobody describes, by value in a container: an enumeration, for a class would be in the record.
+void EmulatedReader::EnumerationsResolved(TypeSpec &type) const
+{
+   if (type.fKind == TypeSpec::kPointer)
+      return;
+   for (TypeSpec &argument : type.fArgs)
+      EnumerationsResolved(argument);
+   for (TypeSpec &argument : type.fArgs)
+      if (IsUnknown(argument)) {
+         argument.fKind = TypeSpec::kBasic;
+         argument.fCode = 3;
+      }
+}
+
+NumberType EmulatedReader::NumberTypeOf(Int_t code)
+{
+   NumberType type{code, nullptr};
+   if (code == 9 || code == 19) { // annotations do not apply in containers
+      static const Packing kFloat = Packing::Float();
+      static const Packing kFloat16 = Packing::Mantissa(12);
+      type.fPacking = code == 9 ? &kFloat : &kFloat16;
+   }
+   return type;
+}
+
+// The content of a container, of a string: what stands behind the header of a member.
+EmulatedValue EmulatedReader::ReadContent(const TypeSpec &type)
+{
+   if (StackIsLow())
+      Throw("containers nest deeper than the stack of this thread allows");
+   switch (type.fKind) {
+   case TypeSpec::kString:
+   case TypeSpec::kTString:
+      return ReadText();
+   case TypeSpec::kBitset:
+      return ReadNumbers(NumberTypeOf(18), fBuffer.ReadCount(1));
+   case TypeSpec::kContainer:
+      break;
+   default:
+      Throw("the type '" + type.fName + "' is no container");
+   }
+   const TypeSpec &element = type.fArgs[0];
+   if (!type.IsMap() && element.fKind == TypeSpec::kBasic) {
+      const NumberType number = NumberTypeOf(element.fCode);
+      return ReadNumbers(number, fBuffer.ReadCount(number.WireSize()));
+   }
+   const Int_t n = fBuffer.ReadCount(1);
+   EmulatedList list;
+   // As readers of JSON expect: with all arguments of the map, its comparison too.
+   const std::string pair = type.IsMap() ? "pair" + type.fName.substr(type.fName.find('<')) : std::string();
+   for (Int_t i = 0; i < n; ++i) {
+      if (!type.IsMap()) {
+         list.emplace_back(ReadElement(element));
+         continue;
+      }
+      EmulatedObject *entry = NewObject(pair);
+      entry->Add("first", nullptr, ReadElement(type.fArgs[0]));
+      entry->Add("second", nullptr, ReadElement(type.fArgs[1]));
+      list.emplace_back(entry);
+   }
+   return list;
+}
+
+// An element, a key, a value; an object of its own that is a container.
+EmulatedValue EmulatedReader::ReadElement(const TypeSpec &type)
+{
+   switch (type.fKind) {
+   case TypeSpec::kBasic:
+      return ReadNumber(NumberTypeOf(type.fCode));
+   case TypeSpec::kPointer:
+      return ReadPointer();
+   case TypeSpec::kClass:
+      return ReadObjectOf(type.fName);
+   default:
+      return ReadContent(type);
+   }
+}
+
+std::string EmulatedReader::PairName(const TypeSpec &map)
+{
+   const std::string &last = map.fArgs[1].fName;
+   return "pair<" + map.fArgs[0].fName + "," + last + (last.ends_with('>') ? " >" : ">");
+}
+
+void EmulatedReader::ReadElementVersion(WireHeader &header, const TypeSpec &type)
+{
+   fBuffer.ReadRun(header.fElementVersion);
+   const Bool_t unversioned = !type.fArgs.empty() && !type.IsMap() && fDocument.fSchema->Find(type.fArgs[0].fName, 0);
+   if (header.fElementVersion == 0 && !unversioned) {
+      UInt_t checksum;
+      fBuffer.ReadRun(checksum);
+      header.fElementSum = checksum;
+   }
+}
+
+EmulatedValue EmulatedReader::ReadMemberWise(const TypeSpec &type, const WireHeader &header)
+{
+   if (type.fKind != TypeSpec::kContainer)
+      Throw("'" + type.fName + "' cannot be member-wise");
+   const std::string className = type.IsMap() ? PairName(type) : type.fArgs[0].fName;
+   WireHeader element;
+   element.fVersion = header.fElementVersion;
+   element.fCheckSum = header.fElementSum;
+   Int_t n;
+   fBuffer.ReadRun(n);
+   return ReadColumnsOf(className, element, n);
+}
+
+EmulatedList EmulatedReader::ReadColumnsOf(const std::string &className, const WireHeader &header, Int_t n)
+{
+   EmulatedList list;
+   if (n == 0)
+      return list;
+   const TStreamerInfo *info = InfoOf(className, header);
+   if (!info)
+      Throw("class " + className + ", version " + std::to_string(header.fVersion) +
+            ", stands member-wise and has no StreamerInfo");
+   // Objects of a class without members take no bytes at all: what they may cost is bounded all the same.
+   constexpr std::size_t kForNothing = 1 << 16;
+   if (n < 0 || static_cast<std::size_t>(n) > fBuffer.Remaining() + kForNothing)
+      Throw("a count of " + std::to_string(n) + " objects cannot be: " + std::to_string(fBuffer.Remaining()) +
+            " bytes are left");
+   Objects objects;
+   for (Int_t i = 0; i < n; ++i) {
+      objects.push_back(NewObject(className));
+      list.emplace_back(objects.back());
+   }
+   ReadColumns(objects, *info);
+   return list;
+}
+
+} // namespace rootlet

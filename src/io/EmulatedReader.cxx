@@ -1,0 +1,301 @@
+// Emulated objects: headers, layouts, pointers. See EmulatedReader.h.
+#include "io/EmulatedReader.h"
+
+#include "TClass.h"
+#include "meta/ClassName.h"
+
+namespace rootlet {
+namespace {
+
+constexpr UInt_t kIsReferenced = 1u << 4; // of TObject::fBits: a process id follows
+constexpr UInt_t kNoTObject = 1u << 13;   // of TStreamerInfo's fBits: the TObject base is left out
+
+/// The name of a member or class, on the path while it is being read.
+class Step {
+public:
+   Step(std::vector<std::string_view> &path, std::string_view name) : fPath(path) { path.push_back(name); }
+   ~Step() { fPath.pop_back(); }
+   Step(const Step &) = delete;
+   Step &operator=(const Step &) = delete;
+
+private:
+   std::vector<std::string_view> &fPath;
+};
+
+} // namespace
+
+EmulatedObject *EmulatedReader::NewObject(std::string_view className)
+{
+   return &fDocument.fObjects.emplace_back(std::string(className));
+}
+
+void EmulatedReader::Throw(const std::string &what)
+{
+   fBuffer.Throw("%s", what.c_str());
+}
+
+// --- headers ---------------------------------------------------------------------------------------------------------
+
+EmulatedReader::Frame EmulatedReader::ReadHeader()
+{
+   Frame frame;
+   UInt_t start, count;
+   const Version_t word = fBuffer.ReadVersion(&start, &count);
+   frame.fHeader.fVersion = word;
+   frame.fHeader.fCounted = count != 0;
+   frame.fHeader.fMemberWise = (word & 0x4000) != 0;
+   frame.fEnd = count ? start + sizeof(UInt_t) + count : 0;
+   return frame;
+}
+
+void EmulatedReader::End(Frame &frame)
+{
+   if (!frame.fEnd)
+      return;
+   const std::size_t here = fBuffer.Position();
+   if (here > frame.fEnd)
+      Throw("the layout is longer than the byte count, which ends at byte " + std::to_string(frame.fEnd));
+   if (here < frame.fEnd)
+      frame.fHeader.fRest = std::string(fBuffer.Consume(frame.fEnd - here), frame.fEnd - here);
+}
+
+// --- layouts ---------------------------------------------------------------------------------------------------------
+
+const TStreamerInfo *EmulatedReader::InfoOf(const std::string &className, const WireHeader &header)
+{
+   const Schema &schema = *fDocument.fSchema;
+   const Int_t version = header.fVersion & 0x3fff;
+   if (header.fCheckSum) {
+      if (const TStreamerInfo *info = schema.FindByCheckSum(className, *header.fCheckSum))
+         return info;
+      if (const TStreamerInfo *pair = PairInfo(className))
+         return pair;
+   } else if (const TStreamerInfo *info = schema.Find(className, version)) {
+      return info;
+   }
+   // The record of a file leaves out what every ROOT has, above all the classes of the record itself.
+   const TClass *cl = TClass::GetClass(className.c_str(), kTRUE, kTRUE);
+   if (cl && cl->IsLoaded()) {
+      const bool fits = header.fCheckSum ? cl->GetCheckSum() == *header.fCheckSum : cl->GetClassVersion() == version;
+      const bool described = cl->InheritsFrom("TStreamerElement"); // older versions of these have the same members
+      if (described || (fits && !cl->HasCustomStreamer()))
+         return cl->GetStreamerInfo();
+   }
+   return nullptr;
+}
+
+const TStreamerInfo *EmulatedReader::BaseInfo(const TStreamerBase &base)
+{
+   const std::string name = NormalizedClassName(base.GetName());
+   WireHeader header;
+   header.fVersion = static_cast<Version_t>(base.GetBaseVersion());
+   if (base.GetBaseVersion() < 0)
+      header.fCheckSum = base.GetBaseCheckSum();
+   if (const TStreamerInfo *info = InfoOf(name, header))
+      return info;
+   return fDocument.fSchema->Latest(name);
+}
+
+// The element of a member of that type, as a dictionary would describe it.
+std::unique_ptr<TStreamerElement> EmulatedReader::MemberOfType(const char *name, const std::string &typeName) const
+{
+   const TypeSpec type = ParseType(typeName);
+   const char *text = typeName.c_str();
+   switch (type.fKind) {
+   case TypeSpec::kBasic:
+      return std::make_unique<TStreamerBasicType>(name, "", type.fCode, 0, text);
+   case TypeSpec::kString:
+      return std::make_unique<TStreamerSTLstring>(name, "", 500, 0, text, 365, 365);
+   case TypeSpec::kTString:
+      return std::make_unique<TStreamerString>(name, "", 65, 0, text);
+   case TypeSpec::kPointer:
+      return std::make_unique<TStreamerObjectAnyPointer>(name, "", 69, 0, text);
+   case TypeSpec::kContainer:
+   case TypeSpec::kBitset:
+      return std::make_unique<TStreamerSTL>(name, "", 500, 0, text, 0, 0);
+   case TypeSpec::kClass:
+      break;
+   }
+   if (IsUnknown(type)) // an enumeration
+      return std::make_unique<TStreamerBasicType>(name, "", 3, 0, text);
+   return std::make_unique<TStreamerObjectAny>(name, "", 62, 0, text);
+}
+
+const TStreamerInfo *EmulatedReader::PairInfo(const std::string &className)
+{
+   const auto arguments = PairArguments(className);
+   if (!arguments)
+      return nullptr;
+   if (const auto found = fPairs.find(className); found != fPairs.end())
+      return found->second;
+   TStreamerInfo &info = fDocument.fMade.emplace_back(className.c_str(), 0, 0);
+   info.Add(MemberOfType("first", arguments->first));
+   info.Add(MemberOfType("second", arguments->second));
+   const TStreamerInfo *made = &info;
+   fPairs.emplace(className, made);
+   return made;
+}
+
+// --- objects -----------------------------------------------------------------------------------------------------------
+
+EmulatedObject *EmulatedReader::ReadTop(std::string_view className)
+{
+   const std::string name = NormalizedClassName(className);
+   EmulatedObject *top = NewObject(name);
+   AnyHeader itself; // tag 1, whatever its class
+   itself.fKind = AnyHeader::kObject;
+   itself.fTag = 1;
+   fBuffer.MapRead(itself, top);
+   const TypeSpec type = ParseType(name);
+   if (type.fKind == TypeSpec::kClass) {
+      ReadClass(*top);
+   } else {
+      const Step step(fPath, top->fClass);
+      top->Add("value", nullptr, ReadElement(type));
+   }
+   return top;
+}
+
+void EmulatedReader::ReadClass(EmulatedObject &object)
+{
+   if (StackIsLow())
+      Throw("objects nest deeper than the stack of this thread allows");
+   const Step step(fPath, object.fClass);
+   if (ReadCustom(object))
+      return;
+   Frame frame = ReadHeader();
+   const TStreamerInfo *info = nullptr;
+   const std::size_t left = frame.fEnd ? frame.fEnd - fBuffer.Position() : fBuffer.Remaining();
+   const bool version0 = (frame.fHeader.fVersion & 0x3fff) == 0;
+   if (version0 && left >= sizeof(UInt_t) && !fDocument.fSchema->Find(object.fClass, 0)) {
+      UInt_t checksum;
+      fBuffer.ReadRun(checksum);
+      frame.fHeader.fCheckSum = checksum;
+   }
+   if (!(version0 && !frame.fHeader.fCheckSum && left == 0)) // a class with nothing to stream
+      info = InfoOf(object.fClass, frame.fHeader);
+   object.fHeader = std::make_unique<WireHeader>();
+   if (info) {
+      ReadBody(object, *info);
+   } else if (left != 0) {
+      if (!frame.fEnd)
+         Throw("class " + object.fClass + ", version " + std::to_string(frame.fHeader.fVersion) +
+               ", has no StreamerInfo, and without a byte count it cannot be skipped");
+      fDocument.fNotes.push_back("class " + object.fClass + ", version " + std::to_string(frame.fHeader.fVersion) +
+                                 ", has no StreamerInfo: its " + std::to_string(frame.fEnd - fBuffer.Position()) +
+                                 " bytes at byte " + std::to_string(fBuffer.Position()) + " are kept as they are");
+      object.fOpaque = kTRUE;
+   }
+   End(frame);
+   *object.fHeader = std::move(frame.fHeader);
+}
+
+void EmulatedReader::ReadBody(EmulatedObject &object, const TStreamerInfo &info)
+{
+   object.fInfo = &info;
+   object.fMembers.reserve(info.GetElements().size());
+   for (const auto &element : info.GetElements())
+      if (element && element->GetType() >= 0 &&
+          !(info.TestBit(kNoTObject) && element->GetType() == 66 &&
+            dynamic_cast<const TStreamerBase *>(element.get()))) {
+         const Step step(fPath, element->GetName());
+         ReadMember(object, *element);
+      }
+}
+
+void EmulatedReader::ReadTObject(EmulatedObject &object)
+{
+   // A version word without byte count; one with, if it has bit 14 set.
+   Frame frame = ReadHeader();
+   object.fHeader = std::make_unique<WireHeader>();
+   AddNumber(object, "fUniqueID", 13);
+   AddNumber(object, "fBits", 15);
+   if (std::get<Number>(object.fMembers.back().fValue).AsULong64() & kIsReferenced)
+      AddNumber(object, "@processID", 12);
+   End(frame);
+   *object.fHeader = std::move(frame.fHeader);
+}
+
+EmulatedValue EmulatedReader::ReadObjectOf(const std::string &className)
+{
+   EmulatedObject *object = NewObject(className);
+   if (className == "TObject")
+      ReadTObject(*object);
+   else
+      ReadClass(*object);
+   return object;
+}
+
+EmulatedValue EmulatedReader::ReadPointer()
+{
+   if (StackIsLow())
+      Throw("objects nest deeper than the stack of this thread allows");
+   const AnyHeader header = fBuffer.ReadAnyHeader();
+   if (header.fKind == AnyHeader::kNull)
+      return static_cast<EmulatedObject *>(nullptr);
+   if (header.fKind == AnyHeader::kReference) {
+      void *known = fBuffer.ReadObjectAt(header.fTag);
+      if (!known) {
+         fDocument.fNotes.push_back("the reference to tag " + std::to_string(header.fTag) + " at byte " +
+                                    std::to_string(header.fStart) + " leads to no object that was read");
+         return DanglingReference{header.fTag};
+      }
+      return static_cast<EmulatedObject *>(known);
+   }
+   EmulatedObject *object = NewObject(NormalizedClassName(header.fClass.fName));
+   fBuffer.MapRead(header, object);
+   const TypeSpec type = ParseType(object->fClass);
+   if (object->fClass == "TObject") {
+      ReadTObject(*object);
+   } else if (type.fKind == TypeSpec::kClass) {
+      ReadClass(*object);
+   } else {
+      object->Add("value", nullptr, ReadElement(type));
+   }
+   if (header.fCount) {
+      const std::size_t end = header.fStart + sizeof(UInt_t) + header.fCount;
+      if (fBuffer.Position() != end)
+         Throw("an object of class " + object->fClass + " should end at byte " + std::to_string(end));
+   }
+   return object;
+}
+
+// --- the document ------------------------------------------------------------------------------------------------------
+
+EmulatedDocument::EmulatedDocument(std::shared_ptr<const Schema> schema, std::string_view className, const void *bytes,
+                                   std::size_t n, Int_t keylen)
+   : fSchema(std::move(schema)), fKeyLength(keylen)
+{
+   TBuffer buffer(bytes, n);
+   buffer.SetBufferDisplacement(keylen);
+   EmulatedReader reader(*this, buffer);
+   fRoot = reader.ReadTop(className);
+   if (buffer.Remaining())
+      buffer.Throw("%zu bytes are left behind the object of class %s", buffer.Remaining(), fRoot->ClassName().c_str());
+}
+
+EmulatedDocument::~EmulatedDocument() = default;
+
+void EmulatedObject::Add(const char *name, const TStreamerElement *element, EmulatedValue value, Bool_t isBase)
+{
+   EmulatedMember &member = fMembers.emplace_back();
+   member.fIsBase = isBase;
+   member.fName = name;
+   member.fElement = element;
+   member.fValue = std::move(value);
+}
+
+const EmulatedValue *EmulatedObject::Find(std::string_view name) const
+{
+   for (const EmulatedMember &member : fMembers)
+      if (name == member.fName && !member.fIsBase)
+         return &member.fValue;
+   for (const EmulatedMember &member : fMembers)
+      if (member.fIsBase)
+         if (EmulatedObject *const *base = std::get_if<EmulatedObject *>(&member.fValue); base && *base)
+            if (const EmulatedValue *found = (*base)->Find(name))
+               return found;
+   return nullptr;
+}
+
+} // namespace rootlet

@@ -1,0 +1,102 @@
+// Reads objects by their StreamerInfo into an EmulatedDocument. Private to src/io.
+// Invariant: no count from the stream is believed before it was compared with the bytes left; an object is known to
+// later references before its content is read.
+#ifndef ROOTLET_io_EmulatedReader
+#define ROOTLET_io_EmulatedReader
+
+#include "RootletEmulation.h"
+#include "TBuffer.h"
+#include "io/StackGuard.h"
+#include "meta/TypeSpec.h"
+
+#include <unordered_map>
+
+namespace rootlet {
+
+class EmulatedReader {
+public:
+   EmulatedReader(EmulatedDocument &document, TBuffer &buffer) : fDocument(document), fBuffer(buffer) {}
+   /// The object that the buffer is streamed for.
+   EmulatedObject *ReadTop(std::string_view className);
+
+private:
+   using Objects = std::vector<EmulatedObject *>;
+
+   // objects (EmulatedReader.cxx)
+   EmulatedObject *NewObject(std::string_view className);
+   void ReadClass(EmulatedObject &object);
+   void ReadBody(EmulatedObject &object, const TStreamerInfo &info);
+   EmulatedValue ReadPointer();
+   EmulatedValue ReadObjectOf(const std::string &className);
+   void ReadTObject(EmulatedObject &object);
+
+   // members (EmulatedMembers.cxx)
+   void ReadMember(EmulatedObject &object, const TStreamerElement &element);
+   void ReadColumn(const Objects &objects, const TStreamerElement &element);
+   void ReadColumns(const Objects &objects, const TStreamerInfo &info);
+   void ReadHeaded(const Objects &objects, const TStreamerElement &element);
+   EmulatedValue ReadPlain(EmulatedObject &object, const TStreamerElement &element);
+   EmulatedValue ReadCovered(EmulatedObject &object, const TStreamerElement &element, const WireHeader &header);
+   Int_t CountOf(const EmulatedObject &object, const TStreamerElement &element);
+
+   // containers (EmulatedContainers.cxx)
+   EmulatedValue ReadContent(const TypeSpec &type);
+   EmulatedValue ReadMemberWise(const TypeSpec &type, const WireHeader &header);
+   EmulatedList ReadColumnsOf(const std::string &className, const WireHeader &header, Int_t n);
+   EmulatedValue ReadElement(const TypeSpec &type);
+   void ReadElementVersion(WireHeader &header, const TypeSpec &type);
+   const TypeSpec &TypeOf(const TStreamerElement &element);
+   Bool_t IsUnknown(const TypeSpec &type) const;
+   void EnumerationsResolved(TypeSpec &type) const;
+   static std::string PairName(const TypeSpec &map);
+
+   // classes with a streamer of their own (EmulatedCustom.cxx)
+   bool ReadCustom(EmulatedObject &object);
+   void ReadList(EmulatedObject &object);
+   void ReadObjArray(EmulatedObject &object);
+   void ReadMap(EmulatedObject &object);
+   void ReadClonesArray(EmulatedObject &object);
+   void ReadRefArray(EmulatedObject &object);
+   void ReadStreamerInfo(EmulatedObject &object);
+   void ReadCanvas(EmulatedObject &object);
+
+   // numbers
+   EmulatedValue ReadNumber(NumberType type);
+   EmulatedValue ReadNumbers(NumberType type, Long64_t n);
+   NumberType NumberTypeOf(const TStreamerElement &element);
+   static NumberType NumberTypeOf(Int_t code); // in containers, where no annotation applies
+   std::string ReadText();
+   void AddNumber(EmulatedObject &object, const char *name, Int_t code);
+   void AddText(EmulatedObject &object, const char *name);
+   void AddPointers(EmulatedObject &object, const char *name, Int_t n);
+   void AddBase(EmulatedObject &object, const char *className);
+
+   // layouts
+   const TStreamerInfo *InfoOf(const std::string &className, const WireHeader &header);
+   const TStreamerInfo *BaseInfo(const TStreamerBase &base);
+   const TStreamerInfo *PairInfo(const std::string &className);
+   std::unique_ptr<TStreamerElement> MemberOfType(const char *name, const std::string &typeName) const;
+
+   /// A header that was read and the end that it promises.
+   struct Frame {
+      WireHeader fHeader;
+      std::size_t fEnd = 0; // 0: it promises none
+   };
+   Frame ReadHeader();
+   /// Goes to where the header says; what lies before is kept in it.
+   void End(Frame &frame);
+   void ReadMatrixSym(EmulatedObject &object, Frame &frame);
+
+   [[noreturn]] void Throw(const std::string &what);
+
+   EmulatedDocument &fDocument;
+   TBuffer &fBuffer;
+   std::vector<std::string_view> fPath; // class and member names on the way
+   std::unordered_map<const TStreamerElement *, NumberType> fNumberTypes;
+   std::unordered_map<const TStreamerElement *, TypeSpec> fTypes;
+   std::map<std::string, const TStreamerInfo *, std::less<>> fPairs;
+};
+
+} // namespace rootlet
+
+#endif

@@ -1,0 +1,398 @@
+// An emulated document to bytes again: the mirror image of EmulatedReader. Every value still has its wire form, so the
+// bytes are those that were read. Facts: docs/wire-format.md.
+#include "RootletEmulation.h"
+#include "TBuffer.h"
+#include "TClass.h"
+#include "io/EmulatedCustom.h"
+#include "io/StackGuard.h"
+#include "meta/ClassName.h"
+#include "meta/TypeSpec.h"
+
+#include <cstring>
+
+namespace rootlet {
+namespace {
+
+using Objects = std::vector<const EmulatedObject *>;
+
+class Writer {
+public:
+   explicit Writer(TBuffer &buffer) : fBuffer(buffer) {}
+   void Top(const EmulatedObject &object);
+
+private:
+   UInt_t Begin(const WireHeader &header);
+   void End(const WireHeader &header, UInt_t start);
+   void Object(const EmulatedObject &object);
+   void Custom(const EmulatedObject &object);
+   void Pointer(const EmulatedValue &value);
+   void Member(const EmulatedMember &member);
+   void Column(const Objects &objects, std::size_t i);
+   void Columns(const EmulatedList &list);
+   void Columns(const Objects &objects);
+   void Headed(const Objects &objects, std::size_t i);
+   void Covered(const EmulatedMember &member, const WireHeader &header);
+   void Content(const TypeSpec &type, const EmulatedValue &value);
+   void Element(const TypeSpec &type, const EmulatedValue &value);
+   void Plain(const EmulatedValue &value, bool pointers);
+   void Bytes(std::string_view bytes);
+   void Value(const Number &number);
+   void ByValue(const EmulatedValue &value);
+
+   TBuffer &fBuffer;
+};
+
+const EmulatedObject *ObjectIn(const EmulatedValue &value)
+{
+   EmulatedObject *const *object = std::get_if<EmulatedObject *>(&value);
+   return object ? *object : nullptr;
+}
+
+bool IsPointerType(Int_t type)
+{
+   return type == 64 || type == 69 || type == 84 || type == 89;
+}
+
+bool IsHeadedType(Int_t type)
+{
+   return type == 300 || type == 365 || type == 500 || type == 501 || type == 85 || type == 86 || type == 87;
+}
+
+void Writer::Bytes(std::string_view bytes)
+{
+   if (!bytes.empty())
+      std::memcpy(fBuffer.Reserve(bytes.size()), bytes.data(), bytes.size());
+}
+
+void Writer::Value(const Number &number)
+{
+   number.Store(fBuffer.Reserve(number.Type().WireSize()));
+}
+
+UInt_t Writer::Begin(const WireHeader &header)
+{
+   const auto start = static_cast<UInt_t>(fBuffer.Position());
+   if (header.fCounted)
+      fBuffer.WriteRun(UInt_t(0));
+   fBuffer.WriteRun(header.fVersion);
+   if (header.fCheckSum)
+      fBuffer.WriteRun(*header.fCheckSum);
+   return start;
+}
+
+void Writer::End(const WireHeader &header, UInt_t start)
+{
+   Bytes(header.fRest);
+   if (header.fCounted)
+      fBuffer.SetByteCount(start);
+}
+
+void Writer::Top(const EmulatedObject &object)
+{
+   fBuffer.MapObject(&object, TClass::Declare(object.ClassName().c_str()));
+   Object(object);
+}
+
+void Writer::Object(const EmulatedObject &object)
+{
+   if (StackIsLow())
+      fBuffer.Throw("objects nest deeper than the stack of this thread allows");
+   if (HasCustomLayout(object.ClassName()))
+      return Custom(object);
+   const TypeSpec type = ParseType(object.ClassName());
+   if (type.fKind != TypeSpec::kClass && !object.Header()) // a container or a string behind a pointer
+      return Element(type, object.Members().front().fValue);
+   UInt_t start = 0;
+   if (object.Header())
+      start = Begin(*object.Header());
+   for (const EmulatedMember &member : object.Members())
+      Member(member);
+   if (object.Header())
+      End(*object.Header(), start);
+}
+
+void Writer::ByValue(const EmulatedValue &value)
+{
+   if (const EmulatedObject *object = ObjectIn(value))
+      Object(*object);
+}
+
+void Writer::Pointer(const EmulatedValue &value)
+{
+   if (const auto *dangling = std::get_if<DanglingReference>(&value)) {
+      fBuffer.WriteRun(dangling->fTag);
+      return;
+   }
+   const EmulatedObject *object = ObjectIn(value);
+   if (!object) {
+      fBuffer.WriteRun(UInt_t(0));
+      return;
+   }
+   TClass *cl = TClass::Declare(object->ClassName().c_str());
+   if (const UInt_t tag = fBuffer.WrittenTag(object, cl)) {
+      fBuffer.WriteRun(tag);
+      return;
+   }
+   const UInt_t count = fBuffer.WriteAnyHeader(cl, object);
+   Object(*object);
+   fBuffer.SetByteCount(count);
+}
+
+// --- members ---------------------------------------------------------------------------------------------------------
+
+void Writer::Member(const EmulatedMember &member)
+{
+   const TStreamerElement *element = member.fElement;
+   const Int_t type = element ? element->GetType() : -1;
+   if (IsHeadedType(type)) {
+      const WireHeader none;
+      const WireHeader &header = member.fHeader ? *member.fHeader : none;
+      UInt_t start = 0;
+      if (member.fHeader) {
+         start = Begin(header);
+         if (header.fMemberWise) {
+            fBuffer.WriteRun(header.fElementVersion);
+            if (header.fElementSum)
+               fBuffer.WriteRun(*header.fElementSum);
+         }
+      }
+      Covered(member, header);
+      if (member.fHeader)
+         End(header, start);
+      return;
+   }
+   if (type > 40 && type < 60) { // a counted array
+      const auto *numbers = std::get_if<Numbers>(&member.fValue);
+      fBuffer.WriteRun(static_cast<UChar_t>(numbers != nullptr));
+      if (numbers)
+         Bytes(numbers->Wire());
+      return;
+   }
+   if (type == 7) {
+      const auto &text = std::get<std::string>(member.fValue);
+      fBuffer.WriteRun(static_cast<Int_t>(text.size()));
+      return Bytes(text);
+   }
+   if (type == 61 || type == 62 || type == 81 || type == 82) { // a container as an object: its content alone
+      const TypeSpec spec = ParseType(NormalizedClassName(element->GetTypeName()));
+      if (spec.fKind != TypeSpec::kClass && spec.fKind != TypeSpec::kPointer) {
+         if (element->GetArrayLength() <= 0)
+            return Content(spec, member.fValue);
+         for (const EmulatedValue &value : std::get<EmulatedList>(member.fValue))
+            Content(spec, value);
+         return;
+      }
+   }
+   Plain(member.fValue, IsPointerType(type));
+}
+
+// A value as it stands without any header of its own.
+void Writer::Plain(const EmulatedValue &value, bool pointers)
+{
+   if (const auto *number = std::get_if<Number>(&value))
+      return Value(*number);
+   if (const auto *numbers = std::get_if<Numbers>(&value))
+      return Bytes(numbers->Wire());
+   if (const auto *text = std::get_if<std::string>(&value))
+      return fBuffer.WriteStringBytes(*text);
+   if (const auto *list = std::get_if<EmulatedList>(&value)) {
+      for (const EmulatedValue &entry : *list)
+         Plain(entry, pointers);
+      return;
+   }
+   if (pointers)
+      return Pointer(value);
+   ByValue(value);
+}
+
+void Writer::Covered(const EmulatedMember &member, const WireHeader &header)
+{
+   const TStreamerElement &element = *member.fElement;
+   const Int_t type = element.GetType();
+   if (type == 501)
+      return Plain(member.fValue, std::string_view(element.GetTypeName()).ends_with("**"));
+   if (type < 100)
+      return Plain(member.fValue, false);
+   TypeSpec spec = ParseType(NormalizedClassName(element.GetTypeName()));
+   if (spec.fKind == TypeSpec::kPointer)
+      spec = TypeSpec(spec.fArgs[0]);
+   const auto one = [&](const EmulatedValue &value) {
+      if (!header.fMemberWise)
+         return Content(spec, value);
+      const auto &list = std::get<EmulatedList>(value);
+      fBuffer.WriteRun(static_cast<Int_t>(list.size()));
+      Columns(list);
+   };
+   if (element.GetArrayLength() <= 0)
+      return one(member.fValue);
+   for (const EmulatedValue &value : std::get<EmulatedList>(member.fValue))
+      one(value);
+}
+
+// --- columns ---------------------------------------------------------------------------------------------------------
+
+void Writer::Columns(const EmulatedList &list)
+{
+   Objects objects;
+   for (const EmulatedValue &value : list)
+      objects.push_back(ObjectIn(value));
+   Columns(objects);
+}
+
+void Writer::Columns(const Objects &objects)
+{
+   for (std::size_t i = 0; !objects.empty() && i < objects.front()->Members().size(); ++i)
+      Column(objects, i);
+}
+
+void Writer::Column(const Objects &objects, std::size_t i)
+{
+   const EmulatedMember &first = objects.front()->Members()[i];
+   const Int_t type = first.fElement ? first.fElement->GetType() : -1;
+   if (IsHeadedType(type))
+      return Headed(objects, i);
+   if (first.fIsBase && type == 0 && ObjectIn(first.fValue)) {
+      Objects parts;
+      for (const EmulatedObject *object : objects)
+         parts.push_back(ObjectIn(object->Members()[i].fValue));
+      return Columns(parts);
+   }
+   for (const EmulatedObject *object : objects)
+      Member(object->Members()[i]);
+}
+
+void Writer::Headed(const Objects &objects, std::size_t i)
+{
+   const WireHeader none;
+   const EmulatedMember &first = objects.front()->Members()[i];
+   const WireHeader &header = first.fHeader ? *first.fHeader : none;
+   UInt_t start = 0;
+   if (first.fHeader) {
+      start = Begin(header);
+      if (header.fMemberWise) {
+         fBuffer.WriteRun(header.fElementVersion);
+         if (header.fElementSum)
+            fBuffer.WriteRun(*header.fElementSum);
+      }
+   }
+   for (const EmulatedObject *object : objects)
+      Covered(object->Members()[i], header);
+   if (first.fHeader)
+      End(header, start);
+}
+
+// --- containers ------------------------------------------------------------------------------------------------------
+
+void Writer::Content(const TypeSpec &type, const EmulatedValue &value)
+{
+   if (const auto *text = std::get_if<std::string>(&value))
+      return fBuffer.WriteStringBytes(*text);
+   if (const auto *numbers = std::get_if<Numbers>(&value)) {
+      fBuffer.WriteRun(static_cast<Int_t>(numbers->Size()));
+      return Bytes(numbers->Wire());
+   }
+   const auto &list = std::get<EmulatedList>(value);
+   fBuffer.WriteRun(static_cast<Int_t>(list.size()));
+   for (const EmulatedValue &entry : list) {
+      if (!type.IsMap()) {
+         Element(type.fArgs[0], entry);
+         continue;
+      }
+      const auto &pair = ObjectIn(entry)->Members();
+      Element(type.fArgs[0], pair[0].fValue);
+      Element(type.fArgs[1], pair[1].fValue);
+   }
+}
+
+void Writer::Element(const TypeSpec &type, const EmulatedValue &value)
+{
+   if (const auto *number = std::get_if<Number>(&value))
+      return Value(*number);
+   if (type.fKind == TypeSpec::kPointer)
+      return Pointer(value);
+   if (ObjectIn(value))
+      return ByValue(value);
+   Content(type, value);
+}
+
+// --- classes with a streamer of their own ------------------------------------------------------------------------------
+
+void Writer::Custom(const EmulatedObject &object)
+{
+   const std::string &cls = object.ClassName();
+   const auto &members = object.Members();
+   UInt_t start = 0;
+   if (object.Header())
+      start = Begin(*object.Header());
+   if (cls == "TStreamerInfo") {
+      for (std::size_t i = 0; i + 1 < members.size(); ++i)
+         Plain(members[i].fValue, false);
+      Pointer(members.back().fValue);
+   } else if (cls.starts_with("TArray")) {
+      const auto &numbers = std::get<Numbers>(members.front().fValue);
+      fBuffer.WriteRun(static_cast<Int_t>(numbers.Size()));
+      Bytes(numbers.Wire());
+   } else if (cls == "TList" || cls == "THashList") {
+      Plain(members[0].fValue, false);
+      Plain(members[1].fValue, false);
+      const auto &entries = std::get<EmulatedList>(members[2].fValue);
+      const auto &options = std::get<EmulatedList>(members[3].fValue);
+      fBuffer.WriteRun(static_cast<Int_t>(entries.size()));
+      for (std::size_t i = 0; i < entries.size(); ++i) {
+         Pointer(entries[i]);
+         fBuffer.WriteStringBytes(std::get<std::string>(options[i]));
+      }
+   } else if (cls == "TObjArray" || cls == "TClonesArray") {
+      const bool clones = cls == "TClonesArray";
+      for (std::size_t i = 0; i + 2 < members.size(); ++i)
+         Plain(members[i].fValue, false);
+      const auto &entries = std::get<EmulatedList>(members.back().fValue);
+      fBuffer.WriteRun(static_cast<Int_t>(entries.size()));
+      Plain(members[members.size() - 2].fValue, false); // fLowerBound
+      if (clones && (std::get<Number>(*object.Find("fBits")).AsULong64() & 1u << 12)) {
+         Columns(entries);
+      } else {
+         for (const EmulatedValue &entry : entries) {
+            if (clones)
+               fBuffer.WriteRun(static_cast<UChar_t>(ObjectIn(entry) != nullptr));
+            clones ? ByValue(entry) : Pointer(entry);
+         }
+      }
+   } else if (cls == "TMap") {
+      Plain(members[0].fValue, false);
+      Plain(members[1].fValue, false);
+      const auto &entries = std::get<EmulatedList>(members[2].fValue);
+      fBuffer.WriteRun(static_cast<Int_t>(entries.size()));
+      for (const EmulatedValue &entry : entries)
+         for (const EmulatedMember &half : ObjectIn(entry)->Members())
+            Pointer(half.fValue);
+   } else if (cls == "TRefArray") {
+      Plain(members[0].fValue, false);
+      Plain(members[1].fValue, false);
+      fBuffer.WriteRun(static_cast<Int_t>(std::get<Numbers>(members[4].fValue).Size()));
+      for (std::size_t i = 2; i < 5; ++i)
+         Plain(members[i].fValue, false);
+   } else if (cls.starts_with("TMatrixTSym<")) {
+      for (std::size_t i = 0; i + 1 < members.size(); ++i)
+         Member(members[i]);
+      End(*object.Header(), start); // the triangle is outside of the byte count
+      return Plain(members.back().fValue, false);
+   } else { // TObject, TDatime, TRef, TCanvas: their members in turn
+      for (const EmulatedMember &member : members)
+         Plain(member.fValue, false);
+   }
+   if (object.Header())
+      End(*object.Header(), start);
+}
+
+} // namespace
+
+std::string EmulatedDocument::Stream() const
+{
+   TBuffer buffer(TBuffer::kWrite);
+   buffer.SetBufferDisplacement(fKeyLength);
+   Writer(buffer).Top(*fRoot);
+   return {buffer.Buffer(), buffer.Position()};
+}
+
+} // namespace rootlet

@@ -1,0 +1,87 @@
+// See RootletSchema.h.
+#include "RootletSchema.h"
+
+#include "TBuffer.h"
+#include "TClass.h"
+#include "meta/ClassName.h"
+
+#include <algorithm>
+
+namespace rootlet {
+
+void Schema::AddRecord(const void *bytes, std::size_t n, Int_t keylen)
+{
+   TBuffer buffer(bytes, n);
+   buffer.SetBufferDisplacement(keylen);
+   UInt_t start, count;
+   buffer.ReadVersion(&start, &count);
+   TObject base;
+   base.TObject::Streamer(buffer);
+   buffer.ReadStringBytes(); // the list's name
+   const Int_t entries = buffer.ReadCount(sizeof(UInt_t) + 1);
+   for (Int_t i = 0; i < entries; ++i) {
+      const AnyHeader header = buffer.ReadAnyHeader();
+      if (header.fKind == AnyHeader::kObject) {
+         buffer.MapRead(header, nullptr);
+         if (header.fClass.fName == "TStreamerInfo") {
+            auto info = std::make_unique<TStreamerInfo>();
+            info->Streamer(buffer);
+            Add(std::move(info));
+         } else if (!header.fCount) {
+            buffer.Throw("an entry of class %s in the StreamerInfo record has no byte count",
+                         header.fClass.fName.c_str());
+         }
+         if (header.fCount)
+            buffer.SetBufferOffset(static_cast<Int_t>(header.fStart + sizeof(UInt_t) + header.fCount));
+      }
+      buffer.ReadStringBytes(); // its option
+   }
+}
+
+void Schema::Add(std::unique_ptr<TStreamerInfo> info)
+{
+   auto &named = fByName[NormalizedClassName(info->GetName())];
+   const bool known = std::ranges::any_of(named, [&](const TStreamerInfo *other) {
+      return other->GetClassVersion() == info->GetClassVersion() && other->GetCheckSum() == info->GetCheckSum();
+   });
+   if (known)
+      return;
+   named.push_back(info.get());
+   fInfos.push_back(std::move(info));
+}
+
+const std::vector<const TStreamerInfo *> *Schema::Named(std::string_view name) const
+{
+   auto found = fByName.find(name);
+   if (found == fByName.end())
+      found = fByName.find(NormalizedClassName(name));
+   return found == fByName.end() ? nullptr : &found->second;
+}
+
+const TStreamerInfo *Schema::Find(std::string_view name, Int_t version) const
+{
+   if (const auto *named = Named(name))
+      for (const TStreamerInfo *info : *named)
+         if (info->GetClassVersion() == version)
+            return info;
+   return nullptr;
+}
+
+const TStreamerInfo *Schema::FindByCheckSum(std::string_view name, UInt_t checksum) const
+{
+   if (const auto *named = Named(name))
+      for (const TStreamerInfo *info : *named)
+         if (info->GetCheckSum() == checksum)
+            return info;
+   return nullptr;
+}
+
+const TStreamerInfo *Schema::Latest(std::string_view name) const
+{
+   const auto *named = Named(name);
+   if (!named)
+      return nullptr;
+   return *std::ranges::max_element(*named, {}, &TStreamerInfo::GetClassVersion);
+}
+
+} // namespace rootlet

@@ -1,0 +1,185 @@
+// See TypeSpec.h.
+#include "meta/TypeSpec.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <numbers>
+
+namespace rootlet {
+namespace {
+
+constexpr std::pair<std::string_view, Int_t> kBasics[] = {
+   {"char", 1},           {"signed char", 1},     {"short", 2},         {"int", 3},
+   {"long", 4},           {"float", 5},           {"double", 8},        {"Double32_t", 9},
+   {"unsigned char", 11}, {"unsigned short", 12}, {"unsigned int", 13}, {"unsigned long", 14},
+   {"Long64_t", 16},      {"ULong64_t", 17},      {"bool", 18},         {"Float16_t", 19}};
+
+constexpr std::string_view kContainers[] = {"vector",
+                                            "list",
+                                            "deque",
+                                            "set",
+                                            "multiset",
+                                            "forward_list",
+                                            "unordered_set",
+                                            "unordered_multiset",
+                                            "map",
+                                            "multimap",
+                                            "unordered_map",
+                                            "unordered_multimap",
+                                            "ROOT::VecOps::RVec",
+                                            "ROOT::RVec",
+                                            "RVec"};
+
+std::string Trimmed(std::string_view text)
+{
+   const std::size_t first = text.find_first_not_of(' ');
+   if (first == text.npos)
+      return {};
+   return std::string(text.substr(first, text.find_last_not_of(' ') - first + 1));
+}
+
+// A limit: a number, or something with pi. ROOT knows these forms alone.
+std::optional<double> Limit(std::string_view text)
+{
+   constexpr double kPi = std::numbers::pi;
+   if (text.find("pi") != text.npos) {
+      const double sign = text.find('-') != text.npos ? -1 : 1;
+      constexpr std::pair<std::string_view, double> kForms[] = {
+         {"2pi", 2 * kPi}, {"2*pi", 2 * kPi}, {"twopi", 2 * kPi}, {"pi/2", kPi / 2}, {"pi/4", kPi / 4}};
+      for (const auto &[form, value] : kForms)
+         if (text.find(form) != text.npos)
+            return sign * value;
+      return sign * kPi;
+   }
+   const std::string_view digits = text.starts_with('+') ? text.substr(1) : text;
+   double value = 0;
+   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+   if (error != std::errc() || end != digits.data() + digits.size() || !std::isfinite(value))
+      return std::nullopt;
+   return value;
+}
+
+} // namespace
+
+Int_t BasicCode(std::string_view normalized)
+{
+   const auto *found = std::ranges::find(kBasics, normalized, &std::pair<std::string_view, Int_t>::first);
+   return found == std::end(kBasics) ? 0 : found->second;
+}
+
+std::vector<std::string> TemplateArguments(std::string_view normalized)
+{
+   std::vector<std::string> arguments;
+   const std::size_t open = normalized.find('<');
+   if (open == normalized.npos || !normalized.ends_with('>'))
+      return arguments;
+   int depth = 0;
+   std::size_t start = open + 1;
+   for (std::size_t i = open; i < normalized.size(); ++i) {
+      const char c = normalized[i];
+      depth += (c == '<') - (c == '>');
+      if ((c == ',' && depth == 1) || depth == 0) {
+         arguments.push_back(Trimmed(normalized.substr(start, i - start)));
+         start = i + 1;
+         if (depth == 0)
+            break;
+      }
+   }
+   return arguments;
+}
+
+std::optional<std::pair<std::string, std::string>> PairArguments(std::string_view normalized)
+{
+   if (!normalized.starts_with("pair<"))
+      return std::nullopt;
+   auto arguments = TemplateArguments(normalized);
+   if (arguments.size() != 2)
+      return std::nullopt;
+   return std::pair(std::move(arguments[0]), std::move(arguments[1]));
+}
+
+TypeSpec ParseType(std::string_view normalized)
+{
+   TypeSpec spec;
+   std::string_view name = normalized;
+   while (name.starts_with("const "))
+      name.remove_prefix(6);
+   spec.fName = name;
+   if (name.ends_with('*')) {
+      spec.fKind = TypeSpec::kPointer;
+      std::string_view pointee = name.substr(0, name.size() - 1);
+      while (pointee.ends_with(' '))
+         pointee.remove_suffix(1);
+      spec.fArgs.push_back(ParseType(pointee));
+   } else if (name == "string") {
+      spec.fKind = TypeSpec::kString;
+   } else if (name == "TString") {
+      spec.fKind = TypeSpec::kTString;
+   } else if (const Int_t code = BasicCode(name)) {
+      spec.fKind = TypeSpec::kBasic;
+      spec.fCode = code;
+   } else {
+      const std::string_view head = name.substr(0, name.find('<'));
+      auto arguments = TemplateArguments(name);
+      if (head == "bitset" && arguments.size() == 1) {
+         spec.fKind = TypeSpec::kBitset;
+      } else if (!arguments.empty() && std::ranges::find(kContainers, head) != std::end(kContainers)) {
+         spec.fKind = TypeSpec::kContainer;
+         const std::size_t own = head.ends_with("map") ? 2 : 1;
+         for (std::size_t i = 0; i < std::min(own, arguments.size()); ++i)
+            spec.fArgs.push_back(ParseType(arguments[i]));
+         if (spec.fArgs.size() < own)
+            spec.fKind = TypeSpec::kClass;
+      } else if ((head == "unique_ptr" || head == "shared_ptr") && !arguments.empty()) {
+         spec.fKind = TypeSpec::kPointer;
+         spec.fArgs.push_back(ParseType(arguments[0]));
+      }
+   }
+   return spec;
+}
+
+Packing PackingOf(Int_t code, std::string_view title)
+{
+   const Packing plain = code == 19 ? Packing::Mantissa(12) : Packing::Float();
+   // The first [...] with a comma of the first two.
+   std::string text;
+   std::size_t from = 0;
+   for (int i = 0; i < 2 && text.empty(); ++i) {
+      const std::size_t open = title.find('[', from);
+      const std::size_t close = open == title.npos ? open : title.find(']', open);
+      if (close == title.npos)
+         break;
+      const std::string_view inner = title.substr(open + 1, close - open - 1);
+      if (inner.find(',') != inner.npos)
+         text = inner;
+      from = close + 1;
+   }
+   if (text.empty())
+      return plain;
+   std::erase_if(text, [](char c) { return c == ' ' || c == '\t'; });
+   std::vector<std::string> parts;
+   for (std::size_t start = 0; start <= text.size();) {
+      const std::size_t comma = std::min(text.find(',', start), text.size());
+      parts.push_back(text.substr(start, comma - start));
+      start = comma + 1;
+   }
+   const double xmin = Limit(parts[0]).value_or(0);
+   const double xmax = Limit(parts[1]).value_or(0);
+   int nbits = 32;
+   if (parts.size() > 2) {
+      int given = 0;
+      const auto [end, error] = std::from_chars(parts[2].data(), parts[2].data() + parts[2].size(), given);
+      if (error == std::errc() && end == parts[2].data() + parts[2].size() && given >= 2 && given <= 32)
+         nbits = given;
+   }
+   if (xmin < xmax)
+      return Packing::Range(xmin, xmax, nbits);
+   if (nbits < 15)
+      return Packing::Mantissa(nbits);
+   if (const auto accident = static_cast<int>(xmin); accident >= 1 && accident <= 22) // `[5,5]` has 5 bits
+      return Packing::Mantissa(accident);
+   return plain;
+}
+
+} // namespace rootlet

@@ -1,0 +1,39 @@
+// Types as StreamerInfo spells them, taken apart; and packing annotations as they stand in an element's title.
+// Private to the runtime.
+#ifndef ROOTLET_meta_TypeSpec
+#define ROOTLET_meta_TypeSpec
+
+#include "RootletWire.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rootlet {
+
+/// A type name taken apart. Names are normalised first (meta/ClassName.h).
+struct TypeSpec {
+   enum EKind { kBasic, kString, kTString, kPointer, kContainer, kBitset, kClass };
+   EKind fKind = kClass;
+   std::string fName;           ///< normalised
+   Int_t fCode = 0;             ///< of basic types: TStreamerElement's code
+   std::vector<TypeSpec> fArgs; ///< pointee; element, or key and value
+   Bool_t IsMap() const { return fKind == kContainer && fArgs.size() == 2; }
+};
+
+/// `normalized` must be; names that are not known are classes.
+TypeSpec ParseType(std::string_view normalized);
+/// The code of a basic type of that normalised name; 0 if it is none.
+Int_t BasicCode(std::string_view normalized);
+/// "pair<K,V>": K and V; none if it is no pair.
+std::optional<std::pair<std::string, std::string>> PairArguments(std::string_view normalized);
+/// The template arguments of a name, split at the outermost commas; empty if it has none.
+std::vector<std::string> TemplateArguments(std::string_view normalized);
+
+/// How a Double32_t or Float16_t with this title is packed (docs/wire-format.md, "Packed Double32_t and Float16_t").
+Packing PackingOf(Int_t code, std::string_view title);
+
+} // namespace rootlet
+
+#endif
