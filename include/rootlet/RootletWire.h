@@ -245,6 +245,8 @@ public:
 
    std::size_t WireSize() const { return fForm == kMantissa ? 3 : 4; }
    bool IsRange() const { return fForm == kRange; }
+   /// Of a range the bits of a value, of the mantissa form those of the mantissa; else 0.
+   int Nbits() const { return fNbits; }
    /// Of a range: its limits, and the steps of one unit.
    double Xmin() const { return fXmin; }
    double Xmax() const { return fXmax; }

@@ -14,7 +14,7 @@ const TypeSpec &EmulatedReader::TypeOf(const TStreamerElement &element)
    const auto [found, isNew] = fTypes.try_emplace(&element);
    TypeSpec &type = found->second;
    if (isNew) {
-      type = ParseType(NormalizedClassName(element.GetTypeName()));
+      type = ParseType(element.GetTypeName());
       if (type.fKind == TypeSpec::kPointer)
          type = TypeSpec(type.fArgs[0]); // a pointer to a container streams like the container
       const auto *stl = dynamic_cast<const TStreamerSTL *>(&element);
@@ -82,8 +82,7 @@ EmulatedValue EmulatedReader::ReadContent(const TypeSpec &type)
    }
    const Int_t n = fBuffer.ReadCount(1);
    EmulatedList list;
-   // As readers of JSON expect: with all arguments of the map, its comparison too.
-   const std::string pair = type.IsMap() ? "pair" + type.fName.substr(type.fName.find('<')) : std::string();
+   const std::string pair = type.IsMap() ? SpelledPairName(type) : std::string();
    for (Int_t i = 0; i < n; ++i) {
       if (!type.IsMap()) {
          list.emplace_back(ReadElement(element));
@@ -118,6 +117,12 @@ std::string EmulatedReader::PairName(const TypeSpec &map)
    return "pair<" + map.fArgs[0].fName + "," + last + (last.ends_with('>') ? " >" : ">");
 }
 
+// As readers of JSON expect: with all arguments of the map as they are spelled, its comparison too.
+std::string EmulatedReader::SpelledPairName(const TypeSpec &map)
+{
+   return "pair" + map.fSpelled.substr(map.fSpelled.find('<'));
+}
+
 void EmulatedReader::ReadElementVersion(WireHeader &header, const TypeSpec &type)
 {
    fBuffer.ReadRun(header.fElementVersion);
@@ -139,10 +144,11 @@ EmulatedValue EmulatedReader::ReadMemberWise(const TypeSpec &type, const WireHea
    element.fCheckSum = header.fElementSum;
    Int_t n;
    fBuffer.ReadRun(n);
-   return ReadColumnsOf(className, element, n);
+   return ReadColumnsOf(className, element, n, type.IsMap() ? SpelledPairName(type) : className);
 }
 
-EmulatedList EmulatedReader::ReadColumnsOf(const std::string &className, const WireHeader &header, Int_t n)
+EmulatedList EmulatedReader::ReadColumnsOf(const std::string &className, const WireHeader &header, Int_t n,
+                                           const std::string &shown)
 {
    EmulatedList list;
    if (n == 0)
@@ -158,7 +164,7 @@ EmulatedList EmulatedReader::ReadColumnsOf(const std::string &className, const W
             " bytes are left");
    Objects objects;
    for (Int_t i = 0; i < n; ++i) {
-      objects.push_back(NewObject(className));
+      objects.push_back(NewObject(shown));
       list.emplace_back(objects.back());
    }
    ReadColumns(objects, *info);

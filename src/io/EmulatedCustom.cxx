@@ -216,7 +216,7 @@ void EmulatedReader::ReadClonesArray(EmulatedObject &object)
       std::from_chars(classAndVersion.data() + semicolon + 1, classAndVersion.data() + classAndVersion.size(),
                       header.fVersion);
    if (memberWise) {
-      object.Add("arr", nullptr, ReadColumnsOf(className, header, n));
+      object.Add("arr", nullptr, ReadColumnsOf(className, header, n, className));
       return;
    }
    fBuffer.CheckCount(n, 1);

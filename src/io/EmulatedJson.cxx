@@ -142,7 +142,9 @@ void Writer::Members(Json &json, const EmulatedObject &object)
          code == 9 || code == 19 ? PackingOf(code, json["fTitle"].get<std::string>()) : Packing::Float();
       json["fFactor"] = packing.IsRange() ? packing.Factor() : 0;
       json["fXmax"] = packing.IsRange() ? packing.Xmax() : 0;
-      json["fXmin"] = packing.IsRange() ? packing.Xmin() : 0;
+      json["fXmin"] = packing.IsRange()         ? packing.Xmin()
+                      : code == 9 || code == 19 ? PackingOf(9, json["fTitle"].get<std::string>()).Nbits()
+                                                : 0;
    }
    Adjust(json, object);
 }

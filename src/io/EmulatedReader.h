@@ -42,7 +42,9 @@ private:
    // containers (EmulatedContainers.cxx)
    EmulatedValue ReadContent(const TypeSpec &type);
    EmulatedValue ReadMemberWise(const TypeSpec &type, const WireHeader &header);
-   EmulatedList ReadColumnsOf(const std::string &className, const WireHeader &header, Int_t n);
+   EmulatedList ReadColumnsOf(const std::string &className, const WireHeader &header, Int_t n,
+                              const std::string &shown);
+   static std::string SpelledPairName(const TypeSpec &map);
    EmulatedValue ReadElement(const TypeSpec &type);
    void ReadElementVersion(WireHeader &header, const TypeSpec &type);
    const TypeSpec &TypeOf(const TStreamerElement &element);

@@ -174,7 +174,7 @@ void Writer::Member(const EmulatedMember &member)
       return Bytes(text);
    }
    if (type == 61 || type == 62 || type == 81 || type == 82) { // a container as an object: its content alone
-      const TypeSpec spec = ParseType(NormalizedClassName(element->GetTypeName()));
+      const TypeSpec spec = ParseType(element->GetTypeName());
       if (spec.fKind != TypeSpec::kClass && spec.fKind != TypeSpec::kPointer) {
          if (element->GetArrayLength() <= 0)
             return Content(spec, member.fValue);
@@ -213,7 +213,7 @@ void Writer::Covered(const EmulatedMember &member, const WireHeader &header)
       return Plain(member.fValue, std::string_view(element.GetTypeName()).ends_with("**"));
    if (type < 100)
       return Plain(member.fValue, false);
-   TypeSpec spec = ParseType(NormalizedClassName(element.GetTypeName()));
+   TypeSpec spec = ParseType(element.GetTypeName());
    if (spec.fKind == TypeSpec::kPointer)
       spec = TypeSpec(spec.fArgs[0]);
    const auto one = [&](const EmulatedValue &value) {

@@ -1,6 +1,8 @@
 // See TypeSpec.h.
 #include "meta/TypeSpec.h"
 
+#include "meta/ClassName.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -99,19 +101,18 @@ std::optional<std::pair<std::string, std::string>> PairArguments(std::string_vie
    return std::pair(std::move(arguments[0]), std::move(arguments[1]));
 }
 
-TypeSpec ParseType(std::string_view normalized)
+TypeSpec ParseType(std::string_view spelled)
 {
+   while (spelled.starts_with("const "))
+      spelled.remove_prefix(6);
    TypeSpec spec;
-   std::string_view name = normalized;
-   while (name.starts_with("const "))
-      name.remove_prefix(6);
-   spec.fName = name;
+   spec.fSpelled = Trimmed(spelled);
+   spec.fName = NormalizedClassName(spelled);
+   const std::string_view name = spec.fName;
    if (name.ends_with('*')) {
       spec.fKind = TypeSpec::kPointer;
-      std::string_view pointee = name.substr(0, name.size() - 1);
-      while (pointee.ends_with(' '))
-         pointee.remove_suffix(1);
-      spec.fArgs.push_back(ParseType(pointee));
+      const std::string_view text = spec.fSpelled;
+      spec.fArgs.push_back(ParseType(text.substr(0, text.rfind('*'))));
    } else if (name == "string") {
       spec.fKind = TypeSpec::kString;
    } else if (name == "TString") {
@@ -121,7 +122,7 @@ TypeSpec ParseType(std::string_view normalized)
       spec.fCode = code;
    } else {
       const std::string_view head = name.substr(0, name.find('<'));
-      auto arguments = TemplateArguments(name);
+      auto arguments = TemplateArguments(spec.fSpelled);
       if (head == "bitset" && arguments.size() == 1) {
          spec.fKind = TypeSpec::kBitset;
       } else if (!arguments.empty() && std::ranges::find(kContainers, head) != std::end(kContainers)) {

@@ -17,13 +17,14 @@ struct TypeSpec {
    enum EKind { kBasic, kString, kTString, kPointer, kContainer, kBitset, kClass };
    EKind fKind = kClass;
    std::string fName;           ///< normalised
+   std::string fSpelled;        ///< as it was given
    Int_t fCode = 0;             ///< of basic types: TStreamerElement's code
    std::vector<TypeSpec> fArgs; ///< pointee; element, or key and value
    Bool_t IsMap() const { return fKind == kContainer && fArgs.size() == 2; }
 };
 
-/// `normalized` must be; names that are not known are classes.
-TypeSpec ParseType(std::string_view normalized);
+/// Names that are not known are classes.
+TypeSpec ParseType(std::string_view name);
 /// The code of a basic type of that normalised name; 0 if it is none.
 Int_t BasicCode(std::string_view normalized);
 /// "pair<K,V>": K and V; none if it is no pair.
