@@ -27,6 +27,9 @@ public:
    /// `keylen` as TBuffer::SetBufferDisplacement. Entries that are no TStreamerInfo (lists of rules) are left out.
    /// Throws StreamError; what was read before the error is kept.
    void AddRecord(const void *bytes, std::size_t n, Int_t keylen = 0);
+   /// Adds the current layouts of a class that has a dictionary, of its bases, and of all classes that its members name and
+   /// that have a dictionary too.
+   void AddClass(const TClass *cl);
    /// Takes the info; of two with the same name, version and checksum the first stays.
    void Add(std::unique_ptr<TStreamerInfo> info);
 

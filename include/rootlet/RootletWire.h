@@ -11,6 +11,7 @@
 #include <bit>
 #include <concepts>
 #include <cstring>
+#include <string_view>
 #include <type_traits>
 #include <typeinfo>
 
@@ -242,6 +243,10 @@ public:
    static constexpr Packing Range(double xmin, double xmax, int nbits) { return Packing(kRange, nbits, xmin, xmax); }
    /// `[0,0,nbits]`: sign, exponent and nbits of mantissa, 3 bytes in the stream. Float16_t has 12.
    static constexpr Packing Mantissa(int nbits) { return Packing(kMantissa, nbits, 0, 0); }
+
+   /// How a Double32_t (code 9) or Float16_t (code 19) with this comment is packed: what dictgen works out, for those who
+   /// have nothing but the StreamerInfo.
+   static Packing FromTitle(Int_t code, std::string_view title);
 
    std::size_t WireSize() const { return fForm == kMantissa ? 3 : 4; }
    bool IsRange() const { return fForm == kRange; }

@@ -5,6 +5,8 @@
 #include "io/EmulatedCustom.h"
 #include "meta/ClassName.h"
 
+#include <utility>
+
 namespace rootlet {
 
 // The type of a container member. What its elements are is in the name, but for enumerations and typedefs of the user's
@@ -147,6 +149,22 @@ EmulatedValue EmulatedReader::ReadMemberWise(const TypeSpec &type, const WireHea
    return ReadColumnsOf(className, element, n, type.IsMap() ? SpelledPairName(type) : className);
 }
 
+// Whether every object of the class takes at least a byte in columns.
+Bool_t EmulatedReader::TakesBytes(const TStreamerInfo &info)
+{
+   const BaseDepth depth(*this);
+   for (const auto &element : info.GetElements()) {
+      constexpr Int_t kLoop = 501; // an empty one is nothing but its column's header
+      if (!element || element->GetType() < 0 || element->GetType() == kLoop)
+         continue;
+      const auto *base = dynamic_cast<const TStreamerBase *>(element.get());
+      const TStreamerInfo *part = base && base->GetType() == 0 ? BaseInfo(*base) : nullptr;
+      if (!base || base->GetType() != 0 || (part && TakesBytes(*part)))
+         return kTRUE;
+   }
+   return kFALSE;
+}
+
 EmulatedList EmulatedReader::ReadColumnsOf(const std::string &className, const WireHeader &header, Int_t n,
                                            const std::string &shown)
 {
@@ -157,17 +175,24 @@ EmulatedList EmulatedReader::ReadColumnsOf(const std::string &className, const W
    if (!info)
       Throw("class " + className + ", version " + std::to_string(header.fVersion) +
             ", stands member-wise and has no StreamerInfo");
-   // Objects of a class without members take no bytes at all: what they may cost is bounded all the same.
-   constexpr std::size_t kForNothing = 1 << 16;
-   if (n < 0 || static_cast<std::size_t>(n) > fBuffer.Remaining() + kForNothing)
-      Throw("a count of " + std::to_string(n) + " objects cannot be: " + std::to_string(fBuffer.Remaining()) +
-            " bytes are left");
+   if (TakesBytes(*info)) {
+      fBuffer.CheckCount(n, 1);
+   } else { // what objects may cost that take no bytes at all is bounded all the same
+      if (n < 0 || static_cast<std::size_t>(n) > fForNothing)
+         Throw("a count of " + std::to_string(n) + " objects of nothing cannot be");
+      fForNothing -= static_cast<std::size_t>(n);
+   }
    Objects objects;
    for (Int_t i = 0; i < n; ++i) {
       objects.push_back(NewObject(shown));
       list.emplace_back(objects.back());
    }
+   if (StackIsLow())
+      Throw("containers nest deeper than the stack of this thread allows");
+   const Step step(*this, className);
+   const int outer = std::exchange(fBaseDepth, 0); // elements in elements cost bytes, and may nest as they like
    ReadColumns(objects, *info);
+   fBaseDepth = outer;
    return list;
 }
 

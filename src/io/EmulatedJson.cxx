@@ -30,20 +30,25 @@ private:
 };
 
 // Text is shown byte by byte, whatever its encoding: each byte is one character.
-Json Text(std::string_view bytes)
+std::string Characters(std::string_view bytes)
 {
    std::string utf8;
-   if (!bytes.empty() && bytes.front() != 0)
-      for (const char c : bytes) {
-         const auto byte = static_cast<unsigned char>(c);
-         if (byte < 0x80) {
-            utf8 += c;
-         } else {
-            utf8 += static_cast<char>(0xc0 | byte >> 6);
-            utf8 += static_cast<char>(0x80 | (byte & 0x3f));
-         }
+   for (const char c : bytes) {
+      const auto byte = static_cast<unsigned char>(c);
+      if (byte < 0x80) {
+         utf8 += c;
+      } else {
+         utf8 += static_cast<char>(0xc0 | byte >> 6);
+         utf8 += static_cast<char>(0x80 | (byte & 0x3f));
       }
+   }
    return utf8;
+}
+
+// A text that starts with a zero byte is shown as empty.
+Json Text(std::string_view bytes)
+{
+   return bytes.empty() || bytes.front() == 0 ? std::string() : Characters(bytes);
 }
 
 Json OfNumber(const Number &number, bool single)
@@ -106,7 +111,7 @@ Json Writer::Object(const EmulatedObject *object)
       return {{"$ref", found->second}};
    fOpened.emplace(object, fCount++);
    Json json;
-   json["_typename"] = object->ClassName();
+   json["_typename"] = Characters(object->ClassName());
    Members(json, *object);
    return json;
 }
@@ -132,18 +137,19 @@ void Writer::Members(Json &json, const EmulatedObject &object)
          json["fMaxIndex"] = Indices(std::get<Numbers>(member.fValue)); // of a base class one is its checksum
          continue;
       }
-      json[array && fCount == 1 && object.Members().size() == 1 && json.size() == 1 ? "value" : member.fName] =
+      json[array && fCount == 1 && object.Members().size() == 1 && json.size() == 1 ? "value"
+                                                                                    : Characters(member.fName)] =
          Member(member);
    }
    if (cls == "TStreamerElement" && json.contains("fTitle") && json.contains("fType")) {
       // What readers expect there follows from the title.
       const int code = json["fType"].get<int>() % 20;
       const Packing packing =
-         code == 9 || code == 19 ? PackingOf(code, json["fTitle"].get<std::string>()) : Packing::Float();
+         code == 9 || code == 19 ? Packing::FromTitle(code, json["fTitle"].get<std::string>()) : Packing::Float();
       json["fFactor"] = packing.IsRange() ? packing.Factor() : 0;
       json["fXmax"] = packing.IsRange() ? packing.Xmax() : 0;
       json["fXmin"] = packing.IsRange()         ? packing.Xmin()
-                      : code == 9 || code == 19 ? PackingOf(9, json["fTitle"].get<std::string>()).Nbits()
+                      : code == 9 || code == 19 ? Packing::FromTitle(9, json["fTitle"].get<std::string>()).Nbits()
                                                 : 0;
    }
    Adjust(json, object);

@@ -201,13 +201,16 @@ EmulatedValue EmulatedReader::ReadCovered(EmulatedObject &object, const TStreame
 
 void EmulatedReader::ReadColumns(const Objects &objects, const TStreamerInfo &info)
 {
+   const BaseDepth depth(*this);
    for (EmulatedObject *object : objects) {
       object->fInfo = &info;
       object->fMembers.reserve(info.GetElements().size());
    }
    for (const auto &element : info.GetElements())
-      if (element && element->GetType() >= 0)
+      if (element && element->GetType() >= 0) {
+         const Step step(*this, element->GetName());
          ReadColumn(objects, *element);
+      }
 }
 
 void EmulatedReader::ReadColumn(const Objects &objects, const TStreamerElement &element)
@@ -243,7 +246,7 @@ NumberType EmulatedReader::NumberTypeOf(const TStreamerElement &element)
    if (isNew) {
       type.fCode = element.GetType() % 20;
       if (type.fCode == 9 || type.fCode == 19)
-         type.fPacking = &fDocument.fPackings.emplace_back(PackingOf(type.fCode, element.GetTitle()));
+         type.fPacking = &fDocument.fPackings.emplace_back(Packing::FromTitle(type.fCode, element.GetTitle()));
       if (type.fCode == 11 && NormalizedClassName(element.GetTypeName()) == "bool")
          type.fCode = 18; // as ROOT 3 and 4 wrote it
    }

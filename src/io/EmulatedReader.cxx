@@ -10,23 +10,35 @@ namespace {
 constexpr UInt_t kIsReferenced = 1u << 4; // of TObject::fBits: a process id follows
 constexpr UInt_t kNoTObject = 1u << 13;   // of TStreamerInfo's fBits: the TObject base is left out
 
-/// The name of a member or class, on the path while it is being read.
-class Step {
-public:
-   Step(std::vector<std::string_view> &path, std::string_view name) : fPath(path) { path.push_back(name); }
-   ~Step() { fPath.pop_back(); }
-   Step(const Step &) = delete;
-   Step &operator=(const Step &) = delete;
-
-private:
-   std::vector<std::string_view> &fPath;
-};
-
 } // namespace
 
 EmulatedObject *EmulatedReader::NewObject(std::string_view className)
 {
    return &fDocument.fObjects.emplace_back(std::string(className));
+}
+
+EmulatedReader::Step::Step(EmulatedReader &reader, std::string_view name)
+   : fReader(reader), fExceptions(std::uncaught_exceptions())
+{
+   reader.fPath.push_back(name);
+}
+
+EmulatedReader::Step::~Step()
+{
+   if (std::uncaught_exceptions() > fExceptions && fReader.fFailedAt.empty()) {
+      constexpr std::size_t kShown = 12; // at either end of a long path
+      const auto &path = fReader.fPath;
+      for (std::size_t i = 0; i < path.size(); ++i) {
+         fReader.fFailedAt += i ? "/" : "";
+         if (i == kShown && path.size() > 2 * kShown + 1) {
+            fReader.fFailedAt += "...";
+            i = path.size() - kShown - 1;
+         } else {
+            fReader.fFailedAt += path[i];
+         }
+      }
+   }
+   fReader.fPath.pop_back();
 }
 
 void EmulatedReader::Throw(const std::string &what)
@@ -150,7 +162,7 @@ EmulatedObject *EmulatedReader::ReadTop(std::string_view className)
    if (type.fKind == TypeSpec::kClass) {
       ReadClass(*top);
    } else {
-      const Step step(fPath, top->fClass);
+      const Step step(*this, top->fClass);
       top->Add("value", nullptr, ReadElement(type));
    }
    return top;
@@ -160,7 +172,7 @@ void EmulatedReader::ReadClass(EmulatedObject &object)
 {
    if (StackIsLow())
       Throw("objects nest deeper than the stack of this thread allows");
-   const Step step(fPath, object.fClass);
+   const Step step(*this, object.fClass);
    if (ReadCustom(object))
       return;
    Frame frame = ReadHeader();
@@ -198,7 +210,7 @@ void EmulatedReader::ReadBody(EmulatedObject &object, const TStreamerInfo &info)
       if (element && element->GetType() >= 0 &&
           !(info.TestBit(kNoTObject) && element->GetType() == 66 &&
             dynamic_cast<const TStreamerBase *>(element.get()))) {
-         const Step step(fPath, element->GetName());
+         const Step step(*this, element->GetName());
          ReadMember(object, *element);
       }
 }
@@ -269,7 +281,11 @@ EmulatedDocument::EmulatedDocument(std::shared_ptr<const Schema> schema, std::st
    TBuffer buffer(bytes, n);
    buffer.SetBufferDisplacement(keylen);
    EmulatedReader reader(*this, buffer);
-   fRoot = reader.ReadTop(className);
+   try {
+      fRoot = reader.ReadTop(className);
+   } catch (const StreamError &error) {
+      throw StreamError(error.what() + (" in " + reader.FailedAt()), error.Offset(), reader.FailedAt());
+   }
    if (buffer.Remaining())
       buffer.Throw("%zu bytes are left behind the object of class %s", buffer.Remaining(), fRoot->ClassName().c_str());
 }

@@ -18,9 +18,41 @@ public:
    EmulatedReader(EmulatedDocument &document, TBuffer &buffer) : fDocument(document), fBuffer(buffer) {}
    /// The object that the buffer is streamed for.
    EmulatedObject *ReadTop(std::string_view className);
+   /// Classes and members on the way to where reading failed, as in "Event/fTracks/Track/fHits".
+   const std::string &FailedAt() const { return fFailedAt; }
 
 private:
+   /// The name of a member or class, on the path while it is being read.
+   class Step {
+   public:
+      Step(EmulatedReader &reader, std::string_view name);
+      ~Step();
+      Step(const Step &) = delete;
+      Step &operator=(const Step &) = delete;
+
+   private:
+      EmulatedReader &fReader;
+      int fExceptions;
+   };
    using Objects = std::vector<EmulatedObject *>;
+
+   /// One level of base classes in columns, which take no bytes there: layouts that go in circles end here.
+   class BaseDepth {
+   public:
+      explicit BaseDepth(EmulatedReader &reader) : fReader(reader)
+      {
+         constexpr int kMost = 64;
+         if (reader.fBaseDepth >= kMost)
+            reader.Throw("base classes nest deeper than 64 levels: the StreamerInfo goes in circles");
+         ++reader.fBaseDepth;
+      }
+      ~BaseDepth() { --fReader.fBaseDepth; }
+      BaseDepth(const BaseDepth &) = delete;
+      BaseDepth &operator=(const BaseDepth &) = delete;
+
+   private:
+      EmulatedReader &fReader;
+   };
 
    // objects (EmulatedReader.cxx)
    EmulatedObject *NewObject(std::string_view className);
@@ -44,6 +76,7 @@ private:
    EmulatedValue ReadMemberWise(const TypeSpec &type, const WireHeader &header);
    EmulatedList ReadColumnsOf(const std::string &className, const WireHeader &header, Int_t n,
                               const std::string &shown);
+   Bool_t TakesBytes(const TStreamerInfo &info);
    static std::string SpelledPairName(const TypeSpec &map);
    EmulatedValue ReadElement(const TypeSpec &type);
    void ReadElementVersion(WireHeader &header, const TypeSpec &type);
@@ -94,6 +127,9 @@ private:
    EmulatedDocument &fDocument;
    TBuffer &fBuffer;
    std::vector<std::string_view> fPath; // class and member names on the way
+   std::string fFailedAt;
+   int fBaseDepth = 0;                // base classes in base classes, in columns, where they take no bytes
+   std::size_t fForNothing = 1 << 16; // objects that may come and take no bytes of the stream
    std::unordered_map<const TStreamerElement *, NumberType> fNumberTypes;
    std::unordered_map<const TStreamerElement *, TypeSpec> fTypes;
    std::map<std::string, const TStreamerInfo *, std::less<>> fPairs;

@@ -3,7 +3,14 @@
 // unpacks without undefined behaviour.
 #include "RootletWire.h"
 
+#include <algorithm>
 #include <bit>
+#include <charconv>
+#include <cmath>
+#include <numbers>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace rootlet {
 namespace {
@@ -37,7 +44,71 @@ const char *LoadMantissa(const char *from, float &value, int nbits)
    return from;
 }
 
+// A limit: a number, or something with pi. ROOT knows these forms alone.
+std::optional<double> Limit(std::string_view text)
+{
+   constexpr double kPi = std::numbers::pi;
+   if (text.find("pi") != text.npos) {
+      const double sign = text.find('-') != text.npos ? -1 : 1;
+      constexpr std::pair<std::string_view, double> kForms[] = {
+         {"2pi", 2 * kPi}, {"2*pi", 2 * kPi}, {"twopi", 2 * kPi}, {"pi/2", kPi / 2}, {"pi/4", kPi / 4}};
+      for (const auto &[form, value] : kForms)
+         if (text.find(form) != text.npos)
+            return sign * value;
+      return sign * kPi;
+   }
+   const std::string_view digits = text.starts_with('+') ? text.substr(1) : text;
+   double value = 0;
+   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+   if (error != std::errc() || end != digits.data() + digits.size() || !std::isfinite(value))
+      return std::nullopt;
+   return value;
+}
+
 } // namespace
+
+Packing Packing::FromTitle(Int_t code, std::string_view title)
+{
+   const Packing plain = code == 19 ? Packing::Mantissa(12) : Packing::Float();
+   // The first [...] with a comma of the first two.
+   std::string text;
+   std::size_t from = 0;
+   for (int i = 0; i < 2 && text.empty(); ++i) {
+      const std::size_t open = title.find('[', from);
+      const std::size_t close = open == title.npos ? open : title.find(']', open);
+      if (close == title.npos)
+         break;
+      const std::string_view inner = title.substr(open + 1, close - open - 1);
+      if (inner.find(',') != inner.npos)
+         text = inner;
+      from = close + 1;
+   }
+   if (text.empty())
+      return plain;
+   std::erase_if(text, [](char c) { return c == ' ' || c == '\t'; });
+   std::vector<std::string> parts;
+   for (std::size_t start = 0; start <= text.size();) {
+      const std::size_t comma = std::min(text.find(',', start), text.size());
+      parts.push_back(text.substr(start, comma - start));
+      start = comma + 1;
+   }
+   const double xmin = Limit(parts[0]).value_or(0);
+   const double xmax = Limit(parts[1]).value_or(0);
+   int nbits = 32;
+   if (parts.size() > 2) {
+      int given = 0;
+      const auto [end, error] = std::from_chars(parts[2].data(), parts[2].data() + parts[2].size(), given);
+      if (error == std::errc() && end == parts[2].data() + parts[2].size() && given >= 2 && given <= 32)
+         nbits = given;
+   }
+   if (xmin < xmax)
+      return Packing::Range(xmin, xmax, nbits);
+   if (nbits < 15)
+      return Packing::Mantissa(nbits);
+   if (const auto accident = static_cast<int>(xmin); accident >= 1 && accident <= 22) // `[5,5]` has 5 bits
+      return Packing::Mantissa(accident);
+   return plain;
+}
 
 char *Packing::Store(char *to, double value) const
 {

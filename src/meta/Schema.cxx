@@ -4,6 +4,7 @@
 #include "TBuffer.h"
 #include "TClass.h"
 #include "meta/ClassName.h"
+#include "meta/TypeSpec.h"
 
 #include <algorithm>
 
@@ -36,6 +37,34 @@ void Schema::AddRecord(const void *bytes, std::size_t n, Int_t keylen)
       }
       buffer.ReadStringBytes(); // its option
    }
+}
+
+namespace {
+
+/// The classes that a type names: itself, its pointee, its elements.
+void AddClassesOf(Schema &schema, const TypeSpec &type)
+{
+   for (const TypeSpec &argument : type.fArgs)
+      AddClassesOf(schema, argument);
+   if (type.fKind == TypeSpec::kClass)
+      if (const TClass *cl = TClass::GetClass(type.fName.c_str(), kTRUE, kTRUE))
+         schema.AddClass(cl);
+}
+
+} // namespace
+
+void Schema::AddClass(const TClass *cl)
+{
+   const ClassDictionary *dictionary = cl->Dictionary();
+   if (!dictionary || Find(cl->GetName(), dictionary->fVersion))
+      return;
+   Add(std::make_unique<TStreamerInfo>(cl));
+   for (Int_t i = 0; i < dictionary->fNBases; ++i)
+      if (const TClass *base = dictionary->fBases[i].fClass ? dictionary->fBases[i].fClass() : nullptr)
+         AddClass(base);
+   for (Int_t i = 0; i < dictionary->fNMembers; ++i)
+      if (dictionary->fMembers[i].fElementType != DictionaryMember::kTransient)
+         AddClassesOf(*this, ParseType(dictionary->fMembers[i].fTypeName));
 }
 
 void Schema::Add(std::unique_ptr<TStreamerInfo> info)

@@ -1,9 +1,9 @@
-// Types as StreamerInfo spells them, taken apart; and packing annotations as they stand in an element's title.
+// Types as StreamerInfo spells them, taken apart.
 // Private to the runtime.
 #ifndef ROOTLET_meta_TypeSpec
 #define ROOTLET_meta_TypeSpec
 
-#include "RootletWire.h"
+#include "Rtypes.h"
 
 #include <optional>
 #include <string>
@@ -31,9 +31,6 @@ Int_t BasicCode(std::string_view normalized);
 std::optional<std::pair<std::string, std::string>> PairArguments(std::string_view normalized);
 /// The template arguments of a name, split at the outermost commas; empty if it has none.
 std::vector<std::string> TemplateArguments(std::string_view normalized);
-
-/// How a Double32_t or Float16_t with this title is packed (docs/wire-format.md, "Packed Double32_t and Float16_t").
-Packing PackingOf(Int_t code, std::string_view title);
 
 } // namespace rootlet
 

@@ -1,0 +1,19 @@
+// The subcommands of the `rootlet` program: one file each, which adds itself to the command line.
+// Invariant: a command writes its result to standard output and nothing else there; what is wrong is one line on standard
+// error, and the exit status says how it ended.
+#ifndef ROOTLET_tools_Commands
+#define ROOTLET_tools_Commands
+
+#include <CLI/CLI.hpp>
+
+namespace rootlet::tools {
+
+/// Exit statuses: done; bad input; a wrong command line.
+enum Status { kDone = 0, kBadInput = 1, kWrongUsage = 2 };
+
+/// `decode` and `recode`: raw buffers, with the StreamerInfo record that describes them.
+void AddDecode(CLI::App &program);
+
+} // namespace rootlet::tools
+
+#endif
