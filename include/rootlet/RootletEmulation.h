@@ -89,9 +89,9 @@ struct WireHeader {
 
 /// A member or base class of an object.
 struct EmulatedMember {
-   const char *fName = nullptr;                   ///< owned by the schema, the document, or static
-   const TStreamerElement *fElement = nullptr;    ///< null for what a custom streamer writes
-   Bool_t fIsBase = kFALSE;                       ///< a base class; the value is its part, an object
+   const char *fName = nullptr;                ///< owned by the schema, the document, or static
+   const TStreamerElement *fElement = nullptr; ///< null for what a custom streamer writes
+   Bool_t fIsBase = kFALSE;                    ///< a base class; the value is its part, an object
    EmulatedValue fValue;
    std::unique_ptr<WireHeader> fHeader = nullptr; ///< of containers, strings and what else has one for itself
 };
