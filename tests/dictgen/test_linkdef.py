@@ -125,11 +125,6 @@ REFUSED = [
         "LinkDef.h:1:1: error: 'version(x)' gives no class version; it must be a number from 1 to 16383 [DG033]",
     ),
     (
-        "DG042",
-        '#pragma read sourceClass="A" targetClass="A";',
-        "LinkDef.h:1:1: error: '#pragma read' is not supported yet [DG042]",
-    ),
-    (
         "DG044",
         "#pragma link C++ class Plain-;",
         "LinkDef.h:1:1: error: 'Plain' has no function Streamer(TBuffer &), which '-' says is written by hand [DG044]",
