@@ -106,8 +106,8 @@ def class_rules(model: Model, layouts: Layouts, selected: Selected, reach: Reach
                 values=Values(f"Values_{i + 1}", list(layouts.of_sources(rule))),
                 makeable=all(_is_makeable(model, member.type) for member in rule.sources),
                 targets=tuple(_target(model, rule, each, reach) for each in rule.target),
-                declarations=tuple(_declaration(member, "") for member in rule.sources),
-                references=tuple(_declaration(member, "&") for member in rule.sources),
+                declarations=tuple(_declaration(model, reach, member, "") for member in rule.sources),
+                references=tuple(_declaration(model, reach, member, "&") for member in rule.sources),
                 current=current is not None,
             )
         )
@@ -125,7 +125,8 @@ def _current_call(model: Model, rule: ReadRule, number: int, reach: Reach, layou
         place = _place(value.found, reach)
         if value.converted:
             variable = f"{value.source.name}_{number}"
-            converted.append(f"{value.source.type.cxx} {variable} = static_cast<{value.source.type.cxx}>({place});")
+            cxx = reach.type_of(model, value.source.type)
+            converted.append(f"{cxx} {variable} = static_cast<{cxx}>({place});")
             arguments.append(variable)
         else:
             arguments.append(place)
@@ -144,16 +145,15 @@ def _place(found: Found, reach: Reach) -> str:
     return f"const_cast<std::remove_cvref_t<decltype({place})> &>({place})" if found.member.type.const else place
 
 
-def _declaration(member: Member, reference: str) -> str:
+def _declaration(model: Model, reach: Reach, member: Member, reference: str) -> str:
     """The declaration of a source member, or of a reference to such."""
     type_, extents = member.type, ""
     while type_.kind == "array":
         extents += f"[{type_.extent}]"
         type_ = type_.args[0]
-    if not extents:
-        return f"{type_.cxx} {reference}{member.name};"
-    name = f"({reference}{member.name})" if reference else member.name
-    return f"{type_.cxx} {name}{extents};"
+    cxx = reach.type_of(model, type_)
+    name = f"({reference}{member.name})" if reference and extents else reference + member.name
+    return f"{cxx} {name}{extents};"
 
 
 def _is_makeable(model: Model, type_: Type) -> bool:

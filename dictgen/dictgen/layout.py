@@ -168,7 +168,7 @@ class _Builder:
             return None
         cls = self._model.class_of(base.type)
         form = "value" if cls.version is None else "streamer"
-        version = -1 if cls.version is None and cls.link_version == 1 else cls.stream_version
+        version = -1 if cls.declared_version is None else cls.declared_version
         checksum = self._layouts.checksum(cls.cxx)
         return BaseElement(base, "nothing" if cls.name == "TQObject" else form, cls.name, version, checksum, cls.title)
 

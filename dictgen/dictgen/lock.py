@@ -73,31 +73,31 @@ def _is_recorded(path: str, layout: ClassLayout, versions: Versions, now: Layout
     """The layout is in the lock, or it contradicts the lock, which is reported."""
     cls = layout.cls
     numbers = sorted(int(version) for version in versions if version.isdigit())
-    if cls.version is None and not numbers:
+    if cls.declared_version is None and not numbers:
         return _version_key(layout) in versions
-    if numbers and (cls.version is None or cls.version < numbers[-1]):
-        what = "has no ClassDef" if cls.version is None else f"has version {cls.version}"
+    if numbers and (cls.declared_version is None or cls.declared_version < numbers[-1]):
+        what = "has no ClassDef" if cls.declared_version is None else f"has version {cls.declared_version}"
         report.add(
             "DG091",
             _place_of(cls),
             f"'{cls.name}' {what}, but version {numbers[-1]} of it was released ({shown_path(path)})",
-            f"write ClassDef({cls.short_name}, {numbers[-1] + 1}), "
+            f"write {_written_version(cls, numbers[-1] + 1)}, "
             f"or {numbers[-1]} if the layout is the one that was released",
         )
         return True
-    released = versions.get(str(cls.version))
+    released = versions.get(str(cls.declared_version))
     if released is None:
         return False
     if _lines(released) != _lines(now):
         report.append(
             Diagnostic(
                 "error",
-                f"the layout of '{cls.name}' has changed, but its version is {cls.version} as before",
+                f"the layout of '{cls.name}' has changed, but its version is {cls.declared_version} as before",
                 _place_of(cls),
                 "DG090",
-                f"raise the version: ClassDef({cls.short_name}, {numbers[-1] + 1}); or, if version "
-                f"{cls.version} was never released, take it out of {shown_path(path)}",
-                (_difference(path, f"version {cls.version}", released, now),),
+                f"raise the version: {_written_version(cls, numbers[-1] + 1)}; or, if version "
+                f"{cls.declared_version} was never released, take it out of {shown_path(path)}",
+                (_difference(path, f"version {cls.declared_version}", released, now),),
             )
         )
     elif released["checksum"] != now["checksum"] and not now["bases"]:
@@ -105,7 +105,7 @@ def _is_recorded(path: str, layout: ClassLayout, versions: Versions, now: Layout
         report.add(
             "DG093",
             Location(path),
-            f"the checksum of version {cls.version} of '{cls.name}' does not belong to its members",
+            f"the checksum of version {cls.declared_version} of '{cls.name}' does not belong to its members",
             "take the file as it was from version control",
         )
     return True
@@ -115,7 +115,7 @@ def _report_missing(path: str, layout: ClassLayout, versions: Versions, now: Lay
     """A warning: what is not in the lock may still change freely."""
     cls = layout.cls
     fix = "record it with --lock-update (in CMake the target <target>_lock_update) before it is released"
-    if cls.version is None and versions:
+    if cls.declared_version is None and versions:
         nearest = max(sorted(versions), key=lambda v: _likeness(versions[v], now))
         report.append(
             Diagnostic(
@@ -128,7 +128,7 @@ def _report_missing(path: str, layout: ClassLayout, versions: Versions, now: Lay
             )
         )
         return
-    version = "" if cls.version is None else f" version {cls.version} of"
+    version = "" if cls.declared_version is None else f" version {cls.declared_version} of"
     report.add("DG094", _place_of(cls), f"{shown_path(path)} does not know{version} '{cls.name}' yet", fix)
 
 
@@ -189,7 +189,7 @@ def _shown(member: Dict[str, Any]) -> str:
 
 def _place_of(cls: Class) -> Location:
     """ClassDef, or the class."""
-    if cls.version is None or not cls.classdef_line:
+    if cls.declared_version is None or not cls.classdef_line:
         return cls.location
     line = source_line(Location(cls.location.file, cls.classdef_line)) or ""
     return Location(cls.location.file, cls.classdef_line, max(line.find("ClassDef"), 0) + 1)
@@ -198,8 +198,15 @@ def _place_of(cls: Class) -> Location:
 # --- what is recorded ------------------------------------------------------------------------------------------
 
 
+def _written_version(cls: Class, version: int) -> str:
+    """How the user gives the class that version."""
+    if cls.version is None and cls.declared_version is not None:
+        return f"'#pragma link C++ options=version({version}) class {cls.name}+;'"
+    return f"ClassDef({cls.short_name}, {version})"
+
+
 def _version_key(layout: ClassLayout) -> str:
-    return f"0x{layout.checksum:08x}" if layout.cls.version is None else str(layout.cls.version)
+    return f"0x{layout.checksum:08x}" if layout.cls.declared_version is None else str(layout.cls.declared_version)
 
 
 def _layout_of(model: Model, layout: ClassLayout, custom_streamer: bool) -> Layout:

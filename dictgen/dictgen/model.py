@@ -103,6 +103,11 @@ class Class:
         return self.link_version if self.version is None else self.version
 
     @property
+    def declared_version(self) -> Optional[int]:
+        """The version that somebody has written down: in ClassDef, or above 1 in a LinkDef file."""
+        return self.link_version if self.version is None and self.link_version > 1 else self.version
+
+    @property
     def short_name(self) -> str:
         """The name without scopes and template arguments, as the class calls itself."""
         depth = 0
@@ -169,12 +174,12 @@ class Model:
         return self.classes[type_.class_key]
 
     def member_of(self, key: str, name: str) -> Optional[Found]:
-        """A member of the class, or else of its bases."""
+        """A member of the class, or else of its public bases."""
         cls = self.classes[key]
         for member in cls.members:
             if member.name == name:
                 return Found(member, key)
-        bases = (base.type.class_key for base in cls.bases if base.type.kind == "class")
+        bases = (b.type.class_key for b in cls.bases if b.type.kind == "class" and b.access == "public")
         return next((found for found in (self.member_of(base, name) for base in bases) if found), None)
 
     def derives_from(self, key: str, name: str) -> bool:

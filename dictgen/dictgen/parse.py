@@ -77,9 +77,10 @@ class _Walk:
         self._questions = questions
         self._answers: Dict[str, Cursor] = {}
         self._declared: List[Cursor] = []  # class definitions in the named headers, nested ones too
-        self._aliases: List[Cursor] = []  # typedefs there, in namespaces
+        self._aliases: List[Cursor] = []  # typedefs there, for patterns
         self._requests: List[Cursor] = []  # ROOTLET_DICT there
         self._looked_into: Dict[str, bool] = {}
+        self._has_patterns = any(pragma.is_pattern for pragma in linkdef.pragmas)
         self._system_directories = system_directories(arguments)
         self._input = os.path.join(os.getcwd(), "dictgen-input.cxx")
         # Whom an error in a line of the input is to be blamed on; None: on the header that it includes.
@@ -186,9 +187,8 @@ class _Walk:
         """The classes that patterns choose from: definitions, and instances of templates that have got a name."""
         found: Dict[str, Candidate] = {}
         cursors = list(self._declared)
-        if any(pragma.is_pattern for pragma in self._linkdef.pragmas):
-            instances = (cursor.type.get_canonical().get_declaration() for cursor in self._aliases)
-            cursors += [c for c in instances if c.get_num_template_arguments() > 0 and not is_std(c.semantic_parent)]
+        instances = (cursor.type.get_canonical().get_declaration() for cursor in self._aliases)
+        cursors += [c for c in instances if c.get_num_template_arguments() > 0 and not is_std(c.semantic_parent)]
         for cursor in cursors:
             key = classes.key_of(cursor.type)
             if key not in found:
@@ -272,7 +272,7 @@ class _Walk:
         for cursor in scope.get_children():
             kind = cursor.kind
             if kind not in RECORDS and kind not in _SCOPES:
-                if kind in TYPEDEFS and (not top or self._looks_into(cursor)):
+                if self._has_patterns and kind in TYPEDEFS and (not top or self._looks_into(cursor)):
                     self._aliases.append(cursor)
                 continue
             if top and not self._looks_into(cursor):

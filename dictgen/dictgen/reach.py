@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Dict
 
-from .model import Class
+from .model import Class, Model, Type
 from .text import identifier
 
 
@@ -24,7 +24,7 @@ class PrivateMember:
 
 @dataclass(frozen=True)
 class PrivateClass:
-    """A class that is called `PrivateClass<tag>`."""
+    """A class, or a type made of it, that is called `PrivateClass<tag>`."""
 
     tag: str
     cxx: str
@@ -45,11 +45,22 @@ class Reach:
 
     def name_of(self, cls: Class) -> str:
         """The class for code outside of the class around it."""
-        if cls.public:
-            return cls.cxx
-        tag = f"{identifier(cls.cxx)}_class"
-        self.classes.setdefault(tag, PrivateClass(tag, cls.cxx))
+        return cls.cxx if cls.public else self._alias(cls.cxx)
+
+    def type_of(self, model: Model, type_: Type) -> str:
+        """A type that need not be a class, likewise. Of enumerations it is not known who may name them."""
+        return self._alias(type_.cxx) if _is_private(model, type_) else type_.cxx
+
+    def _alias(self, cxx: str) -> str:
+        tag = f"{identifier(cxx)}_class"
+        self.classes.setdefault(tag, PrivateClass(tag, cxx))
         return f"PrivateClass<{tag}>"
+
+
+def _is_private(model: Model, type_: Type) -> bool:
+    if type_.kind == "class" and not model.class_of(type_).public:
+        return True
+    return (type_.kind == "enum" and "::" in type_.cxx) or any(_is_private(model, arg) for arg in type_.args)
 
 
 def private_tag(cxx: str, name: str) -> str:

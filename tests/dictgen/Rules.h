@@ -68,6 +68,7 @@ class Box {
 public:
    std::size_t Size() const { return fCells.size(); }
    int Doubled(std::size_t i) const { return fCells[i].fDoubled; }
+   int Total() const { return fTotal; }
    void Add(int value) { fCells.push_back({value, 0}); }
 
 private:
@@ -75,7 +76,10 @@ private:
       int fValue = 0;
       int fDoubled = 0; //!
    };
+   enum Unit { kOne = 1, kThree = 3 };
    std::vector<Cell> fCells;
+   Unit fUnit = kThree;
+   int fTotal = 0; //!
 
    ClassDefNV(Box, 1)
 };

@@ -25,6 +25,8 @@
    target="fCached" code="{ fCached = static_cast<int>(onfile.fValue * 1.5); }"
 #pragma read sourceClass="rules::Box::Cell" targetClass="rules::Box::Cell" source="int fValue" target="fDoubled" \
    code="{ fDoubled = 2 * onfile.fValue; }"
+#pragma read sourceClass="rules::Box" targetClass="rules::Box" source="fCells; rules::Box::Unit fUnit" \
+   target="fTotal" code="for (const auto &cell : onfile.fCells) fTotal += cell.fDoubled * onfile.fUnit;"
 #pragma read sourceClass="rules::Pair<double>" targetClass="rules::Pair<double>" target="fLarger" \
    code="{ fLarger = newObj->fFirst < newObj->fSecond ? newObj->fSecond : newObj->fFirst; }"
 

@@ -88,6 +88,7 @@ TEST(Rules, ReachClassesThatAreNotPublic)
    ASSERT_EQ(copy.Size(), 2u);
    EXPECT_EQ(copy.Doubled(0), 8);
    EXPECT_EQ(copy.Doubled(1), 10);
+   EXPECT_EQ(copy.Total(), 3 * (8 + 10)); // after the rules of its parts
 }
 
 TEST(Rules, OfTemplateInstances)

@@ -300,6 +300,22 @@ def test_version_is_in_the_tables(dictgen):
     assert lines[start + 4].strip() == "3,"
 
 
+def test_lock_knows_versions_of_linkdef(dictgen):
+    dictgen.write("LinkDef.h", "#pragma link C++ options=version(3) class Plain+;\n")
+    arguments = ("-o", "Dict.cxx", "--lock", "lock.json", "--linkdef", "LinkDef.h", "Plain.h")
+    dictgen.write("Plain.h", "struct Plain { int fX; };\n")
+    assert dictgen.run(*arguments, "--lock-update").err == ""
+    assert '"3"' in (dictgen.folder / "lock.json").read_text()
+    dictgen.write("Plain.h", "struct Plain { double fX; };\n")
+    run = dictgen.run(*arguments)
+    assert run.first_line == (
+        "Plain.h:1:8: error: the layout of 'Plain' has changed, but its version is 3 as before [DG090]"
+    )
+    assert "raise the version: '#pragma link C++ options=version(4) class Plain+;'" in run.err
+    dictgen.write("LinkDef.h", "#pragma link C++ options=version(4) class Plain+;\n")
+    assert dictgen.run(*arguments, "--lock-update").err == ""
+
+
 def test_pragmas_for_what_needs_no_dictionary_are_taken(dictgen):
     linkdef = "".join(
         f"#pragma link {text};\n"

@@ -2,10 +2,11 @@
 
 import json
 import subprocess
+from random import Random
 
 import pytest
 from conftest import COMPILER, RUNTIME
-from dictgen.diagnostics import Report
+from dictgen.diagnostics import Fatal, Report
 from dictgen.linkdef import read_linkdef
 from dictgen.headers import Options, clang_arguments
 
@@ -22,6 +23,7 @@ public:
    ClassDefNV(Event, 3)
 };
 class Other { int fN; };
+class Hidden : Base { public: int fOwn; ClassDefNV(Hidden, 1) };
 class Hand { public: int fN; ClassDefNV(Hand, 1) };
 """
 SIMPLE = (
@@ -286,3 +288,29 @@ def test_checksum_of_the_class_covers_it(dictgen):
     checksum = dictgen.layouts("Event.h")[1]["Event"].checksum
     assert run(dictgen, SIMPLE.replace('version="[3]"', f'checksum="[0x{checksum:x}]"')).err == ""
     assert "Apply(this)" in (dictgen.folder / "Dict.cxx").read_text()
+
+
+def test_mutated_rules_are_read_or_refused(dictgen):
+    """Whatever stands there: read, or refused with a message, and nothing else."""
+    text = SIMPLE.replace(" source", " \\\n  source") + "\n#pragma link C++ options=version(2) class geo::B?x<*>+;\n"
+    pieces = ['"', "\\", "\n", "*", "<", ";", "{", "}", "[", "-", "(", "=", "::", "//", "/*", "'", "\0", "\u00e9", "#"]
+    random = Random(20)
+    options = Options((), "", (), "c++20", COMPILER)
+    arguments = clang_arguments(options)
+    outcomes = set()
+    for _ in range(150):
+        mutated = text
+        for _ in range(random.randint(1, 3)):
+            first = random.randrange(len(mutated))
+            last = first + random.choice([0, 1, 2, 9])
+            mutated = mutated[:first] + random.choice(pieces) * random.randint(0, 2) + mutated[last:]
+        path = dictgen.write("LinkDef.h", mutated)
+        report = Report()
+        try:
+            found = read_linkdef(str(path), arguments, report)
+            outcomes.add("refused" if report.failed else "read")
+            assert report.failed or all(rule.code and rule.target_class for rule in found.rules)
+        except Fatal:
+            outcomes.add("clang")
+            assert report.failed
+    assert outcomes == {"read", "refused", "clang"}
