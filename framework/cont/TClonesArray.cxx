@@ -9,6 +9,7 @@
 #include <charconv>
 #include <cstring>
 #include <new>
+#include <optional>
 
 namespace {
 
@@ -440,7 +441,7 @@ void TClonesArray::Read(TBuffer &b)
    b.CheckCount(n, CanBypassStreamer() ? kTObjectBytes : sizeof(UChar_t));
    if (lowerBound < -kMaxLowerBound || lowerBound > kMaxLowerBound)
       b.Throw("a lower bound of %d cannot be", lowerBound);
-   ReadClass(b, description, n);
+   const Version_t version = ReadClass(b, description, n);
    fLowerBound = lowerBound;
    if (n > fSize)
       Expand(n);
@@ -448,8 +449,12 @@ void TClonesArray::Read(TBuffer &b)
       if (CanBypassStreamer()) {
          for (Int_t slot = 0; slot < n; ++slot)
             Use(slot);
-         if (n)
+         if (n) {
+            std::optional<rootlet::ConvertedColumns> converted;
+            if (version != fClass->GetClassVersion())
+               converted.emplace(b, fClass, version, n);
             fClass->StreamColumns(b, rootlet::ObjectRange(fKeep, static_cast<std::size_t>(n)));
+         }
       } else {
          for (Int_t slot = 0; slot < n; ++slot) {
             UChar_t present;
@@ -465,32 +470,26 @@ void TClonesArray::Read(TBuffer &b)
    frame.End();
 }
 
-// "Class;version": bytes cannot change the class of an array that has one, programs rely on it.
-void TClonesArray::ReadClass(TBuffer &b, std::string_view description, Int_t n)
+// "Class;version", of which the version is returned: bytes cannot change the class of an array that has one, programs rely on it.
+Version_t TClonesArray::ReadClass(TBuffer &b, std::string_view description, Int_t n)
 {
    const std::size_t semicolon = description.rfind(';');
    const std::string name(description.substr(0, semicolon));
    if (name.empty() && n == 0)
-      return; // an array that has no class yet
+      return 0; // an array that has no class yet
    TClass *cl = TClass::GetClass(name.c_str(), kTRUE, kTRUE);
    if (fClass && fClass != cl)
       b.Throw("the stream holds objects of class %s, the array is for objects of class %s", name.c_str(),
               fClass->GetName());
    if (const char *reason = fClass ? nullptr : WhyNot(cl))
       b.Throw("class %s of the objects %s", name.c_str(), reason);
-   if (CanBypassStreamer() && n > 0) { // without headers only this version tells how to read them
-      Int_t version = -1;
-      if (semicolon != description.npos)
-         std::from_chars(description.data() + semicolon + 1, description.data() + description.size(), version);
-      if (version != cl->GetClassVersion())
-         b.Throw("the stream holds version %d of class %s, this program has version %d: rebuild both programs with the "
-                 "same header",
-                 version, cl->GetName(), cl->GetClassVersion());
-      if (cl->HasCustomStreamer())
-         b.Throw("objects of class %s, which has a Streamer of its own, cannot be read member by member",
-                 cl->GetName());
-   }
+   Version_t version = -1; // without headers only this tells how to read the objects
+   if (semicolon != description.npos)
+      std::from_chars(description.data() + semicolon + 1, description.data() + description.size(), version);
+   if (CanBypassStreamer() && n > 0 && cl->HasCustomStreamer())
+      b.Throw("objects of class %s, which has a Streamer of its own, cannot be read member by member", cl->GetName());
    fClass = cl;
+   return version;
 }
 
 void TClonesArray::Write(TBuffer &b)

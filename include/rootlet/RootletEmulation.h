@@ -107,11 +107,14 @@ public:
    Bool_t IsOpaque() const { return fOpaque; }
    const std::vector<EmulatedMember> &Members() const { return fMembers; }
    const WireHeader *Header() const { return fHeader.get(); }
+   /// Of an object behind a pointer: what references in the stream call it; 0 of others.
+   UInt_t Tag() const { return fTag; }
    /// The member of that name, of the class or of its bases (those of the class first); null if there is none.
    const EmulatedValue *Find(std::string_view name) const;
 
 private:
    friend class EmulatedReader;
+   friend class Evolution;
    void Add(const char *name, const TStreamerElement *element, EmulatedValue value, Bool_t isBase = kFALSE);
 
    std::string fClass;
@@ -119,6 +122,7 @@ private:
    std::unique_ptr<WireHeader> fHeader; // null: streamed without one
    std::vector<EmulatedMember> fMembers;
    Bool_t fOpaque = kFALSE;
+   UInt_t fTag = 0;
 };
 
 /// An object and everything that it holds or points to.
@@ -142,6 +146,9 @@ public:
 
 private:
    friend class EmulatedReader;
+   friend class Evolution;
+   EmulatedDocument(std::shared_ptr<const Schema> schema, Int_t keylen);
+
    std::shared_ptr<const Schema> fSchema;
    Int_t fKeyLength;
    std::deque<EmulatedObject> fObjects;

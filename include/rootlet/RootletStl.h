@@ -580,10 +580,10 @@ constexpr bool HasColumns()
       return false;
 }
 
-/// The version of the element class that stands in front of member-wise content; reading throws unless it is the one of
-/// this program.
+/// The version of the element class that stands in front of member-wise content, which ends at byte `end`. If it is not
+/// the one of this program, the result makes the buffer yield converted content.
 void WriteElementVersion(TBuffer &buffer, const TClass *cl);
-void ReadElementVersion(TBuffer &buffer, const TClass *cl);
+std::unique_ptr<ConvertedColumns> ReadElementVersion(TBuffer &buffer, TClass *cl, std::size_t end);
 /// The least that an object of the class takes in member-wise content; 0 if nothing of it is streamed.
 std::size_t MinimalColumnsSize(const TClass *cl);
 /// Throws unless n objects, `minimal` bytes each in the stream and `size` in memory, can be there.
@@ -605,7 +605,7 @@ void WriteElementVersion(TBuffer &buffer)
 }
 
 template <class Codec, class C>
-void ReadElementVersion(TBuffer &buffer)
+std::unique_ptr<ConvertedColumns> ReadElementVersion(TBuffer &buffer, std::size_t end)
 {
    using Value = typename C::value_type;
    if constexpr (Mapping<C> || IsPair<Value>::value) {
@@ -615,8 +615,9 @@ void ReadElementVersion(TBuffer &buffer)
       if (version == 0)
          buffer.ReadRun(checksum); // not compared: it depends on the writer's dictionary
    } else if constexpr (Object<Value>) {
-      ReadElementVersion(buffer, RequireClass<Value>());
+      return ReadElementVersion(buffer, RequireClass<Value>(), end);
    }
+   return nullptr;
 }
 
 /// The elements of a container as a range that columns can walk.
@@ -836,10 +837,12 @@ void ReadUnderHeader(TBuffer &buffer, F f)
 {
    UInt_t start, count;
    const bool memberWise = (buffer.ReadVersion(&start, &count) & 0x4000) != 0;
+   std::unique_ptr<ConvertedColumns> converted; // of elements in another version
    if constexpr (HasColumns<C>())
       if (memberWise)
-         ReadElementVersion<Codec, C>(buffer);
+         converted = ReadElementVersion<Codec, C>(buffer, start + sizeof(UInt_t) + count);
    f(memberWise);
+   converted.reset();
    buffer.CheckByteCount(start, count, "container");
 }
 

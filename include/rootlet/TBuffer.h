@@ -86,6 +86,9 @@ private:
 
 class ReadFrame;
 class WriteFrame;
+class Schema;
+class DetourScope;
+struct BufferDetour;    // converted bytes that are read in place of others (src/io)
 class BufferReferences; // objects and classes already met (src/io)
 
 /// A class met in a stream: the name as it is spelled there, and our class, null if this program has none.
@@ -151,6 +154,11 @@ public:
    /// Default: written.
    void SetWriteMemoryBits(Bool_t write) { fWriteMemoryBits = write; }
    Bool_t WritesMemoryBits() const { return fWriteMemoryBits; }
+
+   /// The layouts that the writer had: with them objects of other class versions are read, and converted. Without (the
+   /// default) they are an error.
+   void SetSchema(std::shared_ptr<const rootlet::Schema> schema) { fSchema = std::move(schema); }
+   const std::shared_ptr<const rootlet::Schema> &GetSchema() const { return fSchema; }
 
    // --- objects ------------------------------------------------------------------------------------------------
    /// Makes `obj` known as tag 1, as the object that this buffer is streamed for.
@@ -395,6 +403,7 @@ public:
 private:
    friend class rootlet::ReadFrame;
    friend class rootlet::WriteFrame;
+   friend class rootlet::DetourScope;
 
    template <class T>
    static char *StoreFlat(char *to, const T &values)
@@ -452,6 +461,8 @@ private:
    rootlet::ReadFrame *fReadFrame = nullptr;   // innermost object being read
    rootlet::WriteFrame *fWriteFrame = nullptr; // innermost object being written
    std::unique_ptr<rootlet::BufferReferences> fReferences;
+   std::shared_ptr<const rootlet::Schema> fSchema;
+   const rootlet::BufferDetour *fDetour = nullptr; // the bytes are converted ones
 };
 
 /// ROOT's concrete buffer class; here there is but one kind.
@@ -536,6 +547,25 @@ private:
    UInt_t fCheckSum = 0;
    Version_t fVersion = 0;
    bool fCurrent = false;
+};
+
+/// Elements that the stream has in another version of their class, member by member without headers: while this lives the
+/// buffer yields them in the layout of this program. Its end leaves the buffer behind the stream's own.
+class ConvertedColumns {
+public:
+   /// Counts and columns up to byte `end`. Throws StreamError if the buffer has no schema, or none for that version.
+   ConvertedColumns(TBuffer &buffer, TClass *cl, Version_t version, UInt_t checksum, std::size_t end);
+   /// The columns of n objects whose count was read already.
+   ConvertedColumns(TBuffer &buffer, TClass *cl, Version_t version, Int_t n);
+   ~ConvertedColumns();
+   ConvertedColumns(const ConvertedColumns &) = delete;
+   ConvertedColumns &operator=(const ConvertedColumns &) = delete;
+
+private:
+   TBuffer &fBuffer;
+   std::unique_ptr<BufferDetour> fDetour;
+   std::unique_ptr<DetourScope> fScope;
+   std::size_t fEnd;
 };
 
 /// The header of one object being written: the byte count is filled in by End().

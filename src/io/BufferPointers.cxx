@@ -5,6 +5,7 @@
 #include "TClass.h"
 #include "TError.h"
 #include "TObject.h"
+#include "io/BufferDetour.h"
 #include "io/BufferReferences.h"
 #include "io/StackGuard.h"
 
@@ -84,6 +85,25 @@ BufferReferences &TBuffer::References()
    if (!fReferences)
       fReferences = std::make_unique<BufferReferences>();
    return *fReferences;
+}
+
+rootlet::DetourScope::DetourScope(TBuffer &buffer, const BufferDetour &detour)
+   : fBuffer(buffer), fStart(buffer.fStart), fCurrent(buffer.fCurrent), fEnd(buffer.fEnd),
+     fDisplacement(buffer.fDisplacement), fDetour(buffer.fDetour)
+{
+   buffer.fStart = buffer.fCurrent = const_cast<char *>(detour.fBytes.data()); // it is only read from
+   buffer.fEnd = buffer.fStart + detour.fBytes.size();
+   buffer.fDisplacement = 0;
+   buffer.fDetour = &detour;
+}
+
+rootlet::DetourScope::~DetourScope()
+{
+   fBuffer.fStart = fStart;
+   fBuffer.fCurrent = fCurrent;
+   fBuffer.fEnd = fEnd;
+   fBuffer.fDisplacement = fDisplacement;
+   fBuffer.fDetour = fDetour;
 }
 
 void TBuffer::MapObject(const TObject *obj, UInt_t offset)
@@ -203,7 +223,7 @@ rootlet::AnyHeader TBuffer::ReadAnyHeader()
       const UInt_t classTag = header.fCount ? header.fStart + static_cast<UInt_t>(sizeof(UInt_t)) + displacement +
                                                  BufferReferences::kTagOffset
                                             : References().NextNumber();
-      header.fClass = References().ReadClass(classTag, ReadClassName());
+      header.fClass = fDetour ? ReadClassName() : References().ReadClass(classTag, ReadClassName());
       if (header.fCount && Position() > header.fStart + sizeof(UInt_t) + header.fCount)
          Throw("a class name is longer than its object");
    } else {
@@ -213,6 +233,12 @@ rootlet::AnyHeader TBuffer::ReadAnyHeader()
    }
    header.fTag =
       header.fCount ? header.fStart + displacement + BufferReferences::kTagOffset : References().NextNumber();
+   if (fDetour) {
+      const auto found = fDetour->fTags.find(header.fStart);
+      if (found == fDetour->fTags.end())
+         Throw("an object in converted bytes has no tag");
+      header.fTag = found->second;
+   }
    return header;
 }
 
@@ -319,7 +345,11 @@ void *TBuffer::ReadPointerTo(TClass *cl, Bool_t unique)
 
 Bool_t TBuffer::TakeBack(std::size_t position)
 {
-   const auto tag = static_cast<UInt_t>(position) + static_cast<UInt_t>(fDisplacement) + BufferReferences::kTagOffset;
+   UInt_t tag = static_cast<UInt_t>(position) + static_cast<UInt_t>(fDisplacement) + BufferReferences::kTagOffset;
+   if (fDetour) {
+      const auto found = fDetour->fTags.find(static_cast<UInt_t>(position));
+      tag = found == fDetour->fTags.end() ? 0 : found->second;
+   }
    BufferReferences::Object *entry = References().ObjectAt(tag);
    if (!entry || !entry->fAddress || entry->fShared)
       return kFALSE;

@@ -168,6 +168,13 @@ EmulatedObject *EmulatedReader::ReadTop(std::string_view className)
    return top;
 }
 
+EmulatedObject *EmulatedReader::ReadPart(std::string_view className)
+{
+   EmulatedObject *part = NewObject(className);
+   ReadClass(*part);
+   return part;
+}
+
 void EmulatedReader::ReadClass(EmulatedObject &object)
 {
    if (StackIsLow())
@@ -255,6 +262,7 @@ EmulatedValue EmulatedReader::ReadPointer()
       return static_cast<EmulatedObject *>(known);
    }
    EmulatedObject *object = NewObject(NormalizedClassName(header.fClass.fName));
+   object->fTag = header.fTag;
    fBuffer.MapRead(header, object);
    const TypeSpec type = ParseType(object->fClass);
    if (object->fClass == "TObject") {
@@ -288,6 +296,11 @@ EmulatedDocument::EmulatedDocument(std::shared_ptr<const Schema> schema, std::st
    }
    if (buffer.Remaining())
       buffer.Throw("%zu bytes are left behind the object of class %s", buffer.Remaining(), fRoot->ClassName().c_str());
+}
+
+EmulatedDocument::EmulatedDocument(std::shared_ptr<const Schema> schema, Int_t keylen)
+   : fSchema(std::move(schema)), fKeyLength(keylen)
+{
 }
 
 EmulatedDocument::~EmulatedDocument() = default;

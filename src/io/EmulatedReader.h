@@ -18,6 +18,13 @@ public:
    EmulatedReader(EmulatedDocument &document, TBuffer &buffer) : fDocument(document), fBuffer(buffer) {}
    /// The object that the buffer is streamed for.
    EmulatedObject *ReadTop(std::string_view className);
+   /// An object in the middle of a buffer, where its header stands.
+   EmulatedObject *ReadPart(std::string_view className);
+   /// The content of a member-wise container: objects of `className`, of the version that `elements` names.
+   EmulatedList ReadPart(const std::string &className, const WireHeader &elements, Int_t n)
+   {
+      return ReadColumnsOf(className, elements, n, className);
+   }
    /// Classes and members on the way to where reading failed, as in "Event/fTracks/Track/fHits".
    const std::string &FailedAt() const { return fFailedAt; }
 

@@ -4,6 +4,7 @@
 #include "TBuffer.h"
 #include "TClass.h"
 #include "io/EmulatedCustom.h"
+#include "io/EmulatedWriter.h"
 #include "io/StackGuard.h"
 #include "meta/ClassName.h"
 #include "meta/TypeSpec.h"
@@ -17,19 +18,20 @@ using Objects = std::vector<const EmulatedObject *>;
 
 class Writer {
 public:
-   explicit Writer(TBuffer &buffer) : fBuffer(buffer) {}
+   explicit Writer(TBuffer &buffer, WrittenTags *tags = nullptr) : fBuffer(buffer), fTags(tags) {}
    void Top(const EmulatedObject &object);
+   void Object(const EmulatedObject &object);
+   void Columns(const EmulatedList &list);
 
 private:
    UInt_t Begin(const WireHeader &header);
    void End(const WireHeader &header, UInt_t start);
-   void Object(const EmulatedObject &object);
    void Custom(const EmulatedObject &object);
    void Pointer(const EmulatedValue &value);
    void Member(const EmulatedMember &member);
    void Column(const Objects &objects, std::size_t i);
-   void Columns(const EmulatedList &list);
    void Columns(const Objects &objects);
+   UInt_t BeginObject(const EmulatedObject &object);
    void Headed(const Objects &objects, std::size_t i);
    void Covered(const EmulatedMember &member, const WireHeader &header);
    void Content(const TypeSpec &type, const EmulatedValue &value);
@@ -40,6 +42,7 @@ private:
    void ByValue(const EmulatedValue &value);
 
    TBuffer &fBuffer;
+   WrittenTags *fTags; // null: tags are positions, as in any buffer
 };
 
 const EmulatedObject *ObjectIn(const EmulatedValue &value)
@@ -128,14 +131,27 @@ void Writer::Pointer(const EmulatedValue &value)
       fBuffer.WriteRun(UInt_t(0));
       return;
    }
-   TClass *cl = TClass::Declare(object->ClassName().c_str());
-   if (const UInt_t tag = fBuffer.WrittenTag(object, cl)) {
-      fBuffer.WriteRun(tag);
-      return;
+   if (fTags) {
+      if (const UInt_t tag = fTags->Written(*object))
+         return fBuffer.WriteRun(tag);
+   } else if (const UInt_t tag = fBuffer.WrittenTag(object, TClass::Declare(object->ClassName().c_str()))) {
+      return fBuffer.WriteRun(tag);
    }
-   const UInt_t count = fBuffer.WriteAnyHeader(cl, object);
+   const UInt_t count = BeginObject(*object);
    Object(*object);
    fBuffer.SetByteCount(count);
+}
+
+UInt_t Writer::BeginObject(const EmulatedObject &object)
+{
+   if (!fTags)
+      return fBuffer.WriteAnyHeader(TClass::Declare(object.ClassName().c_str()), &object);
+   // Tags of another buffer: classes are named in full, for their tags would be positions there too.
+   const auto count = static_cast<UInt_t>(fBuffer.Position());
+   fTags->Write(object, count);
+   fBuffer.WriteRun(UInt_t(0), UInt_t(0xffffffff));
+   fBuffer.WriteString(object.ClassName().c_str());
+   return count;
 }
 
 // --- members ---------------------------------------------------------------------------------------------------------
@@ -386,6 +402,16 @@ void Writer::Custom(const EmulatedObject &object)
 }
 
 } // namespace
+
+void WriteEmulated(TBuffer &buffer, const EmulatedObject &object, WrittenTags &tags)
+{
+   Writer(buffer, &tags).Object(object);
+}
+
+void WriteEmulated(TBuffer &buffer, const EmulatedList &columns, WrittenTags &tags)
+{
+   Writer(buffer, &tags).Columns(columns);
+}
 
 std::string EmulatedDocument::Stream() const
 {

@@ -99,24 +99,16 @@ void WriteElementVersion(TBuffer &buffer, const TClass *cl)
       buffer.WriteRun(cl->GetClassVersion());
 }
 
-void ReadElementVersion(TBuffer &buffer, const TClass *cl)
+std::unique_ptr<ConvertedColumns> ReadElementVersion(TBuffer &buffer, TClass *cl, std::size_t end)
 {
    Version_t version;
+   UInt_t checksum = 0;
    buffer.ReadRun(version);
-   if (version == 0 && cl->IsForeign()) {
-      UInt_t checksum;
+   if (version == 0 && cl->IsForeign())
       buffer.ReadRun(checksum);
-      if (checksum != cl->GetCheckSum())
-         buffer.Throw(
-            "the stream holds elements of class %s with checksum %#x, this program has %#x: rebuild both programs "
-            "with the same header",
-            cl->GetName(), checksum, cl->GetCheckSum());
-   } else if (version != cl->GetClassVersion()) {
-      buffer.Throw(
-         "the stream holds elements of version %d of class %s, this program has version %d: rebuild both programs "
-         "with the same header",
-         version, cl->GetName(), cl->GetClassVersion());
-   }
+   const bool current =
+      version == 0 && cl->IsForeign() ? checksum == cl->GetCheckSum() : version == cl->GetClassVersion();
+   return current ? nullptr : std::make_unique<ConvertedColumns>(buffer, cl, version, checksum, end);
 }
 
 } // namespace rootlet::stl

@@ -320,18 +320,6 @@ ReadFrame::ReadFrame(TBuffer &buffer, TClass *cl) : fBuffer(buffer), fOuter(buff
    }
 }
 
-void ReadFrame::ReadOther(void *)
-{
-   const ClassDictionary &dictionary = fClass->RequireDictionary();
-   if (fVersion == 0 && fCheckSum)
-      fBuffer.Throw("the stream holds class %s with checksum %#x, this program has %#x: rebuild both programs with the "
-                    "same header",
-                    dictionary.fName, fCheckSum, dictionary.fCheckSum);
-   fBuffer.Throw("the stream holds version %d of class %s, this program has version %d: rebuild both programs with the "
-                 "same header",
-                 fVersion, dictionary.fName, dictionary.fVersion);
-}
-
 void ReadFrame::End()
 {
    fBuffer.CheckByteCount(fStart, fCount, fClass);

@@ -1,0 +1,382 @@
+// Schema evolution: objects. See Evolution.h; values are converted in EvolutionValues.cxx.
+#include "io/Evolution.h"
+
+#include "TClass.h"
+#include "io/EmulatedCustom.h"
+#include "io/EmulatedReader.h"
+#include "io/EmulatedWriter.h"
+#include "io/StackGuard.h"
+#include "meta/ClassName.h"
+
+#include <algorithm>
+
+namespace rootlet {
+namespace {
+
+/// Gives the objects of a detour the tags that they have in the stream.
+class OriginalTags : public WrittenTags {
+public:
+   OriginalTags(BufferDetour &detour, UInt_t &fresh) : fDetour(detour), fFresh(fresh) {}
+   UInt_t Written(const EmulatedObject &object) override
+   {
+      const auto found = fWritten.find(&object);
+      return found == fWritten.end() ? 0 : found->second;
+   }
+   void Write(const EmulatedObject &object, UInt_t position) override
+   {
+      const UInt_t tag = object.Tag() ? object.Tag() : fFresh--;
+      fWritten.emplace(&object, tag);
+      fDetour.fTags.emplace(position, tag);
+   }
+
+private:
+   BufferDetour &fDetour;
+   UInt_t &fFresh;
+   std::unordered_map<const EmulatedObject *, UInt_t> fWritten;
+};
+
+EmulatedObject *ObjectIn(const EmulatedValue &value)
+{
+   EmulatedObject *const *object = std::get_if<EmulatedObject *>(&value);
+   return object ? *object : nullptr;
+}
+
+/// This program has the class, and streams it as its StreamerInfo says.
+TClass *CompiledClass(const std::string &name)
+{
+   if (HasCustomLayout(name))
+      return nullptr;
+   TClass *cl = TClass::GetClass(name.c_str(), kTRUE, kTRUE);
+   return cl && cl->IsLoaded() && !cl->HasCustomStreamer() ? cl : nullptr;
+}
+
+bool IsCurrent(const TClass *cl, const EmulatedObject &object)
+{
+   if (object.Header() && object.Header()->fCheckSum)
+      return *object.Header()->fCheckSum == cl->GetCheckSum();
+   if (object.Header())
+      return (object.Header()->fVersion & 0x3fff) == cl->GetClassVersion();
+   const TStreamerInfo *info = object.Info();
+   return info && (cl->IsForeign() ? info->GetCheckSum() == cl->GetCheckSum()
+                                   : info->GetClassVersion() == cl->GetClassVersion());
+}
+
+} // namespace
+
+WireHeader HeaderOf(const TClass *cl)
+{
+   WireHeader header;
+   header.fVersion = cl->GetClassVersion();
+   if (cl->IsForeign()) {
+      header.fVersion = 0;
+      header.fCheckSum = cl->GetCheckSum();
+   }
+   return header;
+}
+
+Evolution::Evolution(TBuffer &buffer) : fBuffer(buffer), fDocument(buffer.GetSchema(), buffer.GetBufferDisplacement())
+{
+}
+
+// --- what the runtime calls --------------------------------------------------------------------------------------------
+
+void ReadFrame::ReadOther(void *object)
+{
+   const ClassDictionary &dictionary = fClass->RequireDictionary();
+   if (!fBuffer.GetSchema()) {
+      if (fVersion == 0 && fCheckSum)
+         fBuffer.Throw(
+            "the stream holds class %s with checksum %#x, this program has %#x, and the buffer has no StreamerInfo "
+            "to convert it by (SetSchema)",
+            dictionary.fName, fCheckSum, dictionary.fCheckSum);
+      fBuffer.Throw(
+         "the stream holds version %d of class %s, this program has version %d, and the buffer has no StreamerInfo "
+         "to convert it by (SetSchema)",
+         fVersion, dictionary.fName, dictionary.fVersion);
+   }
+   std::size_t end = 0;
+   const BufferDetour detour = Evolution(fBuffer).Object(fClass, fStart, object, end);
+   {
+      const DetourScope scope(fBuffer, detour);
+      fBuffer.fReadFrame = fOuter; // the converted object has a frame of its own
+      dictionary.fStreamer(fBuffer, object);
+   }
+   fBuffer.fReadFrame = this;
+   fBuffer.SetBufferOffset(static_cast<Int_t>(end));
+   End();
+}
+
+ConvertedColumns::ConvertedColumns(TBuffer &buffer, TClass *cl, Version_t version, UInt_t checksum, std::size_t end)
+   : fBuffer(buffer), fEnd(end)
+{
+   if (!buffer.GetSchema())
+      buffer.Throw("the stream holds elements of version %d (checksum %#x) of class %s, this program has version %d "
+                   "(checksum %#x), and the buffer has no StreamerInfo to convert them by (SetSchema)",
+                   version, checksum, cl->GetName(), cl->GetClassVersion(), cl->GetCheckSum());
+   WireHeader elements;
+   elements.fVersion = version;
+   if (version == 0 && cl->IsForeign())
+      elements.fCheckSum = checksum;
+   fDetour = std::make_unique<BufferDetour>(Evolution(buffer).Columns(cl, elements, -1, fEnd));
+   fScope = std::make_unique<DetourScope>(buffer, *fDetour);
+}
+
+ConvertedColumns::ConvertedColumns(TBuffer &buffer, TClass *cl, Version_t version, Int_t n) : fBuffer(buffer), fEnd(0)
+{
+   if (!buffer.GetSchema())
+      buffer.Throw(
+         "the stream holds elements of version %d of class %s, this program has version %d, and the buffer has no "
+         "StreamerInfo to convert them by (SetSchema)",
+         version, cl->GetName(), cl->GetClassVersion());
+   WireHeader elements;
+   elements.fVersion = version;
+   fDetour = std::make_unique<BufferDetour>(Evolution(buffer).Columns(cl, elements, n, fEnd));
+   fScope = std::make_unique<DetourScope>(buffer, *fDetour);
+}
+
+ConvertedColumns::~ConvertedColumns()
+{
+   fScope.reset();
+   fBuffer.SetBufferOffset(static_cast<Int_t>(fEnd));
+}
+
+// --- whole objects and columns ---------------------------------------------------------------------------------------
+
+BufferDetour Evolution::Object(TClass *cl, std::size_t start, const void *object, std::size_t &end)
+{
+   TBuffer part(fBuffer.Buffer(), static_cast<std::size_t>(fBuffer.BufferSize()));
+   part.SetBufferDisplacement(fBuffer.GetBufferDisplacement());
+   part.SetBufferOffset(static_cast<Int_t>(start));
+   EmulatedReader reader(fDocument, part);
+   EmulatedObject *read = reader.ReadPart(cl->GetName());
+   end = part.Position();
+   if (read->IsOpaque())
+      fBuffer.Throw(
+         "the stream holds version %d of class %s, whose StreamerInfo it does not have; this program has version "
+         "%d",
+         read->Header()->fVersion, cl->GetName(), cl->GetClassVersion());
+   Upgrade(*read, DefaultsOf(cl, object));
+   BufferDetour detour;
+   TBuffer written(TBuffer::kWrite);
+   OriginalTags tags(detour, fFreshTag);
+   WriteEmulated(written, *read, tags);
+   detour.fBytes.assign(written.Buffer(), written.Position());
+   return detour;
+}
+
+BufferDetour Evolution::Columns(TClass *cl, const WireHeader &elements, Int_t n, std::size_t &end)
+{
+   TBuffer part(fBuffer.Buffer(), n < 0 ? end : static_cast<std::size_t>(fBuffer.BufferSize()));
+   part.SetBufferDisplacement(fBuffer.GetBufferDisplacement());
+   part.SetBufferOffset(static_cast<Int_t>(fBuffer.Position()));
+   EmulatedReader reader(fDocument, part);
+   BufferDetour detour;
+   TBuffer written(TBuffer::kWrite);
+   OriginalTags tags(detour, fFreshTag);
+   const bool counted = n < 0;
+   do {
+      if (counted) {
+         part.ReadRun(n);
+         written.WriteRun(n);
+      }
+      EmulatedList list = reader.ReadPart(cl->GetName(), elements, n);
+      for (EmulatedValue &element : list)
+         UpgradeInside(element);
+      WriteEmulated(written, list, tags);
+   } while (counted && part.Remaining());
+   end = part.Position();
+   detour.fBytes.assign(written.Buffer(), written.Position());
+   return detour;
+}
+
+// --- upgrading ---------------------------------------------------------------------------------------------------------
+
+void Evolution::UpgradeInside(EmulatedValue &value)
+{
+   if (EmulatedObject *object = ObjectIn(value))
+      Upgrade(*object);
+   else if (auto *list = std::get_if<EmulatedList>(&value))
+      for (EmulatedValue &element : *list)
+         UpgradeInside(element);
+}
+
+void Evolution::Upgrade(EmulatedObject &object, const EmulatedObject *defaults)
+{
+   if (StackIsLow())
+      fBuffer.Throw("objects nest deeper than the stack of this thread allows");
+   if (!fUpgraded.insert(&object).second)
+      return;
+   TClass *cl = CompiledClass(object.fClass);
+   if (cl && !object.fOpaque && !IsCurrent(cl, object)) {
+      std::vector<EmulatedMember> members = std::move(object.fMembers);
+      EmulatedObject old(object.fClass);
+      old.fMembers = std::move(members);
+      object.fMembers.clear();
+      Pool pool;
+      const auto collect = [&pool](auto &self, EmulatedObject &from) -> void {
+         for (EmulatedMember &member : from.fMembers)
+            if (!member.fIsBase)
+               pool.push_back(&member);
+         for (EmulatedMember &member : from.fMembers)
+            if (member.fIsBase && ObjectIn(member.fValue))
+               self(self, *ObjectIn(member.fValue));
+      };
+      collect(collect, old);
+      const bool headed = object.fHeader != nullptr;
+      Build(object, cl, &old, pool, defaults ? defaults : DefaultsOf(cl));
+      if (!headed)
+         object.fHeader.reset(); // an element in columns
+   }
+   for (EmulatedMember &member : object.fMembers) {
+      UpgradeInside(member.fValue);
+      UpgradeContainer(member);
+   }
+}
+
+// A member-wise container says which version its elements have: now it is the current one.
+void Evolution::UpgradeContainer(EmulatedMember &member)
+{
+   if (!member.fHeader || !member.fHeader->fMemberWise || !member.fElement)
+      return;
+   TypeSpec type = ParseType(member.fElement->GetTypeName());
+   if (type.fKind == TypeSpec::kPointer)
+      type = TypeSpec(type.fArgs[0]);
+   if (type.fKind != TypeSpec::kContainer || type.fArgs.size() != 1)
+      return;
+   if (const TClass *cl = CompiledClass(type.fArgs[0].fName)) {
+      const WireHeader element = HeaderOf(cl);
+      member.fHeader->fElementVersion = element.fVersion;
+      member.fHeader->fElementSum = element.fCheckSum;
+   }
+}
+
+// Fills `object` with the members of the current layout of `cl`. `old` is what the stream had for this very class: its
+// members come first where a name stands in several classes.
+void Evolution::Build(EmulatedObject &object, TClass *cl, const EmulatedObject *old, Pool &pool,
+                      const EmulatedObject *defaults)
+{
+   fUpgraded.insert(&object);
+   object.fInfo = cl->GetStreamerInfo();
+   object.fHeader = std::make_unique<WireHeader>(HeaderOf(cl));
+   std::vector<EmulatedObject *> oldBases;
+   const auto bases = [&oldBases](auto &self, const EmulatedObject &from) -> void {
+      for (const EmulatedMember &member : from.fMembers)
+         if (member.fIsBase && ObjectIn(member.fValue)) {
+            oldBases.push_back(ObjectIn(member.fValue));
+            self(self, *oldBases.back());
+         }
+   };
+   if (old)
+      bases(bases, *old);
+   for (const auto &element : object.fInfo->GetElements()) {
+      if (!element || element->GetType() < 0)
+         continue;
+      if (const auto *base = dynamic_cast<const TStreamerBase *>(element.get())) {
+         BuildBase(object, *base, oldBases, pool, defaults);
+         continue;
+      }
+      const std::string_view name(element->GetName());
+      EmulatedMember *from = nullptr;
+      for (EmulatedMember *candidate : pool) {
+         if (name != candidate->fName)
+            continue;
+         const bool own =
+            old && !old->fMembers.empty() && candidate >= &old->fMembers.front() && candidate <= &old->fMembers.back();
+         if (!from || own)
+            from = candidate;
+         if (own)
+            break;
+      }
+      EmulatedMember &member = object.fMembers.emplace_back();
+      member.fName = element->GetName();
+      member.fElement = element.get();
+      const EmulatedValue *given = defaults ? defaults->Find(name) : nullptr;
+      std::optional<EmulatedValue> value;
+      if (from)
+         value = Converted(*from, *element, object);
+      if (value) {
+         member.fValue = std::move(*value);
+         if (from->fHeader)
+            member.fHeader = std::make_unique<WireHeader>(*from->fHeader);
+         if (member.fHeader && member.fHeader->fMemberWise && !std::holds_alternative<EmulatedList>(member.fValue))
+            member.fHeader.reset();
+      } else if (given) {
+         member.fValue = *given;
+      }
+      const Int_t type = element->GetType();
+      const bool headed = type == 300 || type == 365 || type == 500 || type == 501 || (type >= 85 && type <= 87);
+      if (headed && !member.fHeader) {
+         member.fHeader = std::make_unique<WireHeader>();
+         constexpr Version_t kStreamerLayer = 9;
+         member.fHeader->fVersion = kStreamerLayer;
+      } else if (!headed) {
+         member.fHeader.reset();
+      }
+   }
+}
+
+void Evolution::BuildBase(EmulatedObject &object, const TStreamerBase &base,
+                          const std::vector<EmulatedObject *> &oldBases, Pool &pool, const EmulatedObject *defaults)
+{
+   const std::string name = NormalizedClassName(base.GetName());
+   EmulatedObject *old = nullptr;
+   for (EmulatedObject *candidate : oldBases)
+      if (NormalizedClassName(candidate->fClass) == name) {
+         old = candidate;
+         break;
+      }
+   const EmulatedObject *given = nullptr;
+   if (defaults)
+      for (const EmulatedMember &member : defaults->fMembers)
+         if (member.fIsBase && ObjectIn(member.fValue) && ObjectIn(member.fValue)->fClass == name)
+            given = ObjectIn(member.fValue);
+   EmulatedObject *part = old;
+   TClass *cl = CompiledClass(name);
+   if (cl) {
+      part = &fDocument.fObjects.emplace_back(name);
+      Build(*part, cl, old, pool, given);
+      for (EmulatedMember &member : part->fMembers) {
+         UpgradeInside(member.fValue);
+         UpgradeContainer(member);
+      }
+   } else if (!part) {
+      part = const_cast<EmulatedObject *>(given); // a class with a layout of its own, as a new object has it
+   }
+   object.Add(base.GetName(), &base, part ? EmulatedValue(part) : EmulatedValue(Absent{}), part != nullptr);
+}
+
+// What a new object of the class streams; null if none can be made.
+const EmulatedObject *Evolution::DefaultsOf(TClass *cl, const void *object)
+{
+   if (!object) {
+      const auto [found, isNew] = fDefaults.try_emplace(cl, nullptr);
+      if (!isNew)
+         return found->second;
+   }
+   const ClassDictionary &dictionary = cl->RequireDictionary();
+   void *made = object || !dictionary.fNew || !dictionary.fDelete ? nullptr : dictionary.fNew();
+   if (!object && !made)
+      return nullptr;
+   TBuffer buffer(TBuffer::kWrite);
+   cl->Streamer(made ? made : const_cast<void *>(object), buffer);
+   if (made)
+      dictionary.fDelete(made);
+   buffer.SetReadMode();
+   buffer.SetBufferOffset(0);
+   TBuffer bytes(buffer.Buffer(), static_cast<std::size_t>(buffer.BufferSize()));
+   EmulatedReader reader(fDocument, bytes);
+   const std::size_t before = fDocument.fObjects.size();
+   const EmulatedObject *read = reader.ReadPart(cl->GetName());
+   // These objects are in no stream: they have no tags there.
+   for (std::size_t i = before; i < fDocument.fObjects.size(); ++i) {
+      fDocument.fObjects[i].fTag = 0;
+      for (EmulatedMember &member : fDocument.fObjects[i].fMembers)
+         if (std::holds_alternative<DanglingReference>(member.fValue))
+            member.fValue = static_cast<EmulatedObject *>(nullptr);
+   }
+   if (!object)
+      fDefaults[cl] = read;
+   return read;
+}
+
+} // namespace rootlet
