@@ -209,6 +209,8 @@ void TBuffer::Throw(const char *fmt, ...) const
    va_end(arguments);
    const std::string path = Path();
    std::string message = std::string(what) + ", at byte " + std::to_string(Position());
+   if (fDetour)
+      message += " of the converted object";
    if (!path.empty())
       message += " in " + path;
    throw rootlet::StreamError(message, Position(), path);
