@@ -281,7 +281,7 @@ RULES: Dict[str, Rule] = {
     "DG046": Rule(
         "the pragma has no effect here",
         "#pragma link C++ function Fill;",
-        "A warning. Functions and globals are called by an interpreter, which there is not; remove the line.",
+        "A warning. Functions, globals and iterators are for an interpreter, which there is not; remove the line.",
         "warning",
     ),
     "DG047": Rule(

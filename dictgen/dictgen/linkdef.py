@@ -25,6 +25,8 @@ _FIX = "#pragma link C++ class Name+;"
 _NEED_NOTHING = ("enum", "enums", "typedef", "typedefs", "nestedtypedef", "nestedtypedefs")
 # These are about calling functions by name.
 _FOR_AN_INTERPRETER = ("function", "functions", "global", "globals", "operators", "methods", "ioctortype") + (
+    "variable",
+    "variables",
     "all_function",
     "all_functions",
     "all_method",
@@ -165,12 +167,13 @@ class _Reader:
         text = text.removeprefix("off ").removeprefix("C++").lstrip()
         options, text = _options(text)
         kind, _, name = text.partition(" ")
+        name = name.strip()
         version = self._version(options, where)
         custom = "nostreamer" in options
         if kind in ("class", "struct"):
             return self._class(name, off, version, where, custom)
         if kind == "namespace" and name:
-            self.pragmas.append(LinkPragma("namespace", plain_name(name), where, off))
+            self.pragmas.append(LinkPragma("namespace", plain_name(name.rstrip("+-! ")), where, off))
         elif kind in ("nestedclasses", "nestedclass") and not name:
             self.pragmas.append(LinkPragma("nestedclasses", "", where, off))
         elif kind == "defined_in" and name:

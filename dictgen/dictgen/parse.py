@@ -199,6 +199,17 @@ class _Walk:
     def _class_of(classes: Classes, alias: Cursor, name: str, where: Location, report: Report) -> Optional[str]:
         """The key of the class that an alias names; None for what needs no dictionary, and for what can have none."""
         type_ = classes.types.of(alias.underlying_typedef_type)
+        declared = alias.underlying_typedef_type.get_canonical().get_declaration()
+        if is_std(declared.semantic_parent) or _is_hidden(declared.semantic_parent):
+            if type_.kind in ("class", "unsupported"):  # iterators, which interpreters wanted to know
+                report.add(
+                    "DG046",
+                    where,
+                    f"a dictionary of '{name}' has no effect: that is a class of the standard library which no stream "
+                    "holds",
+                    "remove the line",
+                )
+            return None
         if type_.kind == "class":
             return type_.class_key
         if type_.kind in _CANNOT_HAVE_DICTIONARY:
@@ -328,6 +339,11 @@ def _no_target(rule: RulePragma) -> _Blame:
 def _no_source(rule: RulePragma) -> _Blame:
     text = f"source=\"{'; '.join(rule.source)}\" of the read rule does not declare members ({{reason}})"
     return _Blame("DG076", rule.location, text, 'source="Int_t fOld; Double_t fB[3]"')
+
+
+def _is_hidden(scope: Optional[Cursor]) -> bool:
+    """A namespace of the compiler's own, such as __gnu_cxx."""
+    return scope is not None and scope.kind == CursorKind.NAMESPACE and scope.spelling.startswith("__")
 
 
 def _surroundings(classes: Classes, cursor: Cursor) -> Tuple[str, str]:

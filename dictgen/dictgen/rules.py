@@ -13,6 +13,7 @@ from typing import Dict, Optional, Tuple
 from .diagnostics import Location, Report
 
 _ATTRIBUTES = ("sourceClass", "targetClass", "version", "checksum", "source", "target", "include", "embed", "code")
+_WITHOUT_EFFECT = ("targetType", "attributes")  # what clang knows, and who owns what pointers lead to
 _ATTRIBUTE = re.compile(r'\s*(\w+)\s*=\s*"((?:\\.|[^"\\])*)"', re.DOTALL)
 _FIX = '#pragma read sourceClass="A" version="[1-3]" targetClass="A" source="int fOld" target="fNew" code="{ ... }"'
 _IDENTIFIER = re.compile(r"[A-Za-z_]\w*")
@@ -102,7 +103,7 @@ def _attributes(text: str, where: Location, report: Report) -> Optional[Dict[str
         if not match:
             break
         name, position = match[1], match.end()
-        if name not in _ATTRIBUTES:
+        if name not in (*_ATTRIBUTES, *_WITHOUT_EFFECT):
             known = ", ".join(_ATTRIBUTES)
             report.add("DG070", where, f"a read rule has no attribute '{name}'", f"the attributes are {known}")
             return None

@@ -166,6 +166,16 @@ WARNED = [
         "[DG046]",
     ),
     (
+        "#pragma link C++ class vector<Plain>::iterator;",
+        "LinkDef.h:1:1: warning: a dictionary of 'vector<Plain>::iterator' has no effect: that is a class of the "
+        "standard library which no stream holds [DG046]",
+    ),
+    (
+        "#pragma link C++ class std::less<int>+;",
+        "LinkDef.h:1:1: warning: a dictionary of 'std::less<int>' has no effect: that is a class of the standard "
+        "library which no stream holds [DG046]",
+    ),
+    (
         "#pragma link C++ options=nomap,versoin(2) class Plain+;",
         "LinkDef.h:1:1: warning: the option 'versoin(2)' is not known and has no effect [DG047]",
     ),
@@ -214,6 +224,7 @@ PATTERNS = [
     ("class Pair2<*oint *>+", {"Pair2<geo::Point*>", "geo::Point"}),
     ("class Pair2<float>+", {"Pair2<float>"}),
     ("namespace geo", {"geo::Point", "geo::Plane", "geo::Box"}),
+    ("namespace geo+", {"geo::Point", "geo::Plane", "geo::Box"}),
     ("namespace geo::*", {"geo::inner::Deep"}),
     ("defined_in namespace geo", None),
     ("defined_in class EventData", {"EventData::Cell", "EventData::Hidden"}),

@@ -50,10 +50,10 @@ def run(dictgen, text, *more):
 def test_attributes(dictgen):
     rule = rules(
         dictgen,
-        '#pragma read  sourceClass = "Old"\\\n\n'
-        '#pragma read sourceClass="Old" version="[1-3, 5,7-]" checksum="[0xaB, 17]" targetClass="New" \\\n'
-        '  source="Int_t  fOld;Double_t fB[3] ;" target="fA , fB" include="cmath,\\"my.h\\",other.h" embed="true" \\\n'
-        '  code="{ \\\n   fA = onfile.fOld; }";\n'.replace('#pragma read  sourceClass = "Old"\\\n\n', ""),
+        '#pragma read  sourceClass = "Old" version="[1-3, 5,7-]" checksum="[0xaB, 17]" targetClass="New" \\\n'
+        '  source="Int_t  fOld;Double_t fB[3] ;" target="fA , fB" targetType="Int_t,Int_t" \\\n'
+        '  include="cmath,\\"my.h\\",other.h" embed="true" \\\n'
+        '  code="{ \\\n   fA = onfile.fOld; }";\n',
     )[0]
     assert not rule.raw and rule.embed
     assert (rule.source_class, rule.target_class) == ("Old", "New")
@@ -63,7 +63,7 @@ def test_attributes(dictgen):
     assert rule.target == ("fA", "fB")
     assert rule.include == ("<cmath>", '"my.h"', '"other.h"')
     assert rule.code == "{ \n   fA = onfile.fOld; }"
-    assert (rule.location.line, rule.location.column, rule.code_line) == (1, 1, 3)
+    assert (rule.location.line, rule.location.column, rule.code_line) == (1, 1, 4)
 
 
 @pytest.mark.parametrize(
