@@ -6,10 +6,11 @@ is kept, because it is the title in StreamerInfo and part of the checksum.
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import dataclass
-from typing import Optional, Tuple
+from typing import List, Optional, Tuple
+
+from . import ranges
 
 
 @dataclass(frozen=True)
@@ -73,48 +74,68 @@ def without_doxygen(comment: str) -> str:
     return title[1:].lstrip() if title.startswith("/") else title
 
 
-def packing_of(basic: str, annotation: Annotation) -> Tuple[Packing, bool]:
-    """How a Double32_t or Float16_t with this comment is stored, and whether the annotation could be read."""
+@dataclass(frozen=True)
+class PackingProblem:
+    """What is wrong with a packing annotation: the code of the rule, what to say, how to cure it."""
+
+    code: str
+    text: str
+    fix: str
+
+
+def packing_of(basic: str, annotation: Annotation) -> Tuple[Packing, Optional[PackingProblem]]:
+    """How a Double32_t or Float16_t with this comment is stored, and what is wrong with the annotation."""
     default = Packing("float") if basic == "Double32_t" else Packing("mantissa", 12)
     text = annotation.packing_text
     if text is None:
-        return default, True
-    parts = [part.strip() for part in text.replace(" ", "").replace("\t", "").split(",")]
-    limits = [_limit(part) for part in parts[:2]]
-    readable = all(limit is not None for limit in limits) and len(parts) <= 3
+        return default, None
+    parts = "".join(text.split()).split(",")
+    limits = [ranges.as_read(part) for part in parts[:2]]
     xmin, xmax = (limit or 0.0 for limit in limits)
-    nbits = 32
-    if len(parts) > 2:
-        given = int(parts[2]) if re.fullmatch(r"\d{1,9}", parts[2]) else 0
-        readable = readable and 2 <= given <= 32
-        nbits = given if 2 <= given <= 32 else 32
+    nbits = int(parts[2]) if len(parts) > 2 and re.fullmatch(r"\d{1,9}", parts[2]) else 32
+    nbits = nbits if 2 <= nbits <= 32 else 32
+    problem = _packing_problem(text, parts)
     if xmin < xmax:
-        return Packing("range", nbits, xmin, xmax), readable
+        return Packing("range", nbits, xmin, xmax), problem
     if nbits < 15:
-        return Packing("mantissa", nbits), readable
-    if 1 <= int(xmin) <= 22:  # an accident of ROOT's that files rely on: `[5,5]` has 5 bits; a float has 23
-        return Packing("mantissa", int(xmin)), readable and 2 <= int(xmin) <= 16
-    if int(xmin) != 0:
-        return default, False
-    return default, readable
+        packing = Packing("mantissa", nbits)
+    elif 1 <= int(xmin) <= 22:  # an accident of ROOT's that files rely on: `[5,5]` has 5 bits; a float has 23
+        packing = Packing("mantissa", int(xmin))
+    else:
+        packing = default
+    if problem is None and xmin > xmax:
+        problem = PackingProblem(
+            "DG081",
+            f"has the range '[{text}]' with its limits in the wrong order; {_said(packing)} instead",
+            f"write [{parts[1]},{parts[0]}{',' + parts[2] if len(parts) > 2 else ''}]",
+        )
+    if problem is None and nbits >= 15 and int(xmin) not in (0, *range(2, 17)):
+        problem = _unreadable(text)
+    return packing, problem
 
 
-def _limit(text: str) -> Optional[float]:
-    """A limit: a number or something with pi. None if unreadable."""
-    if "pi" in text:
-        factor = -1.0 if "-" in text else 1.0
-        for form, value in (
-            ("2pi", 2 * math.pi),
-            ("2*pi", 2 * math.pi),
-            ("twopi", 2 * math.pi),
-            ("pi/2", math.pi / 2),
-            ("pi/4", math.pi / 4),
-        ):
-            if form in text:
-                return factor * value
-        return factor * math.pi
-    try:
-        value = float(text)
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
+def _packing_problem(text: str, parts: List[str]) -> Optional[PackingProblem]:
+    for part in parts[:2]:
+        if ranges.is_misread(part):
+            read, written = ranges.as_read(part), ranges.as_written(part)
+            number = "a number" if written is None else f"the number, {written!r}"
+            taken = "nothing" if read is None else f"{read:.6g}"
+            return PackingProblem(
+                "DG080", f"has the limit '{part}' in its range, which ROOT reads as {taken}", f"write {number}"
+            )
+    bits = parts[2] if len(parts) > 2 else "32"
+    readable = len(parts) <= 3 and re.fullmatch(r"\d{1,9}", bits) and 2 <= int(bits) <= 32
+    known = all(ranges.as_read(part) is not None for part in parts[:2])
+    return None if readable and known else _unreadable(text)
+
+
+def _unreadable(text: str) -> PackingProblem:
+    return PackingProblem(
+        "DG022",
+        f"has the packing '[{text}]', which cannot be read in full",
+        "write [xmin,xmax] or [xmin,xmax,nbits] with numbers, nbits from 2 to 32",
+    )
+
+
+def _said(packing: Packing) -> str:
+    return "plain floats are stored" if packing.form == "float" else f"mantissas of {packing.nbits} bits are stored"

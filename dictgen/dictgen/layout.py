@@ -375,15 +375,9 @@ class _Builder:
         return element
 
     def _packing(self, element: Element, type_: Type) -> Packing:
-        packing, readable = packing_of(type_.basic, element.annotation)
-        if not readable:
-            text = element.annotation.packing_text
-            self._say(
-                element,
-                "DG022",
-                f"has the packing '[{text}]', which cannot be read in full",
-                "write [xmin,xmax] or [xmin,xmax,nbits] with numbers, nbits from 2 to 32",
-            )
+        packing, problem = packing_of(type_.basic, element.annotation)
+        if problem is not None:
+            self._say(element, problem.code, problem.text, problem.fix)
         return packing
 
     # --- messages ---------------------------------------------------------------------------------------------
