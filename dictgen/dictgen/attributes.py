@@ -49,15 +49,16 @@ class Attributes:
 
     def comment(self, comment: str) -> Tuple[str, str]:
         """The comment that says the same as the macros and the one that is there; and what is wrong, if anything is."""
-        if self.problem or not self.marks and self.title is None:
+        if not self.marks and self.title is None:
             return comment, self.problem
         ours = "".join(self.marks.values())
         plain = without_doxygen(comment)
         found = _MARKS.match(plain)
         theirs, title = ("".join(found[0].split()), plain[found.end() :]) if found else ("", plain)
-        if ours and theirs and ours != theirs:
-            return comment, f"has {' and '.join(self.marks)} for '{ours}', and the comment says '{theirs}'"
-        return f"{ours or theirs} {title if self.title is None else self.title}".strip(), ""
+        problem = self.problem
+        if not problem and ours and theirs and ours != theirs:
+            problem = f"has {' and '.join(self.marks)} for '{ours}', and the comment says '{theirs}'"
+        return f"{ours or theirs} {title if self.title is None else self.title}".strip(), problem
 
     def misfits(self, type_: Optional[Type]) -> List[str]:
         """What the macros say that a member of this type cannot be; without a type, a class."""

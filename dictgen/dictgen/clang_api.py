@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 from ctypes import POINTER, Structure, c_int, c_longlong, c_uint, c_void_p
-from typing import List, Optional, Sequence, Tuple
+from dataclasses import replace
+from typing import Dict, List, Optional, Sequence, Tuple
 
 from clang import cindex
 from clang.cindex import (  # noqa: F401  (what the users of this module name)
@@ -23,6 +24,9 @@ from clang.cindex import (  # noqa: F401  (what the users of this module name)
 from .diagnostics import Diagnostic, Fatal, Location, UsageError
 
 _SEVERITIES = {0: "note", 1: "note", 2: "warning", 3: "error", 4: "fatal error"}
+
+
+_INCLUDED = "in file included from"  # libclang's notes that tell the include stack, outermost file first
 
 
 class _RangeList(Structure):
@@ -108,8 +112,7 @@ def skipped_ranges(tu: TranslationUnit) -> List[Tuple[str, int, int]]:
 
 
 def location_of(cursor: Cursor) -> Location:
-    where = cursor.location
-    return Location(where.file.name if where.file else "", where.line, where.column)
+    return _location(cursor.location)
 
 
 def parse(path: str, text: Optional[str], arguments: Sequence[str], options: int) -> TranslationUnit:
@@ -124,15 +127,36 @@ def parse(path: str, text: Optional[str], arguments: Sequence[str], options: int
         raise UsageError(f"libclang cannot be loaded: {error}; on Debian install python3-clang-19") from error
 
 
-def diagnostics_of(tu: TranslationUnit) -> List[Diagnostic]:
-    return [_converted(item) for item in tu.diagnostics]
+def errors_of(tu: TranslationUnit, main: str = "") -> List[Diagnostic]:
+    """clang's errors, as clang shows them; of an include stack what lies in the file `main` is left out."""
+    errors = [_converted(item) for item in tu.diagnostics if item.severity >= cindex.Diagnostic.Error]
+    stacks: Dict[str, Tuple[Location, ...]] = {}
+    result = []
+    for error in errors:
+        stack = [note for note in error.notes if note.text.startswith(_INCLUDED)]
+        stacks.setdefault(error.location.file, tuple(n.location for n in stack if n.location.file != main))
+        notes = tuple(note for note in error.notes if note not in stack)
+        result.append(replace(error, notes=notes, includes=stacks[error.location.file]))
+    return result
+
+
+def _location(where: cindex.SourceLocation) -> Location:
+    return Location(where.file.name if where.file else "", where.line, where.column)
 
 
 def _converted(item: cindex.Diagnostic) -> Diagnostic:
-    where = item.location
+    where = _location(item.location)
+    marks = tuple(
+        (r.start.column - 1, r.end.column - 1)
+        for r in item.ranges
+        if r.start.line == r.end.line == where.line and r.start.file and r.start.file.name == where.file
+    )
+    inserted = (f.value for f in item.fixits if _location(f.range.start) == where and f.range.start == f.range.end)
     return Diagnostic(
         _SEVERITIES[item.severity],
         item.spelling,
-        Location(where.file.name if where.file else "", where.line, where.column),
+        where,
         notes=tuple(_converted(child) for child in item.children),
+        marks=marks,
+        insert=next(inserted, ""),
     )

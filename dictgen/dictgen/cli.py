@@ -13,6 +13,8 @@ from typing import List, Optional, Sequence, Tuple
 
 from . import __version__
 from .diagnostics import RULES, Fatal, Report, UsageError, explain
+from .printing import print_report
+from .severity import Severities, is_ours
 from .source import forget_sources
 
 _DESCRIPTION = """\
@@ -21,8 +23,11 @@ ROOT's format. Classes with ClassDef in the named headers get one, and those tha
 
 _EPILOG = """\
 Further compiler options are passed on to clang as they are: -I DIR, -D NAME[=VALUE], -U NAME, -isystem DIR,
--include FILE, -std=..., -m..., -fno-rtti and others that change the language; -W..., -O..., -g and other -f... are
-ignored. @FILE reads arguments from a file.
+-include FILE, -std=..., -m..., -fno-rtti and others that change the language; -O..., -g, -W... of compilers and other
+-f... are ignored. @FILE reads arguments from a file.
+
+warnings: -Werror makes errors of dictgen's warnings, -Werror=DG021 of one, -Wno-error=DG021 does not; -Wno-DG021 turns
+one off, -w all. A compiler's -Werror is understood so too; its other -W options are ignored.
 
 exit status: 0 done, 1 errors in the input (nothing is written), 2 a wrong command line"""
 
@@ -79,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(arguments: List[str]) -> int:
-    ours, flags, standard = _split_arguments(_expanded(arguments))
+    ours, flags, standard, warnings = _split_arguments(_expanded(arguments))
     options = _parser().parse_args(ours)
     if options.explain:
         return _explain(options.explain)
@@ -92,6 +97,7 @@ def _run(arguments: List[str]) -> int:
     if not options.output and not options.dump_model and not options.lock:
         raise UsageError("no output file given: add -o FILE")
     options.flags = tuple(flags)
+    options.severities = Severities(warnings)
     options.standard = standard or "c++20"
     options.compiler = options.compiler or os.environ.get("CXX") or "c++"
     return _generate(options)
@@ -115,7 +121,8 @@ def _generate(options: argparse.Namespace) -> int:
             f"this Python ({sys.executable}) has no module '{error.name}'; on Debian install python3-clang-19 and "
             "python3-jinja2 and run dictgen with /usr/bin/python3"
         ) from error
-    report.print(sys.stderr)
+    options.severities.apply(report)
+    print_report(report, sys.stderr)
     if report.failed or not files:
         return 1
     if options.dump_model:
@@ -151,6 +158,7 @@ def _dictionary(options: argparse.Namespace, report: Report) -> Tuple[str, str, 
     if options.lock:
         from .lock import check_lock
 
+        options.severities.apply(report)  # what is an error keeps the lock from being updated
         check_lock(options.lock, parsed.model, layouts, report, options.lock_update)
         files += (options.lock,)
     text = ""
@@ -195,10 +203,11 @@ _LANGUAGE = ("-fsigned-char", "-funsigned-char", "-fshort-enums", "-fpack-struct
 _IGNORED = ("-W", "-O", "-g", "-f", "-pedantic", "-pthread", "-pipe", "-c")
 
 
-def _split_arguments(arguments: Sequence[str]) -> Tuple[List[str], List[str], str]:
-    """Arguments for argparse, flags for clang, the language standard."""
+def _split_arguments(arguments: Sequence[str]) -> Tuple[List[str], List[str], str, List[str]]:
+    """Arguments for argparse, flags for clang, the language standard, options about our warnings."""
     ours: List[str] = []
     flags: List[str] = []
+    warnings: List[str] = []
     standard = ""
     rest = iter(arguments)
     for argument in rest:
@@ -221,13 +230,15 @@ def _split_arguments(arguments: Sequence[str]) -> Tuple[List[str], List[str], st
             ours += ["-o", argument[2:]]
         elif argument.startswith(_LANGUAGE):
             flags.append(argument)
+        elif is_ours(argument):
+            warnings.append(argument)
         elif argument.startswith(_IGNORED):
             continue
         elif argument.startswith(("-I", "-D", "-U", "-isystem", "-m", "-stdlib=", "--sysroot=", "--target=")):
             flags.append(argument)
         else:
             ours.append(argument)
-    return ours, flags, standard
+    return ours, flags, standard, warnings
 
 
 def _value_of(option: str, rest) -> List[str]:

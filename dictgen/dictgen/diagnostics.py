@@ -6,11 +6,8 @@ errors of a run stand together, in the order of the source.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
-from typing import Dict, List, Optional, TextIO, Tuple
-
-from .source import text_of
+from typing import Dict, List, Optional, Tuple
 
 
 @dataclass(frozen=True, order=True)
@@ -24,24 +21,33 @@ class Location:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: its code is what the user looks up."""
+    """One rule: its code is what the user looks up. tests/dictgen/refusals.py runs the example and its cured form."""
 
     title: str
     example: str
     cure: str
     severity: str = "error"
+    cured: str = ""  # the example after the cure
 
 
 @dataclass(frozen=True)
 class Diagnostic:
-    """One message. `code` is empty for what clang says itself."""
+    """One message. `code` is empty for what clang says itself; what follows the notes is clang's own."""
 
-    severity: str
+    severity: str  # error, fatal error, warning, note
     text: str
     location: Location
     code: str = ""
     fix: str = ""
     notes: Tuple["Diagnostic", ...] = ()
+    flag: str = ""  # -Werror, if that is why it is an error
+    includes: Tuple[Location, ...] = ()  # how its file came to be included, outermost first
+    marks: Tuple[Tuple[int, int], ...] = ()  # ranges of the line that are pointed out, in bytes from 0
+    insert: str = ""  # what should stand at its place
+
+    @property
+    def failed(self) -> bool:
+        return self.severity in ("error", "fatal error")
 
 
 class Fatal(Exception):
@@ -72,52 +78,7 @@ class Report:
 
     @property
     def failed(self) -> bool:
-        return any(item.severity == "error" for item in self.items)
-
-    def print(self, stream: TextIO) -> None:
-        """Everything, as clang would show it."""
-        files = list(dict.fromkeys(item.location.file for item in self.items))
-        for item in sorted(
-            self.items, key=lambda i: (files.index(i.location.file), i.location.line, i.location.column)
-        ):
-            _print_one(item, stream)
-        errors = sum(item.severity == "error" for item in self.items)
-        warnings = sum(item.severity == "warning" for item in self.items)
-        if errors or warnings:
-            counts = [_count(errors, "error")] * bool(errors) + [_count(warnings, "warning")] * bool(warnings)
-            stream.write(" and ".join(counts[::-1]) + " generated.\n")
-
-
-def _count(n: int, what: str) -> str:
-    return f"{n} {what}" + ("" if n == 1 else "s")
-
-
-def _print_one(item: Diagnostic, stream: TextIO) -> None:
-    where = item.location
-    file = shown_path(where.file)
-    place = f"{file}:{where.line}:{where.column}: " if where.line else f"{file or 'dictgen'}: "
-    code = f" [{item.code}]" if item.code else ""
-    stream.write(f"{place}{item.severity}: {item.text}{code}\n")
-    line = source_line(where)
-    if line is not None:
-        caret = "".join("\t" if c == "\t" else " " for c in line[: max(where.column - 1, 0)]) + "^"
-        stream.write(f"{line}\n{caret}\n")
-    if item.fix:
-        stream.write(f"  fix: {item.fix}\n")
-    for note in item.notes:
-        _print_one(note, stream)
-
-
-def shown_path(path: str) -> str:
-    """Below the current directory a relative path, as the user would type it."""
-    below = os.path.relpath(path) if path else ""
-    return path if below.startswith(os.pardir) else below
-
-
-def source_line(where: Location) -> Optional[str]:
-    """The text of the line; None if there is no such file or line."""
-    lines = text_of(where.file).decode(errors="replace").splitlines() if where.line else []
-    return lines[where.line - 1] if 0 < where.line <= len(lines) else None
+        return any(item.failed for item in self.items)
 
 
 def explain(code: str) -> Optional[str]:
@@ -126,7 +87,10 @@ def explain(code: str) -> Optional[str]:
     if rule is None:
         return None
     example = "\n".join("    " + line for line in rule.example.splitlines())
-    return f"{code.upper()} ({rule.severity}): {rule.title}\n\n{example}\n\n{rule.cure}\n"
+    cured = "\n".join("    " + line for line in rule.cured.splitlines())
+    return f"{code.upper()} ({rule.severity}): {rule.title}\n\n{example}\n\n{rule.cure}\n" + (
+        f"\n{cured}\n" if cured else ""
+    )
 
 
 TRANSIENT_CURE = "If the member need not be stored, mark it `//!` behind its declaration: it is then left out."
@@ -137,264 +101,312 @@ RULES: Dict[str, Rule] = {
         "a file cannot be read",
         "dictgen -o Dict.cxx Missing.h",
         "Check the spelling and the -I options; a header is looked for as given, then in every -I directory.",
+        cured="dictgen -o Dict.cxx Event.h",
     ),
     "DG002": Rule(
         "clang cannot parse the headers",
         "class Event : public TObjekt {};",
         "The header must compile by itself: include what it uses. Nothing is written until it does.",
+        cured="class Event : public TObject {\n   ClassDefOverride(Event, 1)\n};",
     ),
     "DG010": Rule(
         "the type of the member cannot be streamed",
         "std::shared_ptr<Hit> fHit;",
         "Use a type that dictgen knows (docs/dictgen.md, What a member may be). " + TRANSIENT_CURE,
+        cured="std::unique_ptr<Hit> fHit;",
     ),
     "DG011": Rule(
         "a reference cannot be streamed: there is nothing to bind it to when the object is read",
         "Hit &fHit;",
         "Use a pointer. " + TRANSIENT_CURE,
+        cured="Hit *fHit;",
     ),
     "DG012": Rule(
         "a pointer to a function cannot be streamed",
         "double (*fFunction)(double);",
         "Store a name or a number that tells which function is meant. " + TRANSIENT_CURE,
+        cured="TString fFunction;",
     ),
     "DG013": Rule(
         "a union cannot be streamed: nothing tells which of its members is alive",
         "union { int fInt; float fFloat; } fValue;",
         "Use separate members. " + TRANSIENT_CURE,
+        cured="int fInt;\nfloat fFloat;",
     ),
     "DG014": Rule(
         "a bit-field cannot be streamed: it has no address",
         "unsigned fFlag : 1;",
         "Use an integer member and mask its bits. " + TRANSIENT_CURE,
+        cured="bool fFlag;",
     ),
     "DG015": Rule(
         "a void pointer cannot be streamed: nothing tells what it points to",
         "void *fData;",
         "Give it the type that it points to. " + TRANSIENT_CURE,
+        cured="Hit *fData;",
     ),
     "DG016": Rule(
         "a volatile member cannot be streamed",
         "volatile int fStatus;",
         "Copy its value into an ordinary member before writing. " + TRANSIENT_CURE,
+        cured="int fStatus;",
     ),
     "DG017": Rule(
         "an anonymous struct cannot be streamed: its type has no name",
         "struct { int fX, fY; } fPoint;",
         "Give the struct a name. " + TRANSIENT_CURE,
+        cured="struct Point {\n   int fX, fY;\n} fPoint;",
     ),
     "DG018": Rule(
         "the class behind the pointer is declared but nowhere defined in what the headers include",
-        "class Hit;\nclass Event { Hit *fHit; ClassDef(Event, 1) };",
+        "class Hit;\nclass Event {\n   Hit *fHit;\n   ClassDef(Event, 1)\n};",
         "Name its header on the command line or include it. A header called like the class (`Hit.h`) that lies in an "
         "-I directory is found without that. " + TRANSIENT_CURE,
+        cured='#include "geo/Hit.h"\n' "class Event {\n   Hit *fHit;\n   ClassDef(Event, 1)\n};",
     ),
     "DG019": Rule(
         "a pointer to pointers needs a counter",
         "Hit **fHits;",
         "Say how many there are with `//[fN]`, fN being an Int_t member that stands earlier. " + TRANSIENT_CURE,
+        cured="Int_t fNHits;\nHit **fHits; //[fNHits]",
     ),
     "DG020": Rule(
         "the counter of the array is not usable",
-        "Hit *fHits; //[fNHits]   (there is no fNHits before it)",
+        "Hit *fHits; //[fNHits]\nInt_t fNHits;",
         "The counter is an Int_t or UInt_t member of this class or of a base class and stands before the array.",
+        cured="Int_t fNHits;\nHit *fHits; //[fNHits]",
     ),
     "DG021": Rule(
         "the pointer has no counter and is left out of the stream, as ROOT does",
         "Float_t *fValues;",
         "Say how many values there are with `//[fN]`; or mark it `//!` to say that leaving it out is meant.",
         "warning",
+        cured="Int_t fNValues;\nFloat_t *fValues; //[fNValues]",
     ),
     "DG022": Rule(
         "the packing annotation cannot be read and the default is used",
         "Double32_t fX; //[0,a,b]",
         "Write `[xmin,xmax]` or `[xmin,xmax,nbits]`: numbers or multiples of pi, nbits from 2 to 32.",
         "warning",
+        cured="Double32_t fX; //[0,100,16]",
     ),
     "DG023": Rule(
         "the array has more than five dimensions",
         "int fCube[2][2][2][2][2][2];",
         "ROOT's StreamerInfo holds five. Use a class or a std::vector for the inner ones. " + TRANSIENT_CURE,
+        cured="std::vector<int> fCube;",
     ),
     "DG024": Rule(
         "an array of pointers to characters or numbers cannot be streamed",
         "char *fNames[3];",
         "Use TString or std::string, or std::vector. " + TRANSIENT_CURE,
+        cured="TString fNames[3];",
     ),
     "DG030": Rule(
         "a base class cannot be streamed",
-        "class Event : public std::mutex { ... };",
+        "class Event : public std::mutex {\n   ClassDef(Event, 1)\n};",
         "Only classes with data that dictgen knows can be bases of a stored class. Make it a member marked `//!`.",
+        cured="class Event {\n   std::mutex fMutex; //!\n   ClassDef(Event, 1)\n};",
     ),
     "DG031": Rule(
         "a class in an anonymous namespace cannot have a dictionary: it has no name that others could know",
-        "namespace { class Event { ClassDef(Event, 1) }; }",
+        "namespace {\nclass Event {\n   ClassDef(Event, 1)\n};\n}",
         "Move the class into a named namespace.",
+        cured="namespace lab {\nclass Event {\n   ClassDef(Event, 1)\n};\n}",
     ),
     "DG032": Rule(
         "ClassDef names another class",
-        "class Event { ClassDef(Evnet, 1) };",
+        "class Event : public TObject {\n   ClassDefOverride(TObject, 1)\n};",
         "Write the class's own name in ClassDef.",
+        cured="class Event : public TObject {\n   ClassDefOverride(Event, 1)\n};",
     ),
     "DG033": Rule(
         "the version of the class is out of range",
-        "ClassDef(Event, 20000)",
+        "class Event {\n   ClassDef(Event, 20000)\n};",
         "A class version is a number from 0 to 16383: it shares a 16-bit word with two flags.",
+        cured="class Event {\n   ClassDef(Event, 2)\n};",
     ),
     "DG035": Rule(
         "the class has no ClassDef and its header is not among the named ones",
-        '#include "Vec3.h"   // struct Vec3 {...}\nclass Event { Vec3 fPos; ClassDef(Event, 1) };',
+        '#include "Vec3.h" // struct Vec3\n' "class Event {\n   Vec3 fPos;\n   ClassDef(Event, 1)\n};",
         "Name its header too, or make sure that a library with its dictionary is loaded.",
         "warning",
-    ),
-    "DG036": Rule(
-        "a local class or a class without name cannot have a dictionary",
-        "typedef struct { int fX; } Point;",
-        "Write `struct Point { ... };`.",
+        cured="dictgen -o Dict.cxx Event.h Vec3.h",
     ),
     "DG040": Rule(
         "the class named by LinkDef does not exist",
         "#pragma link C++ class Evnet+;",
         "Check the spelling, the namespace and that the header of the class is among the named ones.",
+        cured="#pragma link C++ class Event+;",
     ),
     "DG041": Rule(
         "the pragma is not understood",
         "#pragma link C++ class Event+",
         "Write `#pragma link C++ class Name+;` (`-`: its Streamer() is written by hand). The semicolon is part of it.",
+        cured="#pragma link C++ class Event+;",
     ),
     "DG043": Rule(
         "there is nothing to generate",
-        "dictgen -o Dict.cxx Plain.h   (no ClassDef in it, no LinkDef)",
+        "struct Plain {\n   int fX;\n};",
         "Put ClassDef(Name, 1) into the class, or name it in a LinkDef file.",
+        cured="struct Plain {\n   int fX;\n   ClassDefNV(Plain, 1)\n};",
     ),
     "DG044": Rule(
         "a Streamer() written by hand is declared for a class without ClassDef",
         "#pragma link C++ class Plain-;",
         "Give the class ClassDef: it declares the Streamer() that you write.",
+        cured="#pragma link C++ class Plain+;",
     ),
     "DG045": Rule(
         "the pragma chooses nothing",
         "#pragma link C++ class Evnet*+;",
-        "A warning. Check the spelling, and that the headers of the classes are among the named ones.",
+        "Check the spelling, and that the headers of the classes are among the named ones.",
         "warning",
+        cured="#pragma link C++ class Event*+;",
     ),
     "DG046": Rule(
         "the pragma has no effect here",
         "#pragma link C++ function Fill;",
-        "A warning. Functions, globals and iterators are for an interpreter, which there is not; remove the line.",
+        "Functions, globals and iterators are for an interpreter, which there is not; remove the line.",
         "warning",
+        cured="#pragma link C++ class Event+;",
     ),
     "DG047": Rule(
         "the option of the pragma is not known",
         "#pragma link C++ options=versoin(2) class Plain+;",
-        "A warning. The options are version(N), nostreamer, noinputoper, evolution and nomap.",
+        "The options are version(N), nostreamer, noinputoper, evolution and nomap.",
         "warning",
+        cured="#pragma link C++ options=version(2) class Plain+;",
     ),
     "DG048": Rule(
         "a class with ClassDef cannot get its version from LinkDef",
-        "#pragma link C++ options=version(2) class Event+;   // class Event { ... ClassDef(Event, 1) };",
-        "A warning. Change the number in ClassDef.",
+        "#pragma link C++ options=version(2) class Event+; // class Event { ... ClassDef(Event, 3) };",
+        "Change the number in ClassDef.",
         "warning",
+        cured="#pragma link C++ class Event+;",
     ),
     "DG050": Rule(
         "the macro has no function of its own name",
-        "hprod.C without `void hprod(...)`",
+        "void draw() {} // in hprod.C",
         "A macro is a file `name.C` that defines a function `name`, returning void or int.",
+        cured="void hprod() {} // in hprod.C",
     ),
     "DG051": Rule(
         "the parameter cannot be set from a command line",
-        "void hprod(TObject *object)",
+        "void hprod(TObject *object) {}",
         "Use bool, an integer or floating type, const char *, std::string or TString.",
+        cured="void hprod(const char *file) {}",
     ),
     "DG052": Rule(
         "the result cannot be an exit status",
-        "double hprod()",
+        "double hprod() { return 0.5; }",
         "Return void or int.",
+        cured="int hprod() { return 0; }",
     ),
     "DG060": Rule(
         "Double32_t and Float16_t are stored in full inside a type that knows them as double and float only",
         "std::atomic<Double32_t> fX;",
-        "A warning. Write double or float to say that this is meant, or put the packed member into a class of your "
-        "own.",
+        "Write double or float to say that this is meant, or put the packed member into a class of your " "own.",
         "warning",
+        cured="std::atomic<double> fX;",
     ),
     "DG061": Rule(
         "the array has no elements",
         "std::array<int, 0> fNone;",
         "Leave the member out, or give the array its length. " + TRANSIENT_CURE,
+        cured="std::array<int, 3> fNone;",
     ),
     "DG062": Rule(
         "the enumeration has values of more than 32 bits, which is what the stream has for one",
         "enum class EMask : ULong64_t { kAll = 0xffffffffffff };\nEMask fMask;",
         "Store the underlying integer, `ULong64_t fMask;`, and convert it in the functions of the class. "
         + TRANSIENT_CURE,
+        cured="ULong64_t fMask;",
     ),
     "DG063": Rule(
         "a counted array of strings or containers cannot be streamed",
-        "std::string *fNames; //[fN]",
+        "Int_t fN;\nstd::string *fNames; //[fN]",
         "Use a container of them: `std::vector<std::string>`. " + TRANSIENT_CURE,
+        cured="std::vector<std::string> fNames;",
     ),
     "DG064": Rule(
         "the std::unique_ptr does not own one object of a class by the default deleter",
         "std::unique_ptr<Float_t[]> fValues;",
         "Use std::vector, or `Float_t *fValues; //[fN]`, for an array; the value itself or std::optional for a number. "
         + TRANSIENT_CURE,
+        cured="std::vector<Float_t> fValues;",
     ),
     "DG070": Rule(
         "the read rule is not understood",
         '#pragma read sourceClas="Event" targetClass="Event" code="{ fSum = 0; }"',
         "The attributes are sourceClass, targetClass, version, checksum, source, target, include, embed and code, each "
         'once, with its value in quotes; in the code a quote is written \\".',
+        cured='#pragma read sourceClass="Event" targetClass="Event" target="fSum" code="{ fSum = 0; }"',
     ),
     "DG071": Rule(
         "the read rule lacks an attribute",
         '#pragma read sourceClass="Event" targetClass="Event" target="fSum"',
         "A rule needs sourceClass, targetClass and code.",
+        cured='#pragma read sourceClass="Event" targetClass="Event" target="fSum" code="{ fSum = 0; }"',
     ),
     "DG072": Rule(
         "the versions of the read rule cannot be read",
         '#pragma read sourceClass="Event" version="1-3" targetClass="Event" code="{ fSum = 0; }"',
         "Write a list in brackets: [1-3,5]; [-3] are all versions up to 3, [4-] all from 4 on.",
+        cured='#pragma read sourceClass="Event" version="[1-3]" targetClass="Event" target="fSum" code="{ '
+        'fSum = 0; }"',
     ),
     "DG073": Rule(
         "the checksums of the read rule cannot be read",
         '#pragma read sourceClass="Event" checksum="[0xEvent]" targetClass="Event" code="{ fSum = 0; }"',
         "Write a list of 32-bit numbers in brackets: [0x1234abcd,4711].",
+        cured='#pragma read sourceClass="Event" checksum="[0x1234abcd]" targetClass="Event" target="fSum" '
+        'code="{ fSum = 0; }"',
     ),
     "DG074": Rule(
         "the target class of the read rule has no dictionary here",
         '#pragma read sourceClass="Event" targetClass="Evnet" code="{ fSum = 0; }"',
         "Check the spelling. A rule belongs to the dictionary of the class that it computes.",
+        cured='#pragma read sourceClass="Event" targetClass="Event" target="fSum" code="{ fSum = 0; }"',
     ),
     "DG075": Rule(
         "the target of the read rule is not usable",
         '#pragma read sourceClass="Event" targetClass="Event" target="fSmu" code="{ fSmu = 0; }"',
         "Name members of the target class or its bases, but no bit-fields or references; the code reaches everything "
         "else through newObj.",
+        cured='#pragma read sourceClass="Event" targetClass="Event" target="fSum" code="{ fSum = 0; }"',
     ),
     "DG076": Rule(
         "the source of the read rule declares no members",
         '#pragma read sourceClass="Event" targetClass="Event" source="fOld Int_t" code="{ fSum = onfile.fOld; }"',
         'Declare the members as they were streamed: source="Int_t fOld; Double_t fB[3]"; a name alone means the member '
         "that the target class has now. A raw rule has one source member.",
+        cured='#pragma read sourceClass="Event" version="[-2]" targetClass="Event" source="Int_t fOld" '
+        'target="fSum" code="{ fSum = onfile.fOld; }"',
     ),
     "DG077": Rule(
         "the read rule covers the current version and cannot be run for it",
-        '#pragma read sourceClass="Event" version="[1-]" targetClass="Event" source="Int_t fOld" code="{ ... }"\n'
+        '#pragma read sourceClass="Event" version="[1-]" targetClass="Event" source="Int_t fOld" '
+        'code="{ ... }"\n'
         "// and Event, at version 3, has no fOld any more",
-        "A warning. Leave the current version out of `version`.",
+        "Leave the current version out of `version`.",
         "warning",
+        cured='#pragma read sourceClass="Event" version="[1-2]" targetClass="Event" source="Int_t fOld" '
+        'code="{ ... }"',
     ),
     "DG078": Rule(
         "a raw rule is not run for the current version",
         '#pragma readraw sourceClass="Event" targetClass="Event" source="Int_t fN" code="{ buffer.ReadRun(fN); }"',
-        "A warning. Leave the current version out of `version`, or write `#pragma read`.",
+        "Leave the current version out of `version`, or write `#pragma read`.",
         "warning",
+        cured='#pragma readraw sourceClass="Event" version="[-2]" targetClass="Event" source="Int_t fN" '
+        'code="{ buffer.ReadRun(fN); }"',
     ),
     "DG079": Rule(
         "the code of the read rule is not closed",
         '#pragma read sourceClass="Event" targetClass="Event" target="fSum" code="{ fSum = 0;"',
         "Every bracket in the code needs its counterpart.",
+        cured='#pragma read sourceClass="Event" targetClass="Event" target="fSum" code="{ fSum = 0; }"',
     ),
     "DG082": Rule(
         "the annotation macro does not fit the member",
@@ -402,42 +414,88 @@ RULES: Dict[str, Rule] = {
         "Remove the macro or change the type of the member: ROOTLET_COUNTED is for pointers, ROOTLET_NEVER_NULL for "
         "pointers to classes, ROOTLET_PACKED for Double32_t and Float16_t, ROOTLET_DONT_SPLIT for containers and "
         "objects.",
+        cured="ROOTLET_PACKED(0, 1, 8) Double32_t fX;",
     ),
     "DG083": Rule(
         "annotations contradict each other",
-        "ROOTLET_COUNTED(fN) Float_t *fValues; //[fMax]",
+        "Int_t fMax, fN;\nROOTLET_COUNTED(fN) Float_t *fValues; //[fMax]",
         "Say it once: by macro, or in the comment, which may then be the title alone.",
+        cured="Int_t fMax, fN;\nROOTLET_COUNTED(fN) Float_t *fValues; // values",
+    ),
+    "DG080": Rule(
+        "a limit of the packed range is an expression that ROOT reads otherwise",
+        "Double32_t fPhi; //[0,3*pi,16]",
+        "Write the number. Readers parse the annotation again; they know plain numbers, `pi`, `2pi`, `2*pi`, `twopi`, "
+        "`pi/2`, `pi/4` and a `-` before these, and take `3*pi` for pi.",
+        cured="Double32_t fPhi; //[0,9.42477796076938,16]",
+    ),
+    "DG081": Rule(
+        "the limits of the packed range are in the wrong order",
+        "Double32_t fX; //[100,0,16]",
+        "Write `[xmin,xmax]`. ROOT takes a range whose lower limit is the greater one for a number of mantissa bits.",
+        "warning",
+        cured="Double32_t fX; //[0,100,16]",
+    ),
+    "DG084": Rule(
+        "the header can only be included after another one",
+        "dictgen -o Dict.cxx Track.h Hit.h   # Track.h uses Hit and does not include Hit.h",
+        "Include what the header uses, as the first thing in it. Or name the other header before it: they are included "
+        "in the order of the command line, in the dictionary too.",
+        cured="dictgen -o Dict.cxx Hit.h Track.h",
+    ),
+    "DG085": Rule(
+        "the header is read twice and has no include guard",
+        "class Event : public TObject {\n   ClassDefOverride(Event, 1)\n};",
+        "Write `#pragma once` as its first line.",
+        cured="#pragma once\nclass Event : public TObject {\n   ClassDefOverride(Event, 1)\n};",
     ),
     "DG090": Rule(
         "the layout of a released class has changed, but its version has not",
-        "ClassDef(Event, 2)   // and a member is another one than in the version 2 that the lock knows",
+        "class Event {\n"
+        "   Int_t fX;\n"
+        "   Double_t fNew; // not in the version 2 that the lock knows\n"
+        "   ClassDef(Event, 2)\n"
+        "};",
         "Raise the version in ClassDef. Only if the locked version was never released, take its entry out of the lock.",
+        cured="class Event {\n   Int_t fX;\n   Double_t fNew;\n   ClassDef(Event, 3)\n};",
     ),
     "DG091": Rule(
         "the version of the class is lower than one that was released",
-        "ClassDef(Event, 2)   // the lock knows version 3",
+        "class Event {\n   Int_t fX;\n   ClassDef(Event, 1) // the lock knows version 2\n};",
         "A version number means one layout for ever: go on with a higher one, also when a change is taken back.",
+        cured="class Event {\n   Int_t fX;\n   ClassDef(Event, 2)\n};",
     ),
     "DG092": Rule(
         "the lock file does not exist",
-        "dictgen -o Dict.cxx --lock schema.lock.json Event.h",
+        "dictgen -o Dict.cxx --lock new.lock.json Event.h",
         "Check the path. A new lock is created with `--lock-update`, in CMake by the target `<target>_lock_update`.",
+        cured="dictgen -o Dict.cxx --lock new.lock.json --lock-update Event.h",
     ),
     "DG093": Rule(
         "the lock file cannot be used",
         "dictgen -o Dict.cxx --lock Event.h Event.h",
         "Take the file as it was from version control. After a merge with conflicts keep the versions of both sides.",
+        cured="dictgen -o Dict.cxx --lock schema.lock.json Event.h",
     ),
     "DG094": Rule(
         "the class or its version is not in the lock yet",
-        "ClassDef(Event, 3)   // the lock knows versions 1 and 2",
-        "A warning. The layout may change freely until `--lock-update` records it; do that before it is released.",
+        "class Event {\n   Long64_t fX;\n   ClassDef(Event, 3) // the lock knows version 2\n};",
+        "The layout may change freely until `--lock-update` records it; do that before it is released.",
         "warning",
+        cured="dictgen -o Dict.cxx --lock schema.lock.json --lock-update Event.h",
     ),
     "DG095": Rule(
         "the layout of a class without ClassDef is not among those in the lock",
-        "struct Hit { int fX; double fNew; };   // the lock knows it without fNew",
-        "A warning. Streams tell the layouts of such a class apart by its checksum. Record it with `--lock-update`.",
+        "struct Hit {\n"
+        "   int fX;\n"
+        "   double fNew; // not in the layout that the lock knows\n"
+        "};\n"
+        "class Event {\n"
+        "   Hit fHit;\n"
+        "   ClassDef(Event, 2)\n"
+        "};",
+        "Streams tell the layouts of such a class apart by its checksum. Record it with `--lock-update`.",
         "warning",
+        cured="dictgen -o Dict.cxx --lock schema.lock.json --lock-update Event.h",
     ),
 }

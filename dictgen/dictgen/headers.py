@@ -59,7 +59,7 @@ class Headers:
 
     def __init__(self, options: Options, report: Report) -> None:
         self._output = options.output
-        self._directories = include_directories(options.flags)
+        self.directories = include_directories(options.flags)
         self._by_name: Dict[str, Optional[str]] = {}
         self.spellings = _resolved(options, report)
 
@@ -73,7 +73,7 @@ class Headers:
 
     def spelling_of(self, cursor: Cursor) -> str:
         file = cursor.location.file
-        return include_spelling(file.name, self._directories, self._output) if file else ""
+        return include_spelling(file.name, self.directories, self._output) if file else ""
 
 
 def _resolved(options: Options, report: Report) -> Dict[str, str]:

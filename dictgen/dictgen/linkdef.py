@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import Dict, List, Optional, Sequence, Tuple
 
-from .clang_api import TranslationUnit, diagnostics_of, parse, skipped_ranges
+from .clang_api import TranslationUnit, errors_of, parse, skipped_ranges
 from .diagnostics import Fatal, Location, Report
 from .headers import system_directories
 from .pragmas import pragmas_of
@@ -88,9 +88,8 @@ def read_linkdef(path: str, arguments: Sequence[str], report: Report) -> LinkDef
         report.add("DG001", Location(path), f"LinkDef file '{path}' {problem}", "check the name given to --linkdef")
         raise Fatal()
     tu = parse(path, None, [*arguments, *_DEFINES], _OPTIONS)
-    for item in diagnostics_of(tu):
-        if item.severity in ("error", "fatal error"):
-            report.append(item.__class__("error", item.text, item.location, notes=item.notes))
+    for item in errors_of(tu):
+        report.append(item)
     if report.failed:
         raise Fatal()
     reader = _Reader(tu, system_directories(arguments), report)

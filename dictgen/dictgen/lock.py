@@ -14,9 +14,10 @@ import os
 from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
 
 from . import wire
-from .diagnostics import Diagnostic, Location, Report, UsageError, shown_path, source_line
+from .diagnostics import Diagnostic, Location, Report, UsageError
 from .layout import ClassLayout, Element, Layouts
 from .model import Class, Model, Type
+from .printing import shown_path, source_line
 
 # Raised when the meaning of a field changes; a file with a higher number is refused.
 LOCK_FORMAT = 1

@@ -12,8 +12,8 @@ from typing import List, Optional, Tuple
 import jinja2
 
 from . import __version__, source
-from .clang_api import CursorKind, TranslationUnit, TypeKind, diagnostics_of, location_of, parse
-from .diagnostics import Diagnostic, Fatal, Location, Report
+from .clang_api import CursorKind, TranslationUnit, TypeKind, errors_of, location_of, parse
+from .diagnostics import Fatal, Location, Report
 from .emit import TEMPLATES
 from .headers import Options, clang_arguments, include_directories, include_spelling
 from .text import quoted
@@ -43,9 +43,8 @@ def macro_main(path: str, options: Options, report: Report) -> Tuple[str, Tuple[
         report.add("DG001", Location(path), f"macro '{path}' {problem}", "check the name given to --macro-main")
         raise Fatal()
     tu = parse(path, None, clang_arguments(options), TranslationUnit.PARSE_SKIP_FUNCTION_BODIES)
-    for item in diagnostics_of(tu):
-        if item.severity in ("error", "fatal error"):
-            report.append(Diagnostic("error", item.text, item.location, notes=item.notes))
+    for item in errors_of(tu):
+        report.append(item)
     if report.failed:
         raise Fatal()
     name = os.path.splitext(os.path.basename(path))[0]

@@ -13,9 +13,10 @@ from typing import Dict, Iterator, List, Optional, Sequence, Set, Tuple
 
 from .annotations import understand
 from .classes import TYPEDEFS, Classes, Questions
-from .clang_api import Cursor, CursorKind, TranslationUnit, diagnostics_of, location_of, parse
-from .diagnostics import Fatal, Location, Report
+from .clang_api import Cursor, CursorKind, TranslationUnit, errors_of, location_of, parse
+from .diagnostics import Diagnostic, Fatal, Location, Report
 from .headers import Headers, Options, clang_arguments, system_directories
+from .include_order import with_hints
 from .linkdef import ExtraInclude, LinkDef, LinkPragma
 from .model import Class, Model, ReadRule, Selected, Type
 from .rules import RulePragma
@@ -81,6 +82,7 @@ class _Walk:
         self._requests: List[Cursor] = []  # ROOTLET_DICT there
         self._looked_into: Dict[str, bool] = {}
         self._has_patterns = any(pragma.is_pattern for pragma in linkdef.pragmas)
+        self._arguments = arguments
         self._system_directories = system_directories(arguments)
         self._input = os.path.join(os.getcwd(), "dictgen-input.cxx")
         # Whom an error in a line of the input is to be blamed on; None: on the header that it includes.
@@ -124,9 +126,8 @@ class _Walk:
     def _check_clang(self, report: Report) -> None:
         """Reports clang's errors: those of the headers, and of what pragmas name."""
         failed = False
-        for item in diagnostics_of(self._tu):
-            if item.severity not in ("error", "fatal error"):
-                continue
+        errors: List[Diagnostic] = []
+        for item in errors_of(self._tu, self._input):
             in_input = item.location.file == self._input
             blame = self._blame.get(item.location.line) if in_input else None
             if blame is not None:
@@ -136,10 +137,17 @@ class _Walk:
                 failed = failed or blame.fatal
             elif not in_input or item.location.line in self._blame:
                 notes = tuple(note for note in item.notes if note.location.file != self._input)
-                report.append(replace(item, severity="error", notes=notes))
-                failed = True
-        if failed:
+                errors.append(replace(item, notes=notes))
+        if errors:
+            directories = self._headers.directories
+            for item in with_hints(errors, self._headers.spellings, directories, self._compiles):
+                report.append(item)
+        if errors or failed:
             raise Fatal()
+
+    def _compiles(self, files: Sequence[str]) -> bool:
+        text = "".join(f'#include "{file}"\n' for file in files)
+        return not errors_of(parse(self._input, text, self._arguments, _PARSE_OPTIONS))
 
     def files(self) -> Tuple[str, ...]:
         """All files read, the standard library's left out."""

@@ -1,6 +1,7 @@
 """The text of source files around a declaration: what clang leaves aside, ROOT's comments above all.
 
-Used by parse.py. Offsets are bytes, as clang counts them.
+Used by classes.py, include_order.py, macro.py and printing.py. A run reads each file once. Offsets are bytes, as clang
+counts them.
 """
 
 from __future__ import annotations

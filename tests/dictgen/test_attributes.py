@@ -173,7 +173,7 @@ CONTRADICTIONS = [
 
 @pytest.mark.parametrize("texts, comment, problem", CONTRADICTIONS, ids=[row[2] for row in CONTRADICTIONS])
 def test_contradictions_are_found(texts, comment, problem):
-    assert Attributes.of([f"rootlet:{text}" for text in texts]).comment(comment) == (comment, problem)
+    assert Attributes.of([f"rootlet:{text}" for text in texts]).comment(comment)[1] == problem
 
 
 def test_saying_the_same_twice_is_allowed():

@@ -1,199 +1,51 @@
 """What cannot be streamed is refused at its line, all of it in one run, and nothing is written."""
 
 import re
+import shlex
 import subprocess
 
 import pytest
 from conftest import COMPILER, RUNTIME, Dictgen
-from dictgen.diagnostics import RULES
-
-PRELUDE = """#include "TObject.h"
-#include <array>
-#include <atomic>
-#include <chrono>
-#include <functional>
-#include <memory>
-#include <mutex>
-#include <vector>
-class Declared;
-union Union { int i; float f; };
-enum class EMask : ULong64_t { kAll = 0xffffffffffff };
-struct Deleter { void operator()(TObject *) const; };
-"""
-CLASS = """namespace NAME { class Event : public TObject {
-public:
-   Event();
-   Int_t fN; Short_t fShort; Long64_t fLong;
-   MEMBER
-   ClassDef(Event, 1)
-}; }
-"""
+from dictgen.diagnostics import RULES, TRANSIENT_CURE
+from refusals import EXAMPLES, FILES, LINKED, LOCK_ROWS, LOCKED, MEMBERS, PRELUDE, ROWS, WARNINGS, header_of
 
 
-def header_of(declarations):
-    """One class per declaration; and the line of each."""
-    text, lines = PRELUDE, []
-    for i, declaration in enumerate(declarations):
-        lines.append(text.count("\n") + 5)
-        text += CLASS.replace("NAME", f"n{i}").replace("MEMBER", declaration)
-    return text, lines
-
-
-NO_OBJECT = "to something else than one object of a class, or with a deleter of its own, which cannot be streamed"
-
-# code, declaration, column, message
-REFUSED = [
-    (
-        "DG010",
-        "std::shared_ptr<TObject> m;",
-        29,
-        "member 'Event::m' has the type 'shared_ptr<TObject>', which cannot be streamed",
-    ),
-    (
-        "DG010",
-        "std::vector<std::shared_ptr<int>> m;",
-        38,
-        "member 'Event::m' has the type 'shared_ptr<int>', which cannot be streamed",
-    ),
-    (
-        "DG010",
-        "std::function<void()> m;",
-        26,
-        "member 'Event::m' has the type 'function<void ()>', which cannot be streamed",
-    ),
-    ("DG010", "std::mutex m;", 15, "member 'Event::m' has the type 'mutex', which cannot be streamed"),
-    ("DG010", "long double m;", 16, "member 'Event::m' has the type 'long double', which cannot be streamed"),
-    ("DG010", "wchar_t m;", 12, "member 'Event::m' has the type 'wchar_t', which cannot be streamed"),
-    (
-        "DG010",
-        "std::atomic<TObject *> m;",
-        27,
-        "member 'Event::m' has the type 'atomic<TObject*>', which cannot be streamed",
-    ),
-    (
-        "DG010",
-        "std::chrono::weekday m;",
-        25,
-        "member 'Event::m' has the type 'chrono::weekday', which cannot be streamed",
-    ),
-    (
-        "DG010",
-        "std::array<int, 2> *m;",
-        24,
-        "member 'Event::m' is a pointer to 'array<int,2>', which cannot be streamed",
-    ),
-    ("DG011", "int &m;", 9, "member 'Event::m' is a reference, which cannot be streamed"),
-    ("DG011", "TObject &&m;", 14, "member 'Event::m' is a reference, which cannot be streamed"),
-    (
-        "DG012",
-        "double (*m)(double);",
-        13,
-        "member 'Event::m' is a pointer to a function or to a member, which cannot be streamed",
-    ),
-    (
-        "DG012",
-        "int Event::*m;",
-        16,
-        "member 'Event::m' is a pointer to a function or to a member, which cannot be streamed",
-    ),
-    ("DG013", "Union m;", 10, "member 'Event::m' is a union, which cannot be streamed"),
-    ("DG013", "union { int i; float f; };", 4, "a member of 'Event' is a union, which cannot be streamed"),
-    ("DG014", "unsigned m : 3;", 13, "member 'Event::m' is a bit-field, which cannot be streamed"),
-    ("DG015", "void *m;", 10, "member 'Event::m' points to void, which cannot be streamed"),
-    ("DG016", "volatile int m;", 17, "member 'Event::m' is volatile, which cannot be streamed"),
-    ("DG017", "struct { int i; } m;", 22, "member 'Event::m' is of a struct without name, which cannot be streamed"),
-    (
-        "DG018",
-        "Declared *m;",
-        14,
-        "member 'Event::m' points to 'Declared', which is declared but not defined in these headers",
-    ),
-    ("DG019", "TObject **m;", 14, "member 'Event::m' is a pointer to pointers without a counter"),
-    (
-        "DG020",
-        "TObject *m; //[fNone]",
-        13,
-        "member 'Event::m' is counted by 'fNone', which is no Int_t or UInt_t member that stands before it",
-    ),
-    (
-        "DG020",
-        "TObject *m; //[fShort]",
-        13,
-        "member 'Event::m' is counted by 'fShort', which is no Int_t or UInt_t member that stands before it",
-    ),
-    ("DG023", "int m[1][1][1][1][1][1];", 8, "member 'Event::m' has 6 dimensions; StreamerInfo holds five"),
-    ("DG061", "std::array<int, 0> m;", 23, "member 'Event::m' is an array without elements, which cannot be streamed"),
-    (
-        "DG062",
-        "EMask m;",
-        10,
-        "member 'Event::m' is of an enumeration with values of more than 32 bits, which cannot be streamed",
-    ),
-    (
-        "DG062",
-        "std::vector<EMask> m;",
-        23,
-        "member 'Event::m' is of an enumeration with values of more than 32 bits, which cannot be streamed",
-    ),
-    (
-        "DG063",
-        "std::string *m; //[fN]",
-        17,
-        "member 'Event::m' is a counted array of 'string', which cannot be streamed",
-    ),
-    ("DG064", "std::unique_ptr<int> m;", 25, "member 'Event::m' is a std::unique_ptr " + NO_OBJECT),
-    ("DG064", "std::unique_ptr<TObject[]> m;", 31, "member 'Event::m' is a std::unique_ptr " + NO_OBJECT),
-    ("DG064", "std::unique_ptr<TObject, Deleter> m;", 38, "member 'Event::m' is a std::unique_ptr " + NO_OBJECT),
-    ("DG024", "char *m[3];", 10, "member 'Event::m' is an array of pointers to characters, which cannot be streamed"),
-    ("DG024", "Int_t **m; //[fN]", 12, "member 'Event::m' is a pointer to pointers to something that is no class"),
-]
+def test_no_rule_is_without_first_line_and_example():
+    tables = [*MEMBERS, *WARNINGS, *LOCK_ROWS, *((row.code,) for row in ROWS)]
+    assert sorted({row[0] for row in tables}) == sorted(RULES)
+    assert sorted(EXAMPLES) == sorted(RULES)
+    assert [code for code, rule in RULES.items() if not rule.cured] == []
 
 
 @pytest.fixture(scope="module")
 def refusals(tmp_path_factory):
     """All declarations in one header, one run: its messages by line of source."""
     dictgen = Dictgen(tmp_path_factory.mktemp("refusals"))
-    text, lines = header_of(declaration for _, declaration, *_ in REFUSED)
+    text, lines = header_of(row[1] for row in MEMBERS)
     header = dictgen.write("Event.h", text)
     run = dictgen.run("-o", str(dictgen.folder / "Dict.cxx"), str(header))
     assert run.status == 1
     assert not (dictgen.folder / "Dict.cxx").exists()
-    assert run.err.splitlines()[-1] == f"{len(REFUSED)} errors generated."
+    assert run.err.splitlines()[-1] == f"{len(MEMBERS)} errors generated."
     messages = re.findall(r"^\S*Event\.h:(\d+):(\d+): (error: .*)\n(.*)\n(.*)\n(.*)\n", run.err, re.MULTILINE)
     return {int(message[0]): message[1:] for message in messages}, lines
 
 
-@pytest.mark.parametrize("number", range(len(REFUSED)), ids=[row[1] for row in REFUSED])
+@pytest.mark.parametrize("number", range(len(MEMBERS)), ids=[row[1] for row in MEMBERS])
 def test_member_is_refused_at_its_place(refusals, number):
-    code, declaration, column, message = REFUSED[number]
+    code, declaration, column, message = MEMBERS[number]
     messages, lines = refusals
     found_column, text, line, caret, fix = messages[lines[number]]
     assert text.replace(f"n{number}::", "") == f"error: {message} [{code}]"
     assert int(found_column) == column
     assert line == "   " + declaration
     assert caret == " " * (column - 1) + "^"
-    assert fix.startswith("  fix: ") and "`//!`" in fix
-
-
-# message of a warning, declaration
-WARNED = [
-    (
-        "member 'Event::m' is stored in full: inside this type Double32_t is but double, and Float16_t float [DG060]",
-        "std::atomic<Double32_t> m;",
-    ),
-]
-
-
-@pytest.mark.parametrize("text, declaration", WARNED, ids=[row[1] for row in WARNED])
-def test_member_is_stored_with_a_warning(dictgen, text, declaration):
-    dictgen.write("Event.h", header_of([declaration])[0])
-    run = dictgen.run("-o", "Dict.cxx", "Event.h")
-    assert run.status == 0
-    assert run.err.splitlines()[0].replace("n0::", "").endswith(": warning: " + text)
+    assert fix.startswith("  fix: ") and ("`//!`" in fix or TRANSIENT_CURE not in RULES[code].cure)
 
 
 def test_a_transient_member_may_be_anything(dictgen):
-    text, _ = header_of(declaration.split("//")[0] + " //! not stored" for _, declaration, *_ in REFUSED)
+    plain = [row[1].split("//")[0] for row in MEMBERS if "ROOTLET_" not in row[1]]
+    text, _ = header_of(declaration + " //! not stored" for declaration in plain)
     dictgen.write("Event.h", text)
     run = dictgen.run("-o", "Dict.cxx", "Event.h")
     assert (run.status, run.err) == (0, "")
@@ -201,72 +53,40 @@ def test_a_transient_member_may_be_anything(dictgen):
     assert subprocess.run(compiler, capture_output=True, text=True, check=False).stderr == ""
 
 
-WARNED = [
-    ("DG021", "Float_t *m;", "member 'Event::m' has no counter and is left out of the stream"),
-    (
-        "DG021",
-        "Float_t *m; //[fLong]",
-        "member 'Event::m' is left out of the stream: 'fLong' is no Int_t or UInt_t member that stands before it",
-    ),
-    ("DG022", "Double32_t m; //[0,1,40]", "member 'Event::m' has the packing '[0,1,40]', which cannot be read in full"),
-]
-
-
 def test_doubtful_members_are_warnings(dictgen):
-    text, lines = header_of(declaration for _, declaration, _ in WARNED)
+    text, lines = header_of(row[1] for row in WARNINGS)
     dictgen.write("Event.h", text)
     run = dictgen.run("-o", "Dict.cxx", "Event.h")
     assert run.status == 0
     found = [re.sub(r":\d+: |n\d::", "", line) for line in run.err.splitlines() if "[DG" in line]
     expected = []
-    for line, (code, _, message) in zip(lines, WARNED):
+    for line, (code, _, message) in zip(lines, WARNINGS):
         expected.append(f"Event.h:{line}warning: {message} [{code}]")
     assert found == expected
-    assert run.err.splitlines()[-1] == "3 warnings generated."
+    assert run.err.splitlines()[-1] == f"{len(WARNINGS)} warnings generated."
     assert (dictgen.folder / "Dict.cxx").exists()
 
 
-CLASSES = [
-    (
-        "DG030",
-        "#include <mutex>\nclass Event : public TObject, public std::mutex {\n ClassDef(Event, 1) };",
-        "Event.h:3:38: error: the base class 'mutex' of 'Event' cannot be streamed [DG030]",
-    ),
-    (
-        "DG031",
-        "namespace { class Event { ClassDef(Event, 1) }; }",
-        "Event.h:2:19: error: 'Event' is in an anonymous namespace and cannot have a dictionary [DG031]",
-    ),
-    (
-        "DG032",
-        "class Event : public TObject { ClassDef(TObject, 1) };",
-        "Event.h:2:32: error: ClassDef in 'Event' names 'TObject' [DG032]",
-    ),
-    (
-        "DG033",
-        "class Event { ClassDef(Event, 16384) };",
-        "Event.h:2:15: error: the version of 'Event' is 16384; it must be a number from 0 to 16383 [DG033]",
-    ),
-    (
-        "DG033",
-        "class Event { ClassDef(Event, -1) };",
-        "Event.h:2:15: error: the version of 'Event' is -1; it must be a number from 0 to 16383 [DG033]",
-    ),
-    (
-        "DG043",
-        "class Event {};",
-        "Event.h: error: no class in these headers has ClassDef, and no LinkDef file names one [DG043]",
-    ),
-]
+@pytest.mark.parametrize("row", ROWS, ids=[f"{row.code} {row.first_line}" for row in ROWS])
+def test_first_line(dictgen, row):
+    for name, text in row.files.items():
+        dictgen.write(name, text)
+    run = dictgen.run(*row.command)
+    assert run.first_line == row.first_line
+    assert run.status == (1 if ": error: " in row.first_line else 0)
+    assert (dictgen.folder / "Dict.cxx").exists() == (run.status == 0)
 
 
-@pytest.mark.parametrize("code, text, first_line", CLASSES, ids=[row[1] for row in CLASSES])
-def test_class_is_refused(dictgen, code, text, first_line):
-    dictgen.write("Event.h", '#include "TObject.h"\n' + text + "\n")
-    run = dictgen.run("-o", "Dict.cxx", "Event.h")
-    assert run.status == 1
-    assert run.first_line == first_line
-    assert not (dictgen.folder / "Dict.cxx").exists()
+@pytest.mark.parametrize("code, first_line, change", LOCK_ROWS, ids=[row[1] for row in LOCK_ROWS])
+def test_first_line_with_a_lock(dictgen, code, first_line, change):
+    dictgen.write("Event.h", LOCKED)
+    assert dictgen.run("--lock", "schema.lock.json", "--lock-update", "Event.h").status == 0
+    lock = (dictgen.folder / "schema.lock.json").read_bytes()
+    dictgen.write("Event.h", LOCKED.replace(*change))
+    run = dictgen.run("-o", "Dict.cxx", "--lock", "schema.lock.json", "Event.h")
+    assert run.first_line == first_line and first_line.endswith(f"[{code}]")
+    assert run.status == (": error: " in first_line)
+    assert (dictgen.folder / "schema.lock.json").read_bytes() == lock
 
 
 def test_class_of_an_unnamed_header_is_a_warning(dictgen):
@@ -299,7 +119,7 @@ def test_a_missing_include_is_passed_through(dictgen):
     dictgen.write("Event.h", '#include "Nowhere.h"\n')
     run = dictgen.run("-o", "Dict.cxx", "Event.h")
     assert run.status == 1
-    assert run.first_line == "Event.h:1:10: error: 'Nowhere.h' file not found"
+    assert run.first_line == "Event.h:1:10: fatal error: 'Nowhere.h' file not found"
 
 
 def test_missing_header_is_named(dictgen):
@@ -319,3 +139,64 @@ def test_every_rule_explains_itself(dictgen, code):
 def test_unknown_rule_is_refused(dictgen):
     run = dictgen.run("--explain", "DG999")
     assert (run.status, run.err) == (2, "dictgen: error: there is no rule 'DG999'; --explain all lists them\n")
+
+
+# --- the examples of the rules ---------------------------------------------------------------------------------
+
+
+def run_of_example(dictgen, code, text):
+    """The example of a rule in a run of its own."""
+    where = EXAMPLES[code]
+    lock = ["--lock", "schema.lock.json"] if where == "lock" else []
+    if text.startswith("dictgen "):
+        return dictgen.run(*shlex.split(text, comments=True)[1:])
+    if where == "linkdef":
+        dictgen.write("Event.h", LINKED)
+        dictgen.write("LinkDef.h", text + "\n")
+        return dictgen.run("-o", "Dict.cxx", "--linkdef", "LinkDef.h", "Event.h")
+    if where == "macro":
+        dictgen.write("hprod.C", f'#include "TObject.h"\n{text}\n')
+        return dictgen.run("-o", "hprod.cxx", "--macro-main", "hprod.C")
+    dictgen.write("Event.h", "#include <mutex>\n#include <vector>\n" + f'#include "TObject.h"\n{text}\n')
+    return dictgen.run("-o", "Dict.cxx", "Event.h", *lock, *(["Other.h"] if where == "twice" else []))
+
+
+@pytest.mark.parametrize("code", [code for code in RULES if EXAMPLES.get(code) != "member"])
+def test_example_is_refused_and_its_cure_is_not(dictgen, code):
+    for name, text in FILES.get(code, {"Event.h": LINKED}).items():
+        dictgen.write(name, text)
+    rule = RULES[code]
+    if EXAMPLES[code] == "lock":
+        assert dictgen.run("--lock", "schema.lock.json", "--lock-update", "Event.h").status == 0
+    run = run_of_example(dictgen, code, rule.example)
+    assert run.status == (rule.severity == "error")
+    assert f" [{code}]\n" in run.err or code == "DG002" and "[DG" not in run.err  # clang's errors have no code
+    cured = run_of_example(dictgen, code, rule.cured)
+    assert cured.status == 0
+    assert cured.err == "" or code == "DG090" and "[DG094]" in cured.err  # the lock does not know the new version yet
+
+
+MEMBER_RULES = [code for code in RULES if EXAMPLES.get(code) == "member"]
+
+
+def run_of_members(dictgen, texts):
+    """One class for each text, in one run: codes of the messages by number of the class."""
+    header = PRELUDE
+    firsts = []
+    for i, text in enumerate(texts):
+        firsts.append(header.count("\n") + 1)
+        header += f"namespace n{i} {{ class Event : public TObject {{ public:\n{text}\n"
+        header += f"ClassDefOverride(n{i}::Event, 1) }}; }}\n"
+    dictgen.write("Event.h", header)
+    run = dictgen.run("-o", "Dict.cxx", "Event.h")
+    found = {i: set() for i in range(len(texts))}
+    for line, code in re.findall(r"^Event\.h:(\d+):.*\[(DG\d+)\]$", run.err, re.MULTILINE):
+        found[sum(first <= int(line) for first in firsts) - 1].add(code)
+    return run, found
+
+
+def test_examples_of_members_are_refused_and_their_cures_are_not(dictgen):
+    _, found = run_of_members(dictgen, [RULES[code].example for code in MEMBER_RULES])
+    assert found == {i: {code} for i, code in enumerate(MEMBER_RULES)}
+    cured, _ = run_of_members(dictgen, [RULES[code].cured for code in MEMBER_RULES])
+    assert (cured.status, cured.err) == (0, "")

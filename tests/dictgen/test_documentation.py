@@ -16,6 +16,7 @@ def test_rule_has_its_page(code):
     assert page[1] == RULES[code].title
     assert RULES[code].cure in page[2]
     assert f"```cpp\n{RULES[code].example}\n```" in page[2]
+    assert f"Cured:\n\n```cpp\n{RULES[code].cured}\n```" in page[2]
 
 
 def test_there_are_no_pages_of_rules_that_do_not_exist():
