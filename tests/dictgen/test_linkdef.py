@@ -226,6 +226,7 @@ PATTERNS = [
     ("namespace geo", {"geo::Point", "geo::Plane", "geo::Box"}),
     ("namespace geo+", {"geo::Point", "geo::Plane", "geo::Box"}),
     ("namespace geo::*", {"geo::inner::Deep"}),
+    ("all classes", None),
     ("defined_in namespace geo", None),
     ("defined_in class EventData", {"EventData::Cell", "EventData::Hidden"}),
     ("defined_in struct geo::Plane", {"geo::Plane::Edge", "geo::Plane::Edge::Tip"}),
@@ -246,6 +247,8 @@ def names(model):
 @pytest.mark.parametrize("pragma, chosen", PATTERNS, ids=[row[0] for row in PATTERNS])
 def test_pattern_chooses(dictgen, pragma, chosen):
     chosen = chosen or IN_GEO
+    if pragma == "all classes":
+        chosen = chosen | {"EventHeader", "EventData", "EventData::Cell", "EventData::Hidden", "Event2"}
     if pragma == "class geo::*+":
         chosen = chosen | {"geo::inner::Deep"}
     assert names(many(dictgen, f"#pragma link C++ {pragma};\n")) == chosen | {"Stored"}
@@ -298,6 +301,23 @@ def test_version_of_a_class_without_classdef(dictgen):
     model = many(dictgen, "#pragma link C++ options=version(3) class Event*+;\n#pragma link C++ class Event2+;\n")
     assert model.classes["EventData"].stream_version == 3
     assert model.classes["Event2"].stream_version == 1
+
+
+def test_option_for_a_streamer_written_by_hand(dictgen):
+    assert selected(dictgen, "#pragma link C++ options=nostreamer class Hand;\n")["Hand"] is True
+
+
+def test_classes_that_are_not_public_are_no_concern_of_patterns(dictgen):
+    dictgen.write("Event.h", "class Event { struct In { int fX; }; In fIn; struct Unused { int fX; }; };\n")
+    path = dictgen.write("LinkDef.h", "#pragma link C++ class Ev*+;\n#pragma link C++ nestedclasses;\n")
+    assert names(dictgen.model("Event.h", linkdef=str(path))) == {"Event", "Event::In"}  # which it needs
+
+
+def test_file_that_is_included_twice_counts_once(dictgen):
+    dictgen.write("Sub.h", "#pragma link C++ class Evnet*+;\n")
+    dictgen.write("Event.h", HEADER)
+    dictgen.write("LinkDef.h", '#include "Sub.h"\n#include "Sub.h"\n')
+    assert dictgen.run("-o", "Dict.cxx", "--linkdef", "LinkDef.h", "Event.h").err.count("DG045") == 1
 
 
 def test_version_is_in_the_tables(dictgen):

@@ -5,7 +5,7 @@ import subprocess
 from random import Random
 
 import pytest
-from conftest import COMPILER, RUNTIME
+from conftest import COMPILER, RUNTIME, SOURCE
 from dictgen.diagnostics import Fatal, Report
 from dictgen.linkdef import read_linkdef
 from dictgen.headers import Options, clang_arguments
@@ -131,6 +131,25 @@ def test_no_rules_cost_nothing(dictgen):
     assert run(dictgen, "#pragma link C++ class Event+;").err == ""
     text = (dictgen.folder / "Dict.cxx").read_text()
     assert "Rule" not in text and "#line" not in text
+
+
+ZOOS = [("Rules.h", "RulesLinkDef.h"), ("Selection.h", "SelectionLinkDef.h")]
+
+
+@pytest.mark.parametrize("header, linkdef", ZOOS)
+def test_emitted_text_is_the_same_in_every_run_and_clean(dictgen, header, linkdef):
+    """The headers of RulesTest.cxx and SelectionTest.cxx."""
+    folder = SOURCE / "tests" / "dictgen"
+    for output in ("one/Dict.cxx", "two/Dict.cxx"):
+        dictgen.write(output, "")
+        assert dictgen.run("-o", output, "--linkdef", folder / linkdef, f"-I{folder}", folder / header).err == ""
+    text = (dictgen.folder / "one/Dict.cxx").read_text()
+    assert text == (dictgen.folder / "two/Dict.cxx").read_text()
+    assert "//@" not in text
+    warnings = ["-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Wconversion", "-Werror"]
+    subprocess.run(
+        [COMPILER, "-std=c++20", *warnings, "-fsyntax-only", f"-I{RUNTIME}", f"-I{folder}", "one/Dict.cxx"], check=True
+    )
 
 
 def test_errors_of_the_compiler_point_into_the_linkdef(dictgen):
