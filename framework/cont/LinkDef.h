@@ -24,5 +24,6 @@
 #pragma link C++ class THashList-;
 #pragma link C++ class TMap-;
 #pragma link C++ class TPair+;
+#pragma link C++ class TRef-;
 
 #endif

@@ -7,5 +7,8 @@
 
 #pragma link C++ class TRandom + ;
 #pragma link C++ class TRandom3 + ;
+#pragma link C++ class TVector2 + ;
+#pragma link C++ class TVector3 + ;
+#pragma link C++ class TLorentzVector + ;
 
 #endif

@@ -21,6 +21,7 @@
 #include <string_view>
 
 class TObject;
+class TProcessID;
 class TString;
 class TBuffer;
 
@@ -89,6 +90,7 @@ class WriteFrame;
 class Schema;
 class DetourScope;
 struct BufferDetour;    // converted bytes that are read in place of others (src/io)
+class ProcessNumbers;   // TProcessID.h
 class BufferReferences; // objects and classes already met (src/io)
 
 /// A class met in a stream: the name as it is spelled there, and our class, null if this program has none.
@@ -159,6 +161,13 @@ public:
    /// default) they are an error.
    void SetSchema(std::shared_ptr<const rootlet::Schema> schema) { fSchema = std::move(schema); }
    const std::shared_ptr<const rootlet::Schema> &GetSchema() const { return fSchema; }
+   /// How TProcessIDs are numbered in this stream; `numbers` must outlive the buffer. Default (null): as in this process.
+   void SetProcessNumbers(rootlet::ProcessNumbers *numbers) { fProcessNumbers = numbers; }
+   rootlet::ProcessNumbers *GetProcessNumbers() const { return fProcessNumbers; }
+   /// The number that stands for `pid` (null: for this process).
+   UShort_t WriteProcessID(TProcessID *pid);
+   /// What a number stands for; null if nobody knows.
+   TProcessID *ReadProcessID(UShort_t pidf);
 
    // --- objects ------------------------------------------------------------------------------------------------
    /// Makes `obj` known as tag 1, as the object that this buffer is streamed for.
@@ -463,6 +472,7 @@ private:
    std::unique_ptr<rootlet::BufferReferences> fReferences;
    std::shared_ptr<const rootlet::Schema> fSchema;
    const rootlet::BufferDetour *fDetour = nullptr; // the bytes are converted ones
+   rootlet::ProcessNumbers *fProcessNumbers = nullptr;
 };
 
 /// ROOT's concrete buffer class; here there is but one kind.

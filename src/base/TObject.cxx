@@ -12,6 +12,7 @@
 #include "TObject.h"
 
 #include "TError.h"
+#include "TProcessID.h"
 #include "TROOT.h"
 
 #include <cstdint>
@@ -168,6 +169,8 @@ TObject &TObject::operator=(const TObject &other)
 /// A pointer kept too long finds an object without kNotDeleted, as long as the memory is not used again.
 [[gnu::noinline]] TObject::~TObject()
 {
+   if (fBits & kIsReferenced)
+      rootlet::ForgetReferenced(*this);
    fBits &= ~UInt_t(kNotDeleted);
    KeepStores(this);
 }

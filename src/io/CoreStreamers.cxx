@@ -4,8 +4,49 @@
 #include "TClass.h"
 #include "TError.h"
 #include "TNamed.h"
+#include "TProcessID.h"
 
 #include <memory>
+
+namespace {
+
+/// An object that is referred to has been read: from now on its identifier leads to it.
+void EnterReferenced(TBuffer &buffer, TObject &object, UShort_t processNumber)
+{
+   const UInt_t uid = object.TObject::GetUniqueID() & TProcessID::kIdMask;
+   object.ResetBit(TObject::kIsReferenced); // it is in no table yet
+   const bool copied = buffer.GetProcessNumbers() && buffer.GetProcessNumbers()->ObjectsAreCopies();
+   TProcessID *pid = copied || !uid ? nullptr : buffer.ReadProcessID(processNumber);
+   if (pid)
+      pid->PutObjectWithID(&object, uid);
+   else
+      object.TObject::SetUniqueID(0);
+}
+
+/// Numbers for a copy within this process.
+class CopyNumbers final : public rootlet::ProcessNumbers {
+public:
+   UShort_t NumberOf(const TProcessID &pid) override { return pid.GetNumber(); }
+   TProcessID *At(UShort_t number) override { return TProcessID::GetProcessID(number); }
+   Bool_t ObjectsAreCopies() const override { return kTRUE; }
+};
+
+} // namespace
+
+UShort_t TBuffer::WriteProcessID(TProcessID *pid)
+{
+   if (!pid)
+      return 0;
+   return fProcessNumbers ? fProcessNumbers->NumberOf(*pid) : pid->GetNumber();
+}
+
+TProcessID *TBuffer::ReadProcessID(UShort_t pidf)
+{
+   if (fProcessNumbers)
+      return fProcessNumbers->At(pidf);
+   TProcessID *pid = TProcessID::GetProcessID(pidf);
+   return pid ? pid : TProcessID::GetSessionProcessID(); // of a file that is not known here
+}
 
 void TObject::Streamer(TBuffer &buffer)
 {
@@ -19,19 +60,23 @@ void TObject::Streamer(TBuffer &buffer)
          buffer.Consume(sizeof(UInt_t) - sizeof version);
          buffer.ReadRun(version);
       }
-      UInt_t bits;
-      buffer.ReadRun(fUniqueID, bits);
+      UInt_t uniqueID, bits;
+      buffer.ReadRun(uniqueID, bits);
+      if (fBits & kIsReferenced)
+         rootlet::ForgetReferenced(*this);
+      fUniqueID = uniqueID;
       fBits = (fBits & kMemoryBits) | (bits & ~kMemoryBits);
       if (fBits & kIsReferenced) {
-         UShort_t processIndex;
-         buffer.ReadRun(
-            processIndex); // position of its TProcessID in the file; a buffer without a file has one process
+         UShort_t processNumber;
+         buffer.ReadRun(processNumber);
+         EnterReferenced(buffer, *this, processNumber);
       }
       return;
    }
    const UInt_t bits = buffer.WritesMemoryBits() ? fBits : fBits & ~kMemoryBits;
    if (fBits & kIsReferenced)
-      buffer.WriteRun(Version_t(1), fUniqueID & kUniqueIdMask, bits, UShort_t(0));
+      buffer.WriteRun(Version_t(1), fUniqueID & kUniqueIdMask, bits,
+                      buffer.WriteProcessID(TProcessID::GetProcessWithUID(this)));
    else
       buffer.WriteRun(Version_t(1), fUniqueID, bits);
 }
@@ -61,6 +106,8 @@ TObject *TObject::Clone(const char *) const
    TClass *cl = IsA();
    try {
       TBuffer buffer(TBuffer::kWrite);
+      CopyNumbers numbers;
+      buffer.SetProcessNumbers(&numbers);
       buffer.MapObject(this);
       cl->Streamer(const_cast<void *>(RootletAddress()), buffer);
       buffer.SetReadMode();

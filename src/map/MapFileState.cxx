@@ -12,6 +12,7 @@ namespace rootlet {
 std::size_t ObjectWriter::Write(BufferStorage &storage)
 {
    TBuffer buffer(storage);
+   buffer.SetProcessNumbers(fNumbers);
    buffer.MapObject(fObject, fClass);
    fClass->Streamer(fObject, buffer);
    return buffer.Position();
@@ -74,7 +75,23 @@ void MapFileState::Schedule(const CompleteObject &object, std::string_view name)
    if (std::exchange(record->round, fRound) == fRound)
       return; // added by hand and in the directory too: what was added by hand counts
    fItems.push_back({record, nullptr, nullptr});
-   fWriters.emplace_back(object.address, object.cl);
+   fWriters.emplace_back(object.address, object.cl, &fNumbers);
+}
+
+void MapFileState::ScheduleProcessIDs()
+{
+   const std::vector<TProcessID *> used = TProcessID::GetUsed();
+   if (used.empty())
+      return;
+   fNumbers.Load();
+   for (const TProcessID *pid : used)
+      fNumbers.NumberOf(*pid);
+   const std::vector<TProcessID *> numbered = fNumbers.Numbered();
+   for (std::size_t number = 0; number < numbered.size(); ++number) {
+      const std::string name = MapProcessNumbers::RecordName(number);
+      if (numbered[number] && fStore->FindOwn(name) == nullptr)
+         Schedule({numbered[number], TProcessID::Class()}, name);
+   }
 }
 
 std::vector<std::string> MapFileState::NamesOf(const void *address) const

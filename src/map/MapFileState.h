@@ -13,6 +13,7 @@
 #include "TBuffer.h"
 #include "TClass.h"
 #include "TMapFile.h"
+#include "map/MapProcessNumbers.h"
 #include "map/MapStore.h"
 
 namespace rootlet {
@@ -20,12 +21,16 @@ namespace rootlet {
 /// Streams one complete object, as ROOT does: known as the first object, without tag.
 class ObjectWriter final : public PayloadWriter {
 public:
-   ObjectWriter(const void *object, TClass *cl) : fObject(const_cast<void *>(object)), fClass(cl) {}
+   ObjectWriter(const void *object, TClass *cl, ProcessNumbers *numbers)
+      : fObject(const_cast<void *>(object)), fClass(cl), fNumbers(numbers)
+   {
+   }
    std::size_t Write(BufferStorage &storage) override;
 
 private:
    void *fObject;
    TClass *fClass;
+   ProcessNumbers *fNumbers;
 };
 
 /// An object by the address of its dynamic class.
@@ -36,9 +41,10 @@ struct CompleteObject {
 
 class MapFileState {
 public:
-   explicit MapFileState(std::unique_ptr<MapStore> store) : fStore(std::move(store)) {}
+   explicit MapFileState(std::unique_ptr<MapStore> store) : fStore(std::move(store)), fNumbers(*fStore) {}
 
    MapStore &Store() { return *fStore; }
+   ProcessNumbers &Numbers() { return fNumbers; }
 
    /// Throws Error if the class has no dictionary or the map has no room.
    void Add(const CompleteObject &object, const std::string &name);
@@ -63,8 +69,11 @@ private:
 
    ProducerRecord &RecordFor(std::string_view name, TClass *cl);
    void Schedule(const CompleteObject &object, std::string_view name);
+   /// The TProcessIDs that references may be in need of: those that are not in the map yet.
+   void ScheduleProcessIDs();
 
    std::unique_ptr<MapStore> fStore;
+   MapProcessNumbers fNumbers;
    mutable std::recursive_mutex fMutex; // recursive: a Streamer may call back
    std::vector<Entry> fAdded;           // in order of addition
    std::vector<ObjectWriter> fWriters;  // of the Update that runs; kept, so that it need not allocate
@@ -111,6 +120,8 @@ void MapFileState::Update(const TDirectory &directory, const TObject *only, Repo
    }
    if (!found)
       throw Error(std::string("'") + only->GetName() + "' was not added to " + fStore->Path() + "; Add it first");
+   if (!fItems.empty())
+      ScheduleProcessIDs();
    for (std::size_t i = 0; i < fItems.size(); ++i)
       fItems[i].writer = &fWriters[i]; // only now: the vector does not move any more
    if (fItems.empty())

@@ -117,15 +117,16 @@ TClass *Fetch(MapStore &store, const char *name, rootlet::PayloadCopy &copy)
    return cl;
 }
 
-void StreamFrom(const rootlet::PayloadCopy &copy, void *object, TClass *cl)
+void StreamFrom(const rootlet::PayloadCopy &copy, void *object, TClass *cl, MapFileState &state)
 {
    TBuffer buffer(copy.Data(), copy.Size());
+   buffer.SetProcessNumbers(&state.Numbers());
    buffer.MapObject(object, cl);
    cl->Streamer(object, buffer);
 }
 
 /// A new object, owned by the caller (TClass::Destructor).
-void *MakeFrom(const rootlet::PayloadCopy &copy, TClass *cl)
+void *MakeFrom(const rootlet::PayloadCopy &copy, TClass *cl, MapFileState &state)
 {
    const TDirectory::TContext noDirectory(nullptr); // the object is the consumer's alone
    void *object = cl->New();
@@ -133,7 +134,7 @@ void *MakeFrom(const rootlet::PayloadCopy &copy, TClass *cl)
       throw rootlet::Error(std::string("no object of the class ") + cl->GetName() +
                            " can be made: it has no default constructor");
    try {
-      StreamFrom(copy, object, cl);
+      StreamFrom(copy, object, cl, state);
    } catch (...) {
       cl->Destructor(object);
       throw;
@@ -294,19 +295,20 @@ TObject *TMapFile::Get(const char *name, TObject *retObj)
 {
    return Reporting("TMapFile::Get", static_cast<TObject *>(nullptr), [&]() -> TObject * {
       BorrowedCopy copy;
-      MapStore &store = RequireOpen(fState, fName).Store();
+      MapFileState &state = RequireOpen(fState, fName);
+      MapStore &store = state.Store();
       TClass *cl = Fetch(store, RequireName(name), *copy);
       if (retObj != nullptr) {
          if (retObj->IsA() != cl)
             throw rootlet::Error(store.Path() + ": '" + name + "' is of the class " + cl->GetName() +
                                  ", the object to read into of the class " + retObj->ClassName());
-         StreamFrom(*copy, const_cast<void *>(retObj->RootletAddress()), cl);
+         StreamFrom(*copy, const_cast<void *>(retObj->RootletAddress()), cl, state);
          return retObj;
       }
       if (!cl->InheritsFrom(TObject::Class()))
          throw rootlet::Error(store.Path() + ": '" + name + "' is of the class " + cl->GetName() +
                               ", which is no TObject; use Get<" + cl->GetName() + ">");
-      return static_cast<TObject *>(cl->DynamicCast(TObject::Class(), MakeFrom(*copy, cl)));
+      return static_cast<TObject *>(cl->DynamicCast(TObject::Class(), MakeFrom(*copy, cl, state)));
    });
 }
 
@@ -316,14 +318,15 @@ void *TMapFile::GetAny(const char *name, const TClass *wanted, Bool_t derivedToo
       if (wanted == nullptr)
          throw rootlet::Error("the class to Get has no dictionary; run dictgen on its header");
       BorrowedCopy copy;
-      MapStore &store = RequireOpen(fState, fName).Store();
+      MapFileState &state = RequireOpen(fState, fName);
+      MapStore &store = state.Store();
       TClass *cl = Fetch(store, RequireName(name), *copy);
       const std::string object = store.Path() + ": '" + name + "' is of the class " + cl->GetName();
       if (cl != wanted && !cl->InheritsFrom(wanted))
          throw rootlet::Error(object + ", which is no " + wanted->GetName());
       if (cl != wanted && !derivedToo)
          throw rootlet::Error(object + "; " + wanted->GetName() + " has no virtual destructor to delete it by");
-      void *made = MakeFrom(*copy, cl);
+      void *made = MakeFrom(*copy, cl, state);
       return cl == wanted ? made : cl->DynamicCast(wanted, made);
    });
 }

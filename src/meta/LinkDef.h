@@ -3,6 +3,7 @@
 #ifdef __ROOTCLING__
 #pragma link C++ class TObject-;
 #pragma link C++ class TNamed+;
+#pragma link C++ class TProcessID+;
 #pragma link C++ class TDirectory+;
 #pragma link C++ class TDictionary+;
 #pragma link C++ class TDataMember+;
