@@ -168,6 +168,8 @@ TEST(GoldenPayloads, WhatRootWroteInOurVersionsIsReadAndStreamedToTheSameBytes)
    EXPECT_GE(checked["TH1D"], 4);
    EXPECT_GE(checked["TProfile"], 2);
    EXPECT_GE(checked["TClonesArray"], 2);
+   EXPECT_GE(checked["TLorentzVector"], 1);
+   EXPECT_GE(checked["TProcessID"], 3);
 }
 
 } // namespace
