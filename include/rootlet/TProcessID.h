@@ -26,7 +26,8 @@ public:
 
    /// The identifier of `obj`, which is given one if it has none: its unique ID is overwritten then.
    static UInt_t AssignID(TObject *obj);
-   /// This process, number 0; or the next number, when all identifiers of the one before are given out.
+   /// This process, number 0; or a later number, when all identifiers of the one before are given out, and in a child of
+   /// fork(), which has its own.
    static TProcessID *GetSessionProcessID();
    static TProcessID *GetPID() { return GetSessionProcessID(); }
    static UShort_t GetNProcessIDs();

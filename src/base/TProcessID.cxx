@@ -14,6 +14,8 @@
 #include <string_view>
 #include <vector>
 
+#include <pthread.h>
+
 namespace {
 
 constexpr UShort_t kNumberInTable = 255; // does not fit the high 8 bits: see fByAddress
@@ -54,7 +56,27 @@ struct ProcessTable {
       return *table;
    }
 
-   ProcessTable() { fSession = Add("ProcessID0", MakeUUID().c_str()); }
+   ProcessTable()
+   {
+      StartSession();
+      pthread_atfork([] { Get().fMutex.lock(); }, [] { Get().fMutex.unlock(); },
+                     [] {
+                        Get().fSession = nullptr; // the parent goes on with that one
+                        Get().fMutex.unlock();
+                     });
+   }
+
+   /// Another TProcessID gives out identifiers, if there is room for one.
+   TProcessID *StartSession()
+   {
+      if (TProcessID *next = Add(("ProcessID" + std::to_string(fAll.size())).c_str(), MakeUUID().c_str())) {
+         fSession = next;
+         fCount = 0;
+      }
+      return fSession;
+   }
+
+   TProcessID *Session() { return fSession ? fSession : StartSession(); }
 
    TProcessID *Add(const char *name, const char *title)
    {
@@ -117,14 +139,9 @@ UInt_t TProcessID::AssignID(TObject *obj)
          return uid;
       }
    }
-   if (table.fCount >= kIdMask) {
-      TProcessID *next = table.Add(("ProcessID" + std::to_string(table.fAll.size())).c_str(), MakeUUID().c_str());
-      if (!next) {
-         ::Error("TProcessID::AssignID", "no identifiers are left: 2^24 objects in each of 65536 lists have one");
-         return 0;
-      }
-      table.fSession = next;
-      table.fCount = 0;
+   if (!table.Session() || (table.fCount >= kIdMask && table.StartSession() && table.fCount >= kIdMask)) {
+      ::Error("TProcessID::AssignID", "no identifiers are left: 2^24 objects in each of 65536 lists have one");
+      return 0;
    }
    table.Put(*table.fSession, obj, ++table.fCount);
    return obj->TObject::GetUniqueID();
@@ -134,7 +151,7 @@ TProcessID *TProcessID::GetSessionProcessID()
 {
    ProcessTable &table = ProcessTable::Get();
    const std::lock_guard lock(table.fMutex);
-   return table.fSession;
+   return table.Session();
 }
 
 UShort_t TProcessID::GetNProcessIDs()

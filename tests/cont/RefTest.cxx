@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -117,6 +118,27 @@ TEST(TProcessID, CountsCanBeSetBackForTheNextEvent)
    EXPECT_TRUE(TProcessID::IsValid(TProcessID::GetProcessID(0)));
    EXPECT_EQ(std::string(TProcessID::GetPID()->GetTitle()).size(), 36u);
    EXPECT_EQ(TProcessID::AssignID(nullptr), 0u);
+}
+
+TEST(TProcessID, AChildOfForkGivesOutIdentifiersOfItsOwn)
+{
+   TObject before;
+   const TRef ref(&before);
+   TProcessID *const parent = TProcessID::GetSessionProcessID();
+   const pid_t child = fork();
+   ASSERT_GE(child, 0);
+   if (child == 0) {
+      TObject own;
+      TProcessID::AssignID(&own);
+      const TProcessID *session = TProcessID::GetProcessWithUID(&own);
+      const bool ok = session != parent && session == TProcessID::GetSessionProcessID() &&
+                      std::string(session->GetTitle()) != parent->GetTitle() && ref.GetObject() == &before;
+      _exit(ok ? 0 : 1);
+   }
+   int status = -1;
+   ASSERT_EQ(waitpid(child, &status, 0), child);
+   EXPECT_EQ(status, 0);
+   EXPECT_EQ(TProcessID::GetSessionProcessID(), parent);
 }
 
 TEST(TRef, CrossesAMapFileWithoutMeetingTheIdentifiersOfTheConsumer)
