@@ -125,6 +125,10 @@ def _generate(options: argparse.Namespace) -> int:
     print_report(report, sys.stderr)
     if report.failed or not files:
         return 1
+    read = {os.path.realpath(file) for file in files}
+    for written in filter(None, (options.output, options.depfile)):
+        if os.path.realpath(written) in read:
+            raise UsageError(f"'{written}' is one of the files read, and would be overwritten")
     if options.dump_model:
         sys.stdout.write(model_text)
     if options.output:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Iterable, List, Optional, Set, Tuple
 
 import jinja2
@@ -95,6 +96,32 @@ def emit(model: Model, layouts: Layouts, version: str, output: str = "") -> str:
     """The whole file, which `output` names."""
     reach = Reach()
     entries = [_entry(model, layouts, selected, reach) for selected in model.selected]
+    text = (
+        _environment()
+        .get_template("dictionary.cxx.jinja")
+        .render(
+            headers=[*model.headers, *_headers_found_by_name(model)],
+            extra_includes=model.extra_includes,
+            entries=entries,
+            reach=reach,
+            uses_private_base=any(e.foreign and b.base.access != "public" for e in entries for b in e.layout.bases),
+            dictgen_version=version,
+            uses_stl=_any(entries, "Stl") or _any(entries, "rootlet::stl::"),
+            uses_chrono=any(_has_chrono(e.member.type) for entry in entries for e in entry.layout.elements),
+            uses_class=_any(entries, "RequireClass<"),
+            uses_vector=_any(entries, "std::vector<void *>"),
+            uses_delete=any(_deletes_without_virtual(e.cls) for e in entries),
+            checked_offsets=checked_offsets,
+            member_row=member_row,
+            base_name=lambda entry, base: _base_name(model, reach, entry.foreign, base.base.type),
+        )
+    )
+    return with_code(re.sub(r"\n{3,}", "\n\n", text), entries, os.path.basename(output))
+
+
+@lru_cache(maxsize=None)
+def _environment() -> jinja2.Environment:
+    """Templates are compiled once in a process."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
         trim_blocks=True,
@@ -103,23 +130,7 @@ def emit(model: Model, layouts: Layouts, version: str, output: str = "") -> str:
         undefined=jinja2.StrictUndefined,
     )
     environment.filters.update(quoted=quoted, hex=lambda n: f"0x{n:08x}", wrapped=wrapped)
-    text = environment.get_template("dictionary.cxx.jinja").render(
-        headers=[*model.headers, *_headers_found_by_name(model)],
-        extra_includes=model.extra_includes,
-        entries=entries,
-        reach=reach,
-        uses_private_base=any(e.foreign and b.base.access != "public" for e in entries for b in e.layout.bases),
-        dictgen_version=version,
-        uses_stl=_any(entries, "Stl") or _any(entries, "rootlet::stl::"),
-        uses_chrono=any(_has_chrono(e.member.type) for entry in entries for e in entry.layout.elements),
-        uses_class=_any(entries, "RequireClass<"),
-        uses_vector=_any(entries, "std::vector<void *>"),
-        uses_delete=any(_deletes_without_virtual(e.cls) for e in entries),
-        checked_offsets=checked_offsets,
-        member_row=member_row,
-        base_name=lambda entry, base: _base_name(model, reach, entry.foreign, base.base.type),
-    )
-    return with_code(re.sub(r"\n{3,}", "\n\n", text), entries, os.path.basename(output))
+    return environment
 
 
 def _headers_found_by_name(model: Model) -> List[str]:

@@ -108,6 +108,8 @@ class _Reader:
         self._included: Dict[str, List[Tuple[int, str]]] = {}
         hidden = tuple(directory + os.sep for directory in system)
         for inclusion in tu.get_includes():
+            if inclusion.source is None:
+                continue  # by -include: it stands before the file
             if not os.path.normpath(inclusion.include.name).startswith(hidden):
                 place = (inclusion.location.line, inclusion.include.name)
                 self._included.setdefault(inclusion.source.name, []).append(place)

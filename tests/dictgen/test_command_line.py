@@ -76,7 +76,20 @@ def test_compiler_flags_that_do_not_matter_are_accepted(event):
     assert (run.status, run.err) == (0, "")
 
 
+def test_header_of_all_headers_goes_with_a_linkdef(event):
+    event.write("Config.h", "#pragma once\n#define EXTRA Int_t fY;\n")
+    event.write("LinkDef.h", "#pragma link C++ class Event+;\n")
+    run = event.run("-o", "Dict.cxx", "-include", "Config.h", "--linkdef", "LinkDef.h", "Event.h")
+    assert (run.status, run.err) == (0, "")
+    assert "fY" in (event.folder / "Dict.cxx").read_text()
+
+
 USAGE = [
+    (["-o", "Event.h", "-DEXTRA=", "Event.h"], "'Event.h' is one of the files read, and would be overwritten"),
+    (
+        ["-o", "Dict.cxx", "--depfile", "Event.h", "-DEXTRA=", "Event.h"],
+        "'Event.h' is one of the files read, and would be overwritten",
+    ),
     ([], "no headers given; see dictgen --help"),
     (["Event.h"], "no output file given: add -o FILE"),
     (["-o"], "-o needs a value"),
