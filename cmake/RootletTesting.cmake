@@ -39,10 +39,11 @@ function(rootlet_add_test name)
    gtest_discover_tests(${name} NO_PRETTY_VALUES DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 600)
 endfunction()
 
-# rootlet_add_pytest(<file>... [TIMEOUT <seconds>]): each file is one test of ctest, named <room>.<file without .py>, run by
-# the interpreter that runs dictgen. Where things are is in the environment: the names below.
+# rootlet_add_pytest(<file>... [TIMEOUT <seconds>] [MEASURED]): each file is one test of ctest, named <room>.<file without
+# .py>, run by the interpreter that runs dictgen. Where things are is in the environment: the names below. What MEASURED ones
+# reach of dictgen is judged by the test <room>.coverage, which runs after them, if that Python has the module coverage.
 function(rootlet_add_pytest)
-   cmake_parse_arguments(PARSE_ARGV 0 arg "" "TIMEOUT" "")
+   cmake_parse_arguments(PARSE_ARGV 0 arg "MEASURED" "TIMEOUT" "")
    if(NOT arg_TIMEOUT)
       set(arg_TIMEOUT 600)
    endif()
@@ -56,12 +57,36 @@ function(rootlet_add_pytest)
       ROOTLET_CXX=${CMAKE_CXX_COMPILER}
       ROOTLET_SANITIZE=${sanitizers})
    get_filename_component(room ${CMAKE_CURRENT_SOURCE_DIR} NAME)
+   set(run ${ROOTLET_PYTHON})
+   set(coverage_folder ${CMAKE_CURRENT_BINARY_DIR}/coverage)
+   set(coverage_settings ${ROOTLET_DICTGEN_PARENT}/coveragerc)
+   if(arg_MEASURED)
+      execute_process(COMMAND ${ROOTLET_PYTHON} -c "import coverage" RESULT_VARIABLE missing OUTPUT_QUIET ERROR_QUIET)
+      if(missing)
+         message(STATUS "Rootlet: ${ROOTLET_PYTHON} has no module `coverage` (Debian: python3-coverage): no test ${room}.coverage.")
+         set(arg_MEASURED FALSE)
+      else()
+         file(MAKE_DIRECTORY ${coverage_folder})
+         list(APPEND run -m coverage run --rcfile=${coverage_settings})
+      endif()
+   endif()
+   set(stems "")
    foreach(file IN LISTS arg_UNPARSED_ARGUMENTS)
       cmake_path(ABSOLUTE_PATH file NORMALIZE)
       cmake_path(GET file STEM stem)
-      add_test(NAME ${room}.${stem} COMMAND ${ROOTLET_PYTHON} -m pytest -q -p no:cacheprovider ${file})
+      add_test(NAME ${room}.${stem} COMMAND ${run} -m pytest -q -p no:cacheprovider ${file})
       set_tests_properties(${room}.${stem} PROPERTIES
          TIMEOUT ${arg_TIMEOUT} ENVIRONMENT "${environment}"
          COST ${arg_TIMEOUT}) # long ones start first, beside the many short ones
+      if(arg_MEASURED)
+         list(APPEND stems ${stem})
+         set_tests_properties(${room}.${stem} PROPERTIES
+            ENVIRONMENT "${environment};COVERAGE_FILE=${coverage_folder}/${stem}" FIXTURES_SETUP ${room}_coverage)
+      endif()
    endforeach()
+   if(arg_MEASURED)
+      add_test(NAME ${room}.coverage COMMAND ${ROOTLET_PYTHON} ${CMAKE_CURRENT_SOURCE_DIR}/report_coverage.py
+         ${coverage_settings} ${coverage_folder} ${stems})
+      set_tests_properties(${room}.coverage PROPERTIES FIXTURES_REQUIRED ${room}_coverage ENVIRONMENT "${environment}")
+   endif()
 endfunction()
