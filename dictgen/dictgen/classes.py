@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Dict, List, Optional, Sequence, Tuple
 
-from . import source
+from . import source, std_classes
 from .annotations import understand
 from .attributes import Attributes
 from .clang_api import (
@@ -24,10 +24,10 @@ from .clang_api import (
     location_of,
     specialized_template,
 )
-from .diagnostics import Report
+from .diagnostics import Location, Report
 from .headers import Headers
 from .model import Base, Class, Member, Type
-from .cxx_types import RECORDS, Types, is_std, unqualified
+from .cxx_types import RECORDS, Types, in_full, is_std, unqualified
 
 TYPEDEFS = (CursorKind.TYPEDEF_DECL, CursorKind.TYPE_ALIAS_DECL)
 _ACCESS = {AccessSpecifier.PRIVATE: "private", AccessSpecifier.PROTECTED: "protected"}
@@ -66,7 +66,10 @@ class Classes:
             cursor = declared.get_definition() or declared
             self._cursors[key] = cursor
             self.by_key[key] = Class(name=key, cxx=key, location=location_of(cursor))  # ends recursion
-            self.by_key[key] = self._described(key, cursor)
+            if is_std(cursor.semantic_parent) and std_classes.is_std_class(cursor.spelling):
+                self.by_key[key] = self._described_std(key, canonical, cursor)
+            else:
+                self.by_key[key] = self._described(key, cursor)
         return key
 
     def _described(self, key: str, cursor: Cursor) -> Class:
@@ -104,6 +107,28 @@ class Classes:
             virtual_destructor=facts.virtual_destructor,
             declares_streamer=any(c.spelling == "Streamer" for c in children),
             global_placement=facts.hides_placement_new,
+        )
+
+    def _described_std(self, key: str, type_, cursor: Cursor) -> Class:
+        """std::tuple and std::complex. A tuple gets its dictionary where it is used, complex has it in the runtime."""
+        arguments = self.types.template_arguments(type_, cursor, inside=False)
+        members = std_classes.members_of(cursor, [in_full(a) for a in arguments if isinstance(a, Type)])
+        constructible = _is_default_constructible(self, type_)
+        return Class(
+            name=self.types.root_name(cursor),
+            cxx=key,
+            location=Location(cursor.spelling),
+            header=cursor.spelling,
+            named=cursor.spelling == "tuple",
+            complete=True,
+            template_instance=True,
+            size=max(type_.get_size(), 0),
+            align=max(type_.get_align(), 0),
+            default_constructor=constructible,
+            public_constructor=constructible,
+            destructor=True,
+            public_destructor=True,
+            members=members,
         )
 
     def complete(self, key: str) -> Class:
@@ -212,7 +237,6 @@ class _Construction:
     """How objects of a class come and go, read from its declaration."""
 
     def __init__(self, classes: Classes, cursor: Cursor, children: Sequence[Cursor]) -> None:
-        self._classes = classes
         bases = [b.type for b in _bases(children) if not _is_dependent(b.type)]
         base_classes = [classes.by_key[classes.key_of(t)] for t in bases if t.get_canonical().kind == TypeKind.RECORD]
         functions = [c for c in children if c.kind in (CursorKind.CXX_METHOD, CursorKind.DESTRUCTOR)]
@@ -230,7 +254,7 @@ class _Construction:
             self.public_constructor = self.default_constructor and _is_accessible(default)
         else:
             self.default_constructor = all(b.default_constructor for b in base_classes) and all(
-                self._is_default_constructible(f) for f in cursor.type.get_fields()
+                _has_initializer(f) or _is_default_constructible(classes, f.type) for f in cursor.type.get_fields()
             )
             self.public_constructor = self.default_constructor
         operators = [c for c in functions if c.spelling == "operator new"]
@@ -238,21 +262,6 @@ class _Construction:
             self.hides_placement_new = not any(len(list(c.get_arguments())) == 2 for c in operators)
         else:
             self.hides_placement_new = any(b.global_placement for b in base_classes)
-
-    def _is_default_constructible(self, member: Cursor) -> bool:
-        type_ = member.type.get_canonical()
-        while type_.kind == TypeKind.CONSTANTARRAY:
-            type_ = type_.element_type
-        initialised = any(c.kind.is_expression() for c in member.get_children())
-        if initialised:
-            return True
-        if type_.kind in (TypeKind.LVALUEREFERENCE, TypeKind.RVALUEREFERENCE):
-            return False
-        if type_.kind == TypeKind.RECORD:
-            if is_std(type_.get_declaration().semantic_parent) or not type_.get_declaration().spelling:
-                return True
-            return self._classes.by_key[self._classes.key_of(type_)].public_constructor
-        return not type_.is_const_qualified()
 
 
 # --- helpers without state -------------------------------------------------------------------------------------
@@ -269,6 +278,28 @@ def _children_of(cursor: Cursor) -> Tuple[List[Cursor], bool]:
     if any(c.kind in (CursorKind.FIELD_DECL, CursorKind.CXX_METHOD, CursorKind.CONSTRUCTOR) for c in children):
         return children, True
     return list(template.get_children()), True
+
+
+def _has_initializer(member: Cursor) -> bool:
+    return any(c.kind.is_expression() for c in member.get_children())
+
+
+def _is_default_constructible(classes: Classes, type_) -> bool:
+    """Anybody can make an object of the type without arguments."""
+    type_ = type_.get_canonical()
+    while type_.kind == TypeKind.CONSTANTARRAY:
+        type_ = type_.element_type
+    if type_.kind in (TypeKind.LVALUEREFERENCE, TypeKind.RVALUEREFERENCE):
+        return False
+    if type_.kind == TypeKind.RECORD:
+        declaration = type_.get_declaration()
+        if is_std(declaration.semantic_parent) and declaration.spelling in ("array", "pair", "tuple"):
+            parts = (type_.get_template_argument_type(i) for i in range(type_.get_num_template_arguments()))
+            return all(p.kind == TypeKind.INVALID or _is_default_constructible(classes, p) for p in parts)
+        if is_std(declaration.semantic_parent) or not declaration.spelling:
+            return True
+        return classes.by_key[classes.key_of(type_)].public_constructor
+    return not type_.is_const_qualified()
 
 
 def _bases(children: Sequence[Cursor]) -> List[Cursor]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from typing import Callable, List, Optional, Sequence, Tuple
+from typing import Callable, List, Optional, Sequence, Tuple, Union
 
 from .clang_api import Cursor, CursorKind, TemplateArgumentKind, TypeKind, is_inline_namespace, specialized_template
 from .model import Type
+from .std_classes import is_std_class
 
 _BUILTIN = {
     TypeKind.BOOL: "bool",
@@ -177,48 +178,44 @@ class Types:
 
     def _name_as_written(self, type_, declaration: Cursor) -> Tuple[str, str]:
         """fTypeName and checksum form of a class: template arguments keep the typedefs they were written with."""
-        count = declaration.get_num_template_arguments()
-        if count <= 0:
-            name = self.root_name(declaration)
+        name = self.root_name(declaration)
+        if declaration.get_num_template_arguments() <= 0:
             return name, name
-        arguments = self._template_arguments(type_, declaration)
-        if arguments is None:
-            name = self.root_name(declaration)
-            return name, name
-        scope = self.root_name(declaration)
-        scope = scope[: len(scope) - len(self._own_name(declaration))] + declaration.spelling
+        arguments = self.template_arguments(type_, declaration)
+        scope = name[: len(name) - len(self._own_name(declaration))] + declaration.spelling
         return (
-            _with_arguments(scope, [a if isinstance(a, str) else as_argument(a) for a in arguments]),
-            _with_arguments(scope, [a if isinstance(a, str) else a.true_name for a in arguments]),
+            _with_arguments(scope, [a if isinstance(a, str) else _of_class(a, as_argument(a)) for a in arguments]),
+            _with_arguments(scope, [a if isinstance(a, str) else _of_class(a, a.true_name) for a in arguments]),
         )
 
-    def _template_arguments(self, type_, declaration: Cursor) -> Optional[List]:
-        """Types as written, numbers as text; None if there are packs or templates among them."""
-        arguments: List = []
-        written = type_.get_num_template_arguments()
-        for i in range(declaration.get_num_template_arguments()):
-            kind = declaration.get_template_argument_kind(i)
-            if kind == TemplateArgumentKind.TYPE:
-                actual = declaration.get_template_argument_type(i)
-                sugared = type_.get_template_argument_type(i) if i < written else actual
+    def template_arguments(self, type_, declaration: Cursor, inside: bool = True) -> List[Union[Type, str]]:
+        """Types as written, numbers and templates as text; packs are taken apart."""
+        arguments: List[Union[Type, str]] = []
+        canonical = type_.get_canonical()
+        kinds = [declaration.get_template_argument_kind(i) for i in range(declaration.get_num_template_arguments())]
+        texts = _arguments_of(canonical.spelling)
+        for i in range(canonical.get_num_template_arguments()):
+            actual = canonical.get_template_argument_type(i)
+            if actual.kind != TypeKind.INVALID:
+                sugared = type_.get_template_argument_type(i) if i < type_.get_num_template_arguments() else actual
                 same = sugared.kind != TypeKind.INVALID and sugared.get_canonical() == actual.get_canonical()
-                arguments.append(self.of(sugared if same else actual, inside=True))
-            elif kind == TemplateArgumentKind.INTEGRAL:
+                arguments.append(self.of(sugared if same else actual, inside=inside))
+            elif TemplateArgumentKind.PACK not in kinds and kinds[i] == TemplateArgumentKind.INTEGRAL:
                 arguments.append(_number_argument(declaration, i))
             else:
-                return None
+                arguments.append(_normalised(texts[i]))
         return arguments
 
     def _std_type(self, type_, canonical, declaration: Cursor, size: int) -> Type:
         """Standard library types that the runtime streams; all others are refused."""
         template = declaration.spelling
         spelling = canonical.spelling
-        arguments = self._template_arguments(type_, declaration)
-        if template == "basic_string" and arguments and arguments[0].cxx == "char":
-            return Type("string", "string", "string", "std::string", size)
-        if arguments is None:
-            return _unsupported(_normalised(spelling), "DG010", size)
+        arguments = self.template_arguments(type_, declaration)
         types = [a for a in arguments if not isinstance(a, str)]
+        if template == "basic_string" and types[0].cxx == "char":
+            return Type("string", "string", "string", "std::string", size)
+        if is_std_class(template):
+            return self._std_class(template, types, canonical, size)
         if template in _CONTAINERS:
             count, default = _CONTAINERS[template]
             kept = types[:count]
@@ -265,6 +262,26 @@ class Types:
                 args=(target,),
             )
         return _unsupported(_normalised(spelling), "DG064" if template == "unique_ptr" else "DG010", size)
+
+    def _std_class(self, template: str, args: List[Type], canonical, size: int) -> Type:
+        """std::tuple and std::complex: classes whose members dictgen makes up."""
+        args = [in_full(arg) for arg in args]
+        if template == "complex" and args[0].basic not in ("float", "double"):
+            return _unsupported(_normalised(canonical.spelling), "DG010", size)
+        for arg in args:
+            if arg.kind == "unsupported":
+                return replace(arg, size=size)
+            if arg.kind == "array" or (arg.kind == "pointer" and arg.args[0].kind != "class"):
+                return _unsupported(_normalised(canonical.spelling), "DG010", size)
+        return Type(
+            kind="class",
+            name=_with_arguments(template, [_constant(a) + _of_class(a, as_argument(a)) for a in args]),
+            true_name=_with_arguments(template, [_constant(a) + _of_class(a, a.true_name) for a in args]),
+            cxx=unqualified(canonical.spelling),
+            size=size,
+            args=tuple(args),
+            class_key=self._class_of(canonical),
+        )
 
     def _optional(self, value: Type, size: int) -> Type:
         """Streams as a vector of none or one, which every reader knows."""
@@ -341,18 +358,10 @@ class Types:
         return "::".join(reversed(parts))
 
     def _own_name(self, cursor: Cursor) -> str:
-        count = cursor.get_num_template_arguments()
-        if count <= 0:
+        if cursor.get_num_template_arguments() <= 0:
             return cursor.spelling
-        names = []
-        for i in range(count):
-            kind = cursor.get_template_argument_kind(i)
-            if kind == TemplateArgumentKind.TYPE:
-                names.append(self.of(cursor.get_template_argument_type(i)).true_name)
-            elif kind == TemplateArgumentKind.INTEGRAL:
-                names.append(_number_argument(cursor, i))
-            else:  # packs and templates: as clang prints them
-                return _normalised(_last_component(cursor.type.get_canonical().spelling))
+        arguments = self.template_arguments(cursor.type, cursor, inside=False)
+        names = [a if isinstance(a, str) else _of_class(a, a.true_name) for a in arguments]
         return _with_arguments(cursor.spelling, names)
 
 
@@ -431,6 +440,16 @@ def as_argument(type_: Type) -> str:
     return f"array<{as_argument(type_.args[0])},{type_.extent}>"
 
 
+def _of_class(argument: Type, name: str) -> str:
+    """A template argument in the name of a class. Two classes must not share a name because their arguments stream alike
+    (std::optional<int> and std::vector<int>)."""
+    return _normalised(argument.cxx) if _streams_as_another(argument) else name
+
+
+def _streams_as_another(type_: Type) -> bool:
+    return type_.kind == "holder" or type_.cxx.startswith("std::optional<") or any(map(_streams_as_another, type_.args))
+
+
 def _constant(type_: Type) -> str:
     return "const " if type_.const and type_.kind != "pointer" else ""
 
@@ -459,15 +478,19 @@ def unqualified(spelling: str) -> str:
     return spelling
 
 
-def _last_component(spelling: str) -> str:
-    """Behind the last `::` that is not inside template arguments."""
+def _arguments_of(spelling: str) -> List[str]:
+    """The template arguments of a class as clang prints it."""
+    found: List[str] = [""]
     depth = 0
-    start = 0
-    for i, c in enumerate(spelling):
-        depth += (c == "<") - (c == ">")
-        if depth == 0 and spelling.startswith("::", i):
-            start = i + 2
-    return spelling[start:]
+    for c in reversed(spelling[:-1]):  # from the end: the last list is the class's own
+        depth += (c in ">)") - (c in "<(")
+        if depth < 0:
+            break
+        if depth == 0 and c == ",":
+            found.append("")
+        else:
+            found[-1] = c + found[-1]
+    return [text.strip() for text in reversed(found)]
 
 
 def _normalised(spelling: str) -> str:

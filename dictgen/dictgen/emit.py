@@ -20,6 +20,7 @@ from .layout import BaseElement, ClassLayout, Counter, Element, Layouts, codec_o
 from .model import Class, Model, Type
 from .reach import Reach
 from .rows import checked_offsets, member_row
+from .std_classes import place_of
 from .text import identifier, quoted, wrapped
 
 TEMPLATES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "templates")
@@ -388,12 +389,14 @@ class _Statements:
 
     def _place(self, element: Element, verb: str, prefix: str) -> str:
         """The member as an expression; what is const is written to only while the object is being read."""
-        place = prefix + element.name
+        if element.member.place:
+            place = place_of(element.member, prefix.removesuffix("."))
+        else:
+            place = prefix + element.name
         if self._foreign and element.member.access != "public":
             place = self._through_pointer(self._cls.cxx, element.name, prefix)
         if verb == "Read" and element.member.type.const:
-            bare = "remove_cvref_t" if "*Pointer(" in place else "remove_const_t"  # that gives a reference
-            return f"const_cast<std::{bare}<decltype({place})> &>({place})"
+            return f"const_cast<std::remove_cvref_t<decltype({place})> &>({place})"
         return place
 
     def _count(self, counter: Optional[Counter], prefix: str) -> str:

@@ -64,6 +64,7 @@ class Member:
     access: str
     comment: str = ""  # behind the declaration, without `//`
     bit_field: bool = False
+    place: str = ""  # of a member of std::tuple or std::complex: the expression that gives it, `@` being the object
 
 
 @dataclass(frozen=True)

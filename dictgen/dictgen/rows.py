@@ -9,6 +9,7 @@ from typing import List, Protocol, Sequence, Tuple
 
 from .layout import Element
 from .reach import private_tag
+from .std_classes import place_of
 from .text import LINE_WIDTH, quoted
 
 
@@ -35,6 +36,8 @@ class Owner(Protocol):
 def _offset(owner: Owner, element: Element) -> str:
     """offsetof, where the language gives one."""
     member = element.member
+    if member.place:
+        return f"rootlet::OffsetOf<{owner.self_name}>([](auto &x) -> auto & {{ return {place_of(member, 'x')}; }})"
     hidden = owner.foreign and member.access != "public"
     if hidden or member.bit_field or member.type.reason == "DG011":
         return str(member.offset)
@@ -87,6 +90,9 @@ def _content_size(owner: Owner, element: Element) -> str:
         type_ = type_.args[0]
     if type_.kind != "container":
         return "nullptr"
+    if element.member.place:
+        place = place_of(element.member, f"std::declval<{owner.self_name} &>()")
+        return f"rootlet::ContentSize<std::remove_reference_t<decltype({place})>>::Of"
     if not (owner.foreign and element.member.access != "public"):
         return f"rootlet::ContentSize<decltype({owner.self_name}::{element.name})>::Of"
     if element.form == "none":

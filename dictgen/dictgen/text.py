@@ -6,9 +6,11 @@ Used by emit.py, rows.py, reach.py and emit_rules.py.
 from __future__ import annotations
 
 import re
+import zlib
 from typing import List, Sequence
 
 LINE_WIDTH = 120
+_IDENTIFIER_LENGTH = 48
 
 
 def quoted(text: str) -> str:
@@ -64,4 +66,9 @@ def _split_arguments(text: str) -> List[str]:
 
 
 def identifier(name: str) -> str:
-    return re.sub(r"_+", "_", re.sub(r"\W", "_", name)).strip("_")
+    """A C++ identifier for a type, so that no two types have the same one."""
+    plain = re.sub(r"_+", "_", re.sub(r"\W", "_", name)).strip("_")
+    if name.count("<") < 2 and len(plain) <= _IDENTIFIER_LENGTH:
+        return plain
+    # tuple<tuple<int>,int> and tuple<tuple<int,int> > look alike
+    return f"{plain[:_IDENTIFIER_LENGTH].rstrip('_')}_{zlib.crc32(name.encode()):08x}"

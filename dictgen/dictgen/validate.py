@@ -10,6 +10,9 @@ from .layout import Layouts
 from .model import Class, Model, Selected
 from .rule_model import check_rules
 
+# Classes without ClassDef whose dictionary is in the runtime.
+_RUNTIME_CLASSES = ("TString", "complex<float>", "complex<double>")
+
 
 def validate(model: Model, report: Report) -> Layouts:
     """Checks all selected classes; returns the layouts that the checks worked out."""
@@ -60,7 +63,7 @@ def _check_foreign(model: Model, owner: Class, where: Location, type_, report: R
         return
     cls = model.classes[type_.class_key]
     chosen = any(selected.key == cls.cxx for selected in model.selected)
-    if cls.size and cls.version is None and not chosen and cls.name != "TString":
+    if cls.size and cls.version is None and not chosen and cls.name not in _RUNTIME_CLASSES:
         report.add(
             "DG035",
             where,

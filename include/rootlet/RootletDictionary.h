@@ -153,6 +153,20 @@ struct ReadRule {
    }
 };
 
+/// The offset of a part of T that is no member with a name: `part` maps T & to it. No object is made.
+template <class T, class F>
+std::size_t OffsetOf(F part)
+{
+   union Storage {
+      Storage() {}
+      ~Storage() {}
+      char fFirst;
+      T fObject;
+   };
+   static Storage storage;
+   return static_cast<std::size_t>(reinterpret_cast<const char *>(&part(storage.fObject)) - &storage.fFirst);
+}
+
 /// Everything about one class.
 struct ClassDictionary {
    UInt_t fFormat;        ///< kDictionaryFormat

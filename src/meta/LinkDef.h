@@ -23,4 +23,6 @@
 #pragma link C++ class TStreamerSTLstring+;
 #pragma link C++ class TStreamerInfo-;
 #pragma link C++ class TMapFile+;
+#pragma link C++ class std::complex<float>+;
+#pragma link C++ class std::complex<double>+;
 #endif

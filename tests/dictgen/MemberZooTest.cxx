@@ -50,8 +50,9 @@ template <class T>
 class MemberZoo : public testing::Test {
 };
 
-using Animals = testing::Types<zoo::Scalars, zoo::Arrays, zoo::Packings, zoo::Containers, zoo::Pointers, zoo::Row,
-                               zoo::Values, zoo::Numbers, zoo::Optionals, zoo::InnerArrays>;
+using Animals =
+   testing::Types<zoo::Scalars, zoo::Arrays, zoo::Packings, zoo::Containers, zoo::Pointers, zoo::Row, zoo::Values,
+                  zoo::Numbers, zoo::Optionals, zoo::InnerArrays, zoo::Tuples, zoo::Templates>;
 TYPED_TEST_SUITE(MemberZoo, Animals);
 
 TYPED_TEST(MemberZoo, ComesBackAsItWasWritten)
@@ -73,8 +74,8 @@ template <class T>
 class MemberZooAgain : public testing::Test {
 };
 
-using AnimalsWithoutPointers =
-   testing::Types<zoo::Scalars, zoo::Arrays, zoo::Packings, zoo::Row, zoo::Values, zoo::Numbers, zoo::Optionals>;
+using AnimalsWithoutPointers = testing::Types<zoo::Scalars, zoo::Arrays, zoo::Packings, zoo::Row, zoo::Values,
+                                              zoo::Numbers, zoo::Optionals, zoo::Templates>;
 TYPED_TEST_SUITE(MemberZooAgain, AnimalsWithoutPointers);
 
 TYPED_TEST(MemberZooAgain, ReplacesWhatWasThere)
@@ -93,7 +94,7 @@ class MemberZooColumns : public testing::Test {
 };
 
 using ColumnAnimals = testing::Types<zoo::Scalars, zoo::Arrays, zoo::Packings, zoo::Containers, zoo::Row, zoo::Values,
-                                     zoo::Numbers, zoo::Optionals, zoo::InnerArrays>;
+                                     zoo::Numbers, zoo::Optionals, zoo::InnerArrays, zoo::Tuples, zoo::Templates>;
 TYPED_TEST_SUITE(MemberZooColumns, ColumnAnimals);
 
 TYPED_TEST(MemberZooColumns, ComeBackAsTheyWereWritten)

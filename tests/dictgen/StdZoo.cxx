@@ -78,4 +78,45 @@ void InnerArrays::Fill(int seed)
    fFlags[seed] = {true, false, true};
 }
 
+Tuples::~Tuples()
+{
+   delete fPointer;
+   delete std::get<3>(fOdd);
+}
+
+void Tuples::Fill(int seed)
+{
+   std::get<0>(*this) = static_cast<Short_t>(seed);
+   std::get<1>(*this) = "base";
+   fComplex = {1.5, static_cast<double>(seed)};
+   fArray[1] = {2, 3};
+   fSpectrum = {{1, 2}, {3, static_cast<double>(seed)}};
+   fComplexMap = {{1, {4, 5}}};
+   delete fPointer;
+   fPointer = new std::complex<double>(6, 7);
+   fTuple = {seed, "tuple"};
+   fMixed = {Dot{1, "a"}, {Dot{2, "b"}, Dot{seed, "c"}}, seed, {1, 2}};
+   const_cast<Int_t &>(std::get<0>(fOdd)) = 10 + seed;
+   std::get<1>(fOdd) = 20 + seed;
+   std::get<2>(fOdd) = std::make_unique<TNamed>("unique", "");
+   std::get<3>(fOdd) = new TNamed("plain", "");
+   fInner = {std::tuple<Int_t>(seed), 0.5};
+   fOuter = {{seed, 1.5}};
+   fOptional = {seed};
+   fVector = {{1, 2, seed}};
+   fTuples = {{1, "one"}, {seed, "two"}};
+   fMap[{1, seed}] = {"key", {8, 9}};
+   fMaybe.emplace(seed, "maybe");
+   fPair = {{1, seed}, {1, 2}};
+}
+
+void Templates::Fill(int seed)
+{
+   fPack = {2, {seed, "pack"}};
+   fEmpty.fSize = seed + 5;
+   fPlaces.fValues = {1, 2, seed};
+   fHolder.fContent.fValue = 0.5 + seed;
+   fPacks = {{1, {seed}}, {2, {3}}};
+}
+
 } // namespace zoo

@@ -10,6 +10,7 @@
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <complex>
 #include <cstddef>
 #include <deque>
 #include <forward_list>
@@ -19,6 +20,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -116,6 +118,69 @@ public:
    ~InnerArrays() override;
    void Fill(int seed);
    ClassDefOverride(InnerArrays, 1); // arrays in containers
+};
+
+/// Classes of the standard library that have dictionaries: complex in the runtime, tuples where they are used.
+class Tuples : public TObject, public std::tuple<Short_t, TString> {
+public:
+   std::complex<Double_t> fComplex;
+   std::complex<float> fArray[2];
+   std::vector<std::complex<double>> fSpectrum;
+   std::map<Int_t, std::complex<float>> fComplexMap;
+   std::complex<double> *fPointer = nullptr;
+   std::tuple<Int_t, std::string> fTuple;
+   std::tuple<> fNothing;
+   std::tuple<Dot, std::vector<Dot>, std::optional<Int_t>, std::array<Float_t, 2>> fMixed;
+   std::tuple<const Int_t, std::atomic<Int_t>, std::unique_ptr<TNamed>, TNamed *> fOdd{1, 2, nullptr, nullptr}; // owns
+   std::tuple<std::tuple<Int_t>, Double_t> fInner;
+   std::tuple<std::tuple<Int_t, Double_t>> fOuter;
+   std::tuple<std::optional<Int_t>> fOptional; // the two stream alike but are two types
+   std::tuple<std::vector<Int_t>> fVector;
+   std::vector<std::tuple<Int_t, std::string>> fTuples;
+   std::map<std::tuple<Int_t, Int_t>, std::tuple<std::string, std::complex<double>>> fMap;
+   std::optional<std::tuple<Int_t, std::string>> fMaybe;
+   std::pair<std::tuple<Int_t, Int_t>, std::complex<float>> fPair;
+
+   Tuples() = default;
+   Tuples(const Tuples &) = delete;
+   Tuples &operator=(const Tuples &) = delete;
+   ~Tuples() override;
+   void Fill(int seed);
+   ClassDefOverride(Tuples, 1); // tuples and complex numbers
+};
+
+/// Instances of templates with packs and templates as parameters.
+template <class... T>
+struct Pack {
+   Int_t fSize = sizeof...(T);
+   std::tuple<T...> fValues;
+   bool operator==(const Pack &) const = default;
+};
+template <int... N>
+struct Places {
+   std::array<Int_t, sizeof...(N)> fValues{};
+   bool operator==(const Places &) const = default;
+};
+template <template <class> class C, class T>
+struct Holder {
+   C<T> fContent;
+   bool operator==(const Holder &) const = default;
+};
+template <class T>
+struct Single {
+   T fValue{};
+   bool operator==(const Single &) const = default;
+};
+
+class Templates : public TObject {
+public:
+   Pack<Int_t, std::string> fPack;
+   Pack<> fEmpty;
+   Places<1, 2, 3> fPlaces;
+   Holder<Single, Double_t> fHolder;
+   std::vector<Pack<Int_t>> fPacks;
+   void Fill(int seed);
+   ClassDefOverride(Templates, 1); // instances of templates
 };
 
 } // namespace zoo

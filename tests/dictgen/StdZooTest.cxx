@@ -1,5 +1,6 @@
 // The values of StdZoo.h after a round trip, and what readers that know only the described form see.
 #include "StdZoo.h"
+#include "StdZooTwin.h"
 
 #include "RootletError.h"
 #include "TBuffer.h"
@@ -138,6 +139,91 @@ TEST(StdZoo, ArraysInContainersComeBack)
    ASSERT_EQ(other.fUnique.size(), 1u);
    EXPECT_STREQ(other.fUnique[0][1]->GetName(), "unique");
    EXPECT_EQ(other.fFlags, arrays.fFlags);
+}
+
+TEST(StdZoo, TuplesAndComplexNumbersComeBack)
+{
+   zoo::Tuples tuples, other;
+   tuples.Fill(1);
+   Copy(tuples, other);
+   EXPECT_EQ(std::get<0>(other), 1);
+   EXPECT_EQ(std::get<1>(other), "base");
+   EXPECT_EQ(other.fComplex, tuples.fComplex);
+   EXPECT_EQ(other.fArray[1], tuples.fArray[1]);
+   EXPECT_EQ(other.fSpectrum, tuples.fSpectrum);
+   EXPECT_EQ(other.fComplexMap, tuples.fComplexMap);
+   EXPECT_EQ(*other.fPointer, *tuples.fPointer);
+   EXPECT_EQ(other.fTuple, tuples.fTuple);
+   EXPECT_EQ(other.fMixed, tuples.fMixed);
+   EXPECT_EQ(std::get<0>(other.fOdd), 11);
+   EXPECT_EQ(std::get<1>(other.fOdd), 21);
+   EXPECT_STREQ(std::get<2>(other.fOdd)->GetName(), "unique");
+   EXPECT_STREQ(std::get<3>(other.fOdd)->GetName(), "plain");
+   EXPECT_EQ(other.fInner, tuples.fInner);
+   EXPECT_EQ(other.fOuter, tuples.fOuter);
+   EXPECT_EQ(other.fOptional, tuples.fOptional);
+   EXPECT_EQ(other.fVector, tuples.fVector);
+   EXPECT_EQ(other.fTuples, tuples.fTuples);
+   EXPECT_EQ(other.fMap, tuples.fMap);
+   EXPECT_EQ(other.fMaybe, tuples.fMaybe);
+   EXPECT_EQ(other.fPair, tuples.fPair);
+
+   zoo::Templates templates, same;
+   templates.Fill(1);
+   Copy(templates, same);
+   EXPECT_EQ(same.fPack, templates.fPack);
+   EXPECT_EQ(same.fEmpty, templates.fEmpty);
+   EXPECT_EQ(same.fPlaces, templates.fPlaces);
+   EXPECT_EQ(same.fHolder, templates.fHolder);
+   EXPECT_EQ(same.fPacks, templates.fPacks);
+}
+
+// Members with names, types and offsets: what a reader needs that has no such class.
+TEST(StdZoo, TuplesAndComplexNumbersAreDescribed)
+{
+   using Tuple = std::tuple<Int_t, std::string>;
+   const TClass *tuple = TClass::GetClass("tuple<int,string>");
+   ASSERT_NE(tuple, nullptr);
+   EXPECT_EQ(tuple, rootlet::ClassOf<Tuple>());
+   EXPECT_TRUE(tuple->IsForeign());
+   Tuple object(1, "one");
+   const rootlet::DictionaryMember *name = MemberOf(tuple, "_1");
+   ASSERT_NE(name, nullptr);
+   EXPECT_STREQ(name->fTypeName, "string");
+   EXPECT_EQ(reinterpret_cast<const char *>(&object) + name->fOffset,
+             reinterpret_cast<const char *>(&std::get<1>(object)));
+
+   const TClass *complex = TClass::GetClass("complex<double>");
+   ASSERT_EQ(complex, rootlet::ClassOf<std::complex<double>>());
+   EXPECT_EQ(MemberOf(complex, "_real")->fOffset, 0u);
+   EXPECT_EQ(MemberOf(complex, "_imag")->fOffset, sizeof(double));
+   EXPECT_STREQ(MemberOf(complex, "_imag")->fTypeName, "double");
+   EXPECT_EQ(MemberOf(zoo::Tuples::Class(), "fComplex")->fElementType, 62);
+   EXPECT_EQ(TClass::GetClass("zoo::Pack<int,string>"), (rootlet::ClassOf<zoo::Pack<Int_t, std::string>>()));
+   EXPECT_EQ(TClass::GetClass("zoo::Places<1,2,3>"), (rootlet::ClassOf<zoo::Places<1, 2, 3>>()));
+   EXPECT_EQ(TClass::GetClass("zoo::Holder<zoo::Single,double>"),
+             (rootlet::ClassOf<zoo::Holder<zoo::Single, double>>()));
+}
+
+// Two dictionaries of one program have it; the first one serves both.
+TEST(StdZoo, ATupleMayBeInTwoDictionaries)
+{
+   zoo::Twin twin, other;
+   twin.fTuple = {5, "twin"};
+   Copy(twin, other);
+   EXPECT_EQ(other.fTuple, twin.fTuple);
+   EXPECT_EQ(rootlet::ClassOf<decltype(twin.fTuple)>()->GetCheckSum(),
+             TClass::GetClass("tuple<int,string>")->GetCheckSum());
+}
+
+TEST(StdZoo, TypesThatStreamAlikeAreStillTwoClasses)
+{
+   const TClass *optional = rootlet::ClassOf<std::tuple<std::optional<Int_t>>>();
+   const TClass *vector = rootlet::ClassOf<std::tuple<std::vector<Int_t>>>();
+   ASSERT_NE(optional, nullptr);
+   EXPECT_NE(optional, vector);
+   EXPECT_STREQ(optional->GetName(), "tuple<optional<int> >");
+   EXPECT_STREQ(vector->GetName(), "tuple<vector<int> >");
 }
 
 // Three floats one after another, no header: what docs/wire-format.md says.

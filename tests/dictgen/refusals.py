@@ -13,9 +13,11 @@ PRELUDE = """#include "TObject.h"
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <complex>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <tuple>
 #include <vector>
 class Declared;
 union Union { int i; float f; };
@@ -62,6 +64,18 @@ MEMBERS = [
         "std::atomic<TObject *> m;",
         27,
         "member 'Event::m' has the type 'atomic<TObject*>', which cannot be streamed",
+    ),
+    (
+        "DG010",
+        "std::complex<int> m;",
+        22,
+        "member 'Event::m' has the type 'complex<int>', which cannot be streamed",
+    ),
+    (
+        "DG010",
+        "std::tuple<int *, int> m;",
+        27,
+        "member 'Event::m' has the type 'tuple<int*,int>', which cannot be streamed",
     ),
     (
         "DG010",
@@ -190,6 +204,11 @@ WARNINGS = [
         "DG021",
         "Float_t *m; //[fLong]",
         "member 'Event::m' is left out of the stream: 'fLong' is no Int_t or UInt_t member that stands before it",
+    ),
+    (
+        "DG060",
+        "std::tuple<Double32_t, int> m;",
+        "member 'Event::m' is stored in full: inside this type Double32_t is but double, and Float16_t float",
     ),
     (
         "DG060",
