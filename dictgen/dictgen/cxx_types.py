@@ -441,8 +441,8 @@ def as_argument(type_: Type) -> str:
 
 
 def _of_class(argument: Type, name: str) -> str:
-    """A template argument in the name of a class. Two classes must not share a name because their arguments stream alike
-    (std::optional<int> and std::vector<int>)."""
+    """A template argument in the name of a class. Two classes must not share a name because their arguments stream
+    alike (std::optional<int> and std::vector<int>)."""
     return _normalised(argument.cxx) if _streams_as_another(argument) else name
 
 

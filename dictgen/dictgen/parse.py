@@ -23,6 +23,7 @@ from .rules import RulePragma
 from .rule_model import read_rule_of
 from .cxx_types import RECORDS, is_std
 from .selection import Candidate, Selection
+from .std_classes import is_std_class
 
 _SCOPES = (CursorKind.NAMESPACE, CursorKind.LINKAGE_SPEC, CursorKind.UNEXPOSED_DECL)
 _PARSE_OPTIONS = TranslationUnit.PARSE_SKIP_FUNCTION_BODIES
@@ -208,6 +209,8 @@ class _Walk:
         """The key of the class that an alias names; None for what needs no dictionary, and for what can have none."""
         type_ = classes.types.of(alias.underlying_typedef_type)
         declared = alias.underlying_typedef_type.get_canonical().get_declaration()
+        if type_.kind == "class" and is_std_class(declared.spelling) and is_std(declared.semantic_parent):
+            return type_.class_key
         if is_std(declared.semantic_parent) or _is_hidden(declared.semantic_parent):
             if type_.kind in ("class", "unsupported"):  # iterators, which interpreters wanted to know
                 report.add(

@@ -11,6 +11,7 @@
 #include <atomic>
 #include <bitset>
 #include <chrono>
+#include <complex>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -22,6 +23,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -41,6 +43,22 @@ inline bool operator==(const Old &a, const Old &b)
 {
    return a.fX == b.fX;
 }
+
+template <class... T>
+struct Pack {
+   int fX = 0;
+   bool operator==(const Pack &) const = default;
+};
+template <int... N>
+struct Numbers {
+   int fX = 0;
+   bool operator==(const Numbers &) const = default;
+};
+template <template <class> class C, class T>
+struct Of {
+   int fX = 0;
+   bool operator==(const Of &) const = default;
+};
 
 namespace ns {
 struct Plain { // no ClassDef

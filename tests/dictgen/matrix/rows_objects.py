@@ -18,7 +18,7 @@ from .encoder import (
     pair,
 )
 from .row import Group, Row
-from .classes import BOX, BOX_BOX, DERIVED, NAMED, OLD, PLAIN, POD, VERSIONED
+from .classes import BOX, BOX_BOX, DERIVED, NAMED, NUMBERS, OF, OLD, PACK, PLAIN, POD, VERSIONED
 
 # A row is two lines: what the model says, then what the bytes are.
 # fmt: off
@@ -49,6 +49,10 @@ VALUES = Group(
         Row("Box<Box<Int_t>> m;", "Box<Box<Int_t> >", "Box<Box<int> >", 62, 24, VALUE,
             BOX_BOX, (5, 6), fill=("m.fT.fT = 5;", "m.fT.fT = 6;")),
         Row("Pod<Int_t> m;", "Pod<Int_t,4>", "Pod<int,4>", 62, 20, VALUE, POD, (([1, 2, 3, 4], 1), ([5, 6, 7, 8], 0))),
+        Row("Pack<Int_t, std::string> m;", "Pack<Int_t,string>", "Pack<int,string>", 62, 4, VALUE,
+            PACK, ((5,), (6,))),
+        Row("Numbers<1, -2> m;", "Numbers<1,-2>", "Numbers<1,-2>", 62, 4, VALUE, NUMBERS, ((5,), (6,))),
+        Row("Of<Box, Int_t> m;", "Of<Box,Int_t>", "Of<Box,int>", 62, 4, VALUE, OF, ((5,), (6,))),
         Row("std::array<ns::Plain, 2> m;", "ns::Plain", "array<ns::Plain,2>", 82, 8, VALUE,
             StdArray(PLAIN), ([(5,), (6,)], [(7,), (8,)]), (2,)),
     ),

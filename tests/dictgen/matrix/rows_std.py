@@ -2,17 +2,22 @@
 
 from .encoder import (
     BOOL,
+    DOUBLE,
     DOUBLE32,
     FLOAT,
     INT,
     LONG,
     SHORT,
+    STRING,
     UCHAR,
     Array,
+    Class,
     Counted,
     Elements,
     Headed,
     Maybe,
+    Part,
+    Split,
     StdArray,
     Wrapped,
     sequence,
@@ -23,7 +28,9 @@ from .classes import PLAIN, WIDE
 # A row is two lines: what the model says, then what the bytes are.
 # fmt: off
 
-STL, RUN = "WriteStl(m)", "WriteRun(m)"
+STL, RUN, VALUE = "WriteStl(m)", "WriteRun(m)", "WriteValue(m)"
+COMPLEX = Class("complex<double>", None, Part("_real", "double", DOUBLE), Part("_imag", "double", DOUBLE))
+TUPLE = Class("tuple<int,string>", None, Part("_0", "int", INT), Part("_1", "string", Headed(STRING)))
 DOUBLE32S = "rootlet::codec::Sequence<rootlet::codec::Double32>"
 SECONDS = Wrapped(LONG, "std::chrono::seconds")
 SYSTEM_TIME = "std::chrono::system_clock::time_point"
@@ -39,6 +46,18 @@ OPTIONAL = Group(
         Row("std::optional<ns::Plain> m[2];", "vector<ns::Plain>", "vector<ns::Plain>", 500, 16, STL,
             Headed(Array(Elements(PLAIN))), ([[(5,)], []], [[], []]), (2,), stl=(1, 61),
             fill=("m[0] = ns::Plain{5};", "static_cast<void>(m);")),
+    ),
+)
+
+STD_CLASSES = Group(
+    "`std::complex<float>`, `std::complex<double>`, `std::tuple`",
+    (
+        Row("std::complex<Double_t> m;", "complex<Double_t>", "complex<double>", 62, 16, VALUE,
+            COMPLEX, ((1.5, -2.0), (0.5, 3.0))),
+        Row("std::vector<std::complex<double>> m;", "vector<complex<double> >", "vector<complex<double> >", 500, 24,
+            STL, Split(COMPLEX), ([(1.5, -2.0)], []), stl=(1, 61)),
+        Row("std::tuple<Int_t, std::string> m;", "tuple<Int_t,string>", "tuple<int,string>", 62, 40, VALUE,
+            TUPLE, ((5, "five"), (-6, ""))),
     ),
 )
 

@@ -3,7 +3,7 @@
 from .rows_containers import CONTAINER_POINTERS, CONTAINERS, TOGETHER
 from .rows_numbers import BASIC, COUNTED, COUNTED_PACKED, COUNTER, PACKED, PACKING, STRINGS
 from .rows_objects import LOOPS, NEVER_NULL, PAIRS, POINTERS, TITLE, TRANSIENT, VALUES
-from .rows_std import OPTIONAL, WRAPPED
+from .rows_std import OPTIONAL, STD_CLASSES, WRAPPED
 
 GROUPS = (
     *(
@@ -16,6 +16,7 @@ GROUPS = (
         LOOPS,
         CONTAINERS,
         OPTIONAL,
+        STD_CLASSES,
         WRAPPED,
         PAIRS,
         CONTAINER_POINTERS,
