@@ -195,22 +195,18 @@ void WriteContent(TBuffer &buffer, const C &container);
 template <class Codec, class T>
 constexpr std::size_t MinimalSize()
 {
-   if constexpr (std::is_same_v<Codec, codec::Double32>)
+   if constexpr (std::is_same_v<Codec, codec::Double32> || Pointer<T> || Container<T>)
       return 4;
    else if constexpr (std::is_same_v<Codec, codec::Float16>)
       return 3;
    else if constexpr (WireBasic<T>)
       return wire::BasicSize<T>();
-   else if constexpr (String<T>)
-      return 1;
-   else if constexpr (Pointer<T> || Container<T>)
-      return 4;
    else if constexpr (IsPair<T>::value)
       return sizeof(Version_t);
    else if constexpr (wire::IsStdArray<T>::value)
       return std::tuple_size_v<T> * MinimalSize<typename ElementCodec<Codec>::Type, typename T::value_type>();
    else
-      return 1;
+      return 1; // the length of a string; an object with a Streamer of its own
 }
 
 constexpr Packing kFloat16 = Packing::Mantissa(12);
@@ -325,7 +321,8 @@ inline constexpr bool kContiguousBasics = requires(C &c)
 template <class T>
 std::size_t FirstRoom(const TBuffer &buffer, std::size_t n)
 {
-   return std::min(n, (65536 + 64 * buffer.Remaining()) / sizeof(T) + 1);
+   constexpr std::size_t kSize = sizeof(T); // NOLINT(bugprone-sizeof-expression): T may be a pointer
+   return std::min(n, (65536 + 64 * buffer.Remaining()) / kSize + 1);
 }
 
 template <class C>
@@ -556,18 +553,17 @@ constexpr bool SplitsPair()
 template <class Codec, class C>
 bool IsMemberWise()
 {
-   if constexpr (std::is_same_v<Codec, codec::ObjectWise> || !Elements<C>) {
-      return false;
-   } else if constexpr (Mapping<C>) {
-      return SplitsPair<Codec, typename C::value_type>();
-   } else if constexpr (IsPair<typename C::value_type>::value) {
-      return SplitsPair<typename ElementCodec<Codec>::Type, typename C::value_type>();
-   } else if constexpr (Object<typename C::value_type>) {
-      static const bool split = !RequireClass<typename C::value_type>()->HasCustomStreamer();
-      return split;
-   } else {
-      return false;
+   if constexpr (Elements<C> && !std::is_same_v<Codec, codec::ObjectWise>) {
+      if constexpr (Mapping<C>) {
+         return SplitsPair<Codec, typename C::value_type>();
+      } else if constexpr (IsPair<typename C::value_type>::value) {
+         return SplitsPair<typename ElementCodec<Codec>::Type, typename C::value_type>();
+      } else if constexpr (Object<typename C::value_type>) {
+         static const bool split = !RequireClass<typename C::value_type>()->HasCustomStreamer();
+         return split;
+      }
    }
+   return false;
 }
 
 /// Whether this container can be read member-wise at all.
