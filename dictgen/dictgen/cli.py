@@ -193,9 +193,12 @@ def _expanded(arguments: Sequence[str]) -> List[str]:
             continue
         try:
             with open(argument[1:], encoding="utf-8") as file:
-                result += _expanded(shlex.split(file.read()))
+                words = shlex.split(file.read())
+            result += _expanded(words)
         except OSError as error:
             raise UsageError(f"cannot read the response file '{argument[1:]}': {error.strerror}") from error
+        except ValueError as error:
+            raise UsageError(f"cannot read the response file '{argument[1:]}': {error}") from error
         except RecursionError as error:
             raise UsageError(f"the response file '{argument[1:]}' includes itself") from error
     return result

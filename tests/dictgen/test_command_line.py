@@ -1,11 +1,15 @@
 """The command line: options, files written, exit statuses."""
 
 import os
+import re
+import runpy
 import subprocess
 import sys
 
 import pytest
 from conftest import RUNTIME, SOURCE
+from dictgen import cli
+from dictgen.diagnostics import RULES
 
 HEADER = '#include "TObject.h"\nclass Event : public TObject { Int_t fX; EXTRA ClassDef(Event, 1) };\n'
 
@@ -140,3 +144,76 @@ def test_help_names_every_option(event):
 def test_folder_runs_as_a_program(event):
     run = subprocess.run([sys.executable, SOURCE / "dictgen", "--version"], capture_output=True, text=True, check=False)
     assert (run.returncode, run.stdout.split()[0]) == (0, "dictgen")
+
+
+@pytest.mark.parametrize(
+    "content, message",
+    [
+        (b'-DX="open', "cannot read the response file 'args.rsp': No closing quotation"),
+        (b"\xff", "cannot read the response file 'args.rsp': 'utf-8' codec can't decode byte 0xff in position 0"),
+        (b"@args.rsp", "the response file 'args.rsp' includes itself"),
+    ],
+)
+def test_response_file_that_cannot_be_read_is_told(event, content, message):
+    (event.folder / "args.rsp").write_bytes(content)
+    run = event.run("@args.rsp")
+    assert run.status == 2
+    assert run.err.startswith(f"dictgen: error: {message}") and len(run.err.splitlines()) == 1
+
+
+def test_package_runs_as_a_module(event, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["dictgen", "--explain", "DG011"])
+    with pytest.raises(SystemExit) as end:
+        runpy.run_module("dictgen", run_name="__main__")
+    assert end.value.code == 0
+    assert capsys.readouterr().out.startswith("DG011 (error): ")
+
+
+def test_all_rules_can_be_explained_at_once(event):
+    run = event.run("--explain", "all")
+    assert re.findall(r"^(DG\d+) \(", run.out, re.MULTILINE) == list(RULES)
+
+
+def fails_with(error):
+    def fail(_):
+        raise error
+
+    return fail
+
+
+def test_a_bug_is_one_line_and_on_request_a_traceback(event, monkeypatch):
+    monkeypatch.setattr(cli, "_generate", fails_with(KeyError("fX")))
+    run = event.run("-o", "Dict.cxx", "Event.h")
+    assert run.status == 1
+    assert run.err == (
+        "dictgen: internal error: KeyError: 'fX'; please report it with the headers (DICTGEN_TRACEBACK=1 shows where)\n"
+    )
+    monkeypatch.setenv("DICTGEN_TRACEBACK", "1")
+    with pytest.raises(KeyError):
+        event.run("-o", "Dict.cxx", "Event.h")
+
+
+def test_a_closed_pipe_is_no_bug(event, monkeypatch):
+    monkeypatch.setattr(cli, "_generate", fails_with(BrokenPipeError()))
+    run = event.run("-o", "Dict.cxx", "Event.h")
+    assert (run.status, run.err) == (1, "")
+
+
+def test_missing_python_module_is_named(event, monkeypatch):
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    monkeypatch.delitem(sys.modules, "dictgen.emit", raising=False)
+    run = event.run("-o", "Dict.cxx", "-DEXTRA=", "Event.h")
+    assert run.status == 2
+    assert f"this Python ({sys.executable}) has no module 'jinja2'; on Debian install python3-clang-19" in run.err
+
+
+def test_options_that_clang_does_not_know_are_shown(event):
+    run = event.run("-o", "Dict.cxx", "-std=c++99", "-DEXTRA=", "Event.h")
+    assert run.status == 1
+    assert run.first_line.startswith("dictgen: error: libclang cannot parse ")
+    assert "wrong compiler options? (" in run.first_line and "-std=c++99" in run.first_line
+
+
+def test_output_may_be_glued_to_its_option(event):
+    assert event.run("-oDict.cxx", "-DEXTRA=", "-fsigned-char", "Event.h").status == 0
+    assert (event.folder / "Dict.cxx").exists()

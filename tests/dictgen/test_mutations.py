@@ -198,7 +198,7 @@ def complaints(job):
 
 @pytest.fixture(scope="module")
 def prelude(tmp_path_factory):
-    """A header with what the others include and, beside it, its precompiled form, which clang takes; and one."""
+    """What the headers include and, beside it, its precompiled form, which clang takes; and a short one."""
     path = tmp_path_factory.mktemp("prelude") / "fast.h"
     path.write_text(PRELUDE)
     path.with_name("plain.h").write_text('#pragma once\n#include "Rtypes.h"\n')
