@@ -17,8 +17,7 @@ DetElectron::~DetElectron()
 }
 
 DetEvent::DetEvent()
-   : fMuons(new TClonesArray("DetMuon", 10)), fPixels(new TClonesArray("DetPixelHit", 100)), fTracks(new TObjArray),
-     fJets(0), fLastUsed(0)
+   : fMuons(new TClonesArray("DetMuon", 10)), fPixels(0), fTracks(new TObjArray), fJets(0), fLastUsed(0)
 {
    fTracks->SetOwner();
 }
@@ -30,8 +29,7 @@ DetEvent::~DetEvent()
    if (fPixels)
       fPixels->Delete();
    delete fPixels;
-   if (fTracks)
-      fTracks->SetOwner();
+   fTracks->SetOwner();
    delete fTracks;
    for (auto *cluster : fClusters)
       delete cluster;

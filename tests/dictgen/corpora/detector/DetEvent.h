@@ -32,8 +32,8 @@ class DetEvent : public TNamed {
 private:
    DetEventHeader fHeader;                     // header
    TClonesArray *fMuons;                       //-> of DetMuon
-   TClonesArray *fPixels;                      // of DetPixelHit
-   TObjArray *fTracks;                         // owned, of DetTrack
+   TClonesArray *fPixels;                      // of DetPixelHit, made on demand
+   TObjArray *fTracks;                         //->owned, of DetTrack
    std::vector<DetCaloCluster *> fClusters;    // owned
    std::vector<DetVertex *> fVertices;         // owned
    std::unique_ptr<det::trigger::Decision> fTrigger; // trigger
@@ -52,7 +52,12 @@ public:
    virtual ~DetEvent();
    DetEventHeader &Header() { return fHeader; }
    TClonesArray &Muons() { return *fMuons; }
-   TClonesArray &Pixels() { return *fPixels; }
+   TClonesArray &Pixels()
+   {
+      if (!fPixels)
+         fPixels = new TClonesArray("DetPixelHit", 100);
+      return *fPixels;
+   }
    TObjArray &Tracks() { return *fTracks; }
    std::vector<DetCaloCluster *> &Clusters() { return fClusters; }
    std::vector<DetVertex *> &Vertices() { return fVertices; }
