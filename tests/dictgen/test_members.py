@@ -15,6 +15,7 @@ from dictgen.parse import parse_headers
 from dictgen.validate import validate
 from matrix.generate import header
 from matrix.table import GROUPS, ROWS
+from refusals import MEMBERS
 
 MATRIX = SOURCE / "tests" / "dictgen" / "matrix"
 
@@ -122,3 +123,14 @@ def test_every_annotation_has_a_row_with_its_macro():
     for comment, macros, _ in documented("Annotations"):
         for macro in re.findall(r"ROOTLET_\w+", macros):
             assert any(macro in row.declaration for row in rows[comment]), macro
+
+
+def test_every_kind_that_is_refused_has_a_row():
+    """Those rows are in refusals.py, with the first line of their message; test_diagnostics.py compares it."""
+    text = (SOURCE / "docs" / "dictgen.md").read_text()
+    listed = re.search(r"What cannot be streamed \(([^)]*?) \.\.\.\)", text.replace("\n", " "))[1]
+    assert len(listed.split(", ")) > 5
+    for kind in re.split(r", | or ", listed):
+        word = {"pointers to functions": "pointer to a function", "void": "points to void"}.get(kind)
+        word = word or kind.strip("`").removesuffix("s")
+        assert any(word in f"{declaration} {message}" for _, declaration, _, message, *_ in MEMBERS), kind

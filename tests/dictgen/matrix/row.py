@@ -87,17 +87,6 @@ TRANSIENT = -1  # the code of a member that is left out
 
 
 @dataclass(frozen=True)
-class Refused:
-    """A member that is refused, or a doubtful one that draws a warning: the first line of the message."""
-
-    declaration: str
-    code: str
-    column: int
-    message: str  # the class is called Event
-    severity: str = "error"
-
-
-@dataclass(frozen=True)
 class Group:
     """The rows of one kind. title: the first cell of its line in docs/dictgen.md."""
 
