@@ -4,6 +4,7 @@
 # Invariant: a dictionary is made again when a header that it read, its LinkDef, the compile settings or dictgen itself
 # has changed, and at no other time.
 include_guard(GLOBAL)
+cmake_policy(VERSION 3.25)
 
 # Sets ROOTLET_PYTHON to a Python interpreter that can import libclang's bindings and Jinja2; often this is /usr/bin/python3
 # (Debian's packages serve only that one) and not the first python3 on the PATH.
@@ -31,62 +32,118 @@ function(rootlet_find_python)
 endfunction()
 rootlet_find_python()
 
+file(STRINGS ${ROOTLET_DICTGEN_PARENT}/dictgen/__init__.py version REGEX "^__version__ = ")
+string(REGEX REPLACE ".*\"(.*)\".*" "\\1" version "${version}")
+if(ROOTLET_RUNTIME_VERSION AND NOT version VERSION_EQUAL ROOTLET_RUNTIME_VERSION)
+   message(WARNING "Rootlet: dictgen in ${ROOTLET_DICTGEN_PARENT} has version ${version}, the runtime has version "
+      "${ROOTLET_RUNTIME_VERSION}. They belong together: install both from one release.")
+endif()
+
 file(GLOB_RECURSE ROOTLET_DICTGEN_SOURCES CONFIGURE_DEPENDS
    ${ROOTLET_DICTGEN_PARENT}/dictgen/*.py ${ROOTLET_DICTGEN_PARENT}/dictgen/*.jinja)
 
-# One run of dictgen for a target: adds the command that makes `output` with `arguments`, a list, and the options that the
-# target compiles with: C++ standard, include directories, definitions.
-function(rootlet_dictgen_step target output comment arguments depends)
+# What a target compiles with, in `file`: one argument per line, as the target's own compile commands have them. The file is
+# generated, because only there CMake evaluates every generator expression that options may have, and because command
+# lines have a limit.
+function(rootlet_dictgen_options target file)
    set(standard $<TARGET_PROPERTY:${target},CXX_STANDARD>)
+   set(features $<TARGET_PROPERTY:${target},COMPILE_FEATURES>)
+   set(standard
+      $<IF:$<OR:$<IN_LIST:${standard},26>,$<IN_LIST:cxx_std_26,${features}>>,26,$<IF:$<OR:$<IN_LIST:${standard},23>,$<IN_LIST:cxx_std_23,${features}>>,23,20>>)
    set(includes $<FILTER:$<REMOVE_DUPLICATES:$<TARGET_PROPERTY:${target},INCLUDE_DIRECTORIES>>,EXCLUDE,^/usr/include$>)
    set(definitions $<REMOVE_DUPLICATES:$<TARGET_PROPERTY:${target},COMPILE_DEFINITIONS>>)
+   set(options $<TARGET_PROPERTY:${target},COMPILE_OPTIONS>)
+   # CMAKE_CXX_FLAGS and its kin are no property of the target: they are those of this directory.
+   separate_arguments(flags UNIX_COMMAND "${CMAKE_CXX_FLAGS}")
+   foreach(configuration IN LISTS CMAKE_BUILD_TYPE CMAKE_CONFIGURATION_TYPES)
+      string(TOUPPER "${configuration}" upper)
+      separate_arguments(more UNIX_COMMAND "${CMAKE_CXX_FLAGS_${upper}}")
+      foreach(flag IN LISTS more)
+         list(APPEND flags $<$<CONFIG:${configuration}>:${flag}>)
+      endforeach()
+   endforeach()
+   if(CMAKE_SYSROOT)
+      list(APPEND flags --sysroot=${CMAKE_SYSROOT})
+   endif()
+   if(CMAKE_CXX_COMPILER_TARGET)
+      list(APPEND flags --target=${CMAKE_CXX_COMPILER_TARGET})
+   endif()
+   list(JOIN flags "\n" flags)
+   string(CONCAT content
+      "-std=c++${standard}\n"
+      "$<$<BOOL:${includes}>:-I$<JOIN:${includes},\n-I>\n>"
+      "$<$<BOOL:${definitions}>:-D$<JOIN:${definitions},\n-D>\n>"
+      "${flags}\n"
+      "$<JOIN:${options},\n>\n")
+   file(GENERATE OUTPUT ${file} CONTENT "${content}" TARGET ${target})
+endfunction()
+
+# One run of dictgen for a target: adds the command that makes `output` with `arguments`, a list. Sets `command` in the
+# caller to how dictgen is run for the target.
+function(rootlet_dictgen_step target output comment arguments depends)
+   set(options ${output}.$<COMPILE_LANGUAGE>.options)
+   rootlet_dictgen_options(${target} ${options})
+   set(options ${output}.CXX.options)
    set(touch "")
    if(NOT CMAKE_GENERATOR MATCHES "Ninja")
       # dictgen leaves an output alone that would not change. Ninja understands this; make would run dictgen for ever.
       set(touch COMMAND ${CMAKE_COMMAND} -E touch ${output})
    endif()
+   set(command ${CMAKE_COMMAND} -E env "PYTHONPATH=${ROOTLET_DICTGEN_PARENT}" ${ROOTLET_PYTHON} -m dictgen
+      --compiler ${CMAKE_CXX_COMPILER} --compile-options ${options} ${arguments})
    add_custom_command(
       OUTPUT ${output}
-      COMMAND ${CMAKE_COMMAND} -E env "PYTHONPATH=${ROOTLET_DICTGEN_PARENT}" ${ROOTLET_PYTHON} -m dictgen
-         -o ${output} --depfile ${output}.d --compiler ${CMAKE_CXX_COMPILER}
-         "-std=c++$<IF:$<IN_LIST:${standard},23;26>,${standard},20>"
-         "$<$<BOOL:${includes}>:-I$<JOIN:${includes},;-I>>"
-         "$<$<BOOL:${definitions}>:-D$<JOIN:${definitions},;-D>>"
-         ${arguments}
+      COMMAND ${command} -o ${output} --depfile ${output}.d
       ${touch}
-      DEPENDS ${depends} ${ROOTLET_DICTGEN_SOURCES}
+      DEPENDS ${depends} ${options} ${ROOTLET_DICTGEN_SOURCES}
       DEPFILE ${output}.d
       COMMENT "${comment}"
-      COMMAND_EXPAND_LISTS VERBATIM)
+      VERBATIM)
+   set(command "${command}" PARENT_SCOPE)
 endfunction()
 
-# rootlet_generate_dictionary(<target> HEADERS <header>... [LINKDEF <file>] [NAME <name>])
-# Compiles a dictionary for the classes of these headers into the target. Include directories, definitions and the C++
-# standard are the target's own. Relative paths start at the current source directory. NAME (default: the target's name)
-# names the output, <NAME>Dict.cxx in the current binary directory; it need only be given for a second dictionary of one target.
+# rootlet_generate_dictionary(<target> HEADERS <header>... [LINKDEF <file>] [LOCK <file>] [NAME <name>] [OPTIONS <option>...])
+# Compiles a dictionary for the classes of these headers into the target: a program or a library of any kind but INTERFACE.
+# What the target compiles with (include directories, definitions, options, the C++ standard) holds for the dictionary
+# too. Relative paths start at the current source directory. NAME (default: the target's name) names the output,
+# <NAME>Dict.cxx in the current binary directory; it need only be given for a second dictionary of one target.
+# OPTIONS are further ones for dictgen. LOCK names the schema lock; the target <NAME>_lock_update then records what is new. See docs/dictgen.md.
 function(rootlet_generate_dictionary target)
-   cmake_parse_arguments(PARSE_ARGV 1 arg "" "LINKDEF;NAME" "HEADERS")
+   cmake_parse_arguments(PARSE_ARGV 1 arg "" "LINKDEF;LOCK;NAME" "HEADERS;OPTIONS")
    if(NOT TARGET ${target})
       message(FATAL_ERROR "rootlet_generate_dictionary: there is no target `${target}`; create it first.")
+   endif()
+   get_target_property(type ${target} TYPE)
+   get_target_property(alias ${target} ALIASED_TARGET)
+   get_target_property(imported ${target} IMPORTED)
+   if(alias OR imported OR type STREQUAL "INTERFACE_LIBRARY" OR type STREQUAL "UTILITY")
+      message(FATAL_ERROR "rootlet_generate_dictionary(${target}): the target compiles nothing itself (it is an interface, "
+         "imported or alias target); name the library or program that the dictionary shall be in.")
    endif()
    get_target_property(target_directory ${target} SOURCE_DIR)
    if(NOT target_directory STREQUAL CMAKE_CURRENT_SOURCE_DIR)
       message(FATAL_ERROR "rootlet_generate_dictionary(${target}): call it in the directory that creates the target, ${target_directory}.")
    endif()
-   if(arg_UNPARSED_ARGUMENTS OR NOT arg_HEADERS)
-      message(FATAL_ERROR "rootlet_generate_dictionary(${target}): say HEADERS <header>... [LINKDEF <file>] [NAME <name>]; "
-         "not understood: `${arg_UNPARSED_ARGUMENTS}`.")
+   if(arg_UNPARSED_ARGUMENTS OR arg_KEYWORDS_MISSING_VALUES OR NOT arg_HEADERS)
+      message(FATAL_ERROR "rootlet_generate_dictionary(${target}): say HEADERS <header>... [LINKDEF <file>] [LOCK <file>] "
+         "[NAME <name>] [OPTIONS <option>...]; not understood: `${arg_UNPARSED_ARGUMENTS}${arg_KEYWORDS_MISSING_VALUES}`.")
    endif()
    if(NOT arg_NAME)
       set(arg_NAME ${target})
    endif()
 
-   set(arguments "")
+   string(MAKE_C_IDENTIFIER "rootlet_dictionary_${PROJECT_NAME}_${arg_NAME}" anchor)
+   set(arguments --anchor ${anchor} ${arg_OPTIONS})
    set(depends "")
    if(arg_LINKDEF)
       cmake_path(ABSOLUTE_PATH arg_LINKDEF NORMALIZE)
-      set(arguments --linkdef ${arg_LINKDEF})
-      set(depends ${arg_LINKDEF})
+      list(APPEND arguments --linkdef ${arg_LINKDEF})
+      list(APPEND depends ${arg_LINKDEF})
+   endif()
+   if(arg_LOCK)
+      # No DEPENDS: a lock that is not there yet is for dictgen to speak of. The depfile names it.
+      cmake_path(ABSOLUTE_PATH arg_LOCK NORMALIZE)
+      list(APPEND arguments --lock ${arg_LOCK})
    endif()
    foreach(header IN LISTS arg_HEADERS)
       cmake_path(ABSOLUTE_PATH header NORMALIZE)
@@ -98,6 +155,15 @@ function(rootlet_generate_dictionary target)
    set(dictionary ${CMAKE_CURRENT_BINARY_DIR}/${arg_NAME}Dict.cxx)
    rootlet_dictgen_step(${target} ${dictionary} "Dictionary ${arg_NAME}" "${arguments}" "${depends}")
    target_sources(${target} PRIVATE ${dictionary})
+   if(arg_LOCK)
+      add_custom_target(${arg_NAME}_lock_update COMMAND ${command} --lock-update DEPENDS ${depends}
+         COMMENT "Schema lock ${arg_LOCK}" VERBATIM)
+   endif()
+   # A program may use a class by its name only. The linker must then take the dictionary out of a static library, or the
+   # shared library along, though nothing in the program refers to it.
+   if(NOT type STREQUAL "EXECUTABLE" AND NOT type STREQUAL "MODULE_LIBRARY" AND NOT MSVC)
+      target_link_options(${target} INTERFACE LINKER:-u,$<$<PLATFORM_ID:Darwin>:_>${anchor})
+   endif()
 endfunction()
 
 # rootlet_add_macro(<macro.C> [NAME <program>] [DICTIONARY <header>...] [LINK <library>...])

@@ -74,6 +74,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--compiler", metavar="CXX", help="the compiler that builds OUTPUT; its headers are read (default: $CXX or c++)"
     )
+    parser.add_argument("--compile-options", metavar="FILE", help="what OUTPUT is compiled with, one argument per line")
+    parser.add_argument("--anchor", metavar="NAME", help="a symbol for OUTPUT, so that a linker can be told to take it")
     parser.add_argument("--macro-main", metavar="MACRO.C", help="write a main() for a ROOT macro instead")
     parser.add_argument("--dump-model", action="store_true", help="print the model as JSON; -o is then optional")
     parser.add_argument("--explain", metavar="CODE", help="explain a rule, e.g. DG012, or 'all'")
@@ -88,6 +90,8 @@ def _run(arguments: List[str]) -> int:
     options = _parser().parse_args(ours)
     if options.explain:
         return _explain(options.explain)
+    if options.anchor and not options.anchor.isidentifier():
+        raise UsageError(f"--anchor: '{options.anchor}' is no identifier")
     if options.lock_update and not options.lock:
         raise UsageError("--lock-update needs --lock FILE")
     if options.macro_main and (options.headers or options.linkdef or options.lock or options.dump_model):
@@ -169,7 +173,7 @@ def _dictionary(options: argparse.Namespace, report: Report) -> Tuple[str, str, 
     if options.output and not report.failed:
         from .emit import emit
 
-        text = emit(parsed.model, layouts, __version__, options.output)
+        text = emit(parsed.model, layouts, __version__, options.output, options.anchor or "")
     return text, to_json(parsed.model) if options.dump_model else "", files
 
 
@@ -227,8 +231,13 @@ def _split_arguments(arguments: Sequence[str]) -> Tuple[List[str], List[str], st
             "--macro-main",
             "--explain",
             "--lock",
+            "--anchor",
         ):
             ours += [argument, *_value_of(argument, rest)]
+        elif argument == "--compile-options":
+            _, more, named = _split_arguments(_compile_options(_value_of(argument, rest)[0]))[:3]
+            flags += more
+            standard = named or standard
         elif argument in _WITH_VALUE:
             flags += [argument, *_value_of(argument, rest)]
         elif argument.startswith("-std="):
@@ -253,6 +262,20 @@ def _value_of(option: str, rest) -> List[str]:
     if value is None:
         raise UsageError(f"{option} needs a value")
     return [value]
+
+
+def _compile_options(path: str) -> List[str]:
+    """The options of a compile command: what is not about the language is ignored by the caller. One per line, as CMake
+    writes them, `SHELL:` before several."""
+    try:
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+            lines = file.read().splitlines()
+    except OSError as error:
+        raise UsageError(f"cannot read the compile options '{path}': {error.strerror}") from error
+    options: List[str] = []
+    for line in filter(None, lines):
+        options += shlex.split(line[len("SHELL:") :]) if line.startswith("SHELL:") else [line]
+    return options
 
 
 def _explain(code: str) -> int:

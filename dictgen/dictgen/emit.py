@@ -23,6 +23,8 @@ from .rows import checked_offsets, member_row
 from .std_classes import place_of
 from .text import identifier, quoted, wrapped
 
+# rootlet::kDictionaryFormat of the runtime that the emitted file is for: the shape of the tables.
+DICTIONARY_FORMAT = 2
 TEMPLATES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "templates")
 
 
@@ -93,8 +95,8 @@ class Entry:
         return self.self_name.split("::")[-1]
 
 
-def emit(model: Model, layouts: Layouts, version: str, output: str = "") -> str:
-    """The whole file, which `output` names."""
+def emit(model: Model, layouts: Layouts, version: str, output: str = "", anchor: str = "") -> str:
+    """The whole file, which `output` names. `anchor` is a symbol by which a linker can be told to take it."""
     reach = Reach()
     entries = [_entry(model, layouts, selected, reach) for selected in model.selected]
     text = (
@@ -107,6 +109,8 @@ def emit(model: Model, layouts: Layouts, version: str, output: str = "") -> str:
             reach=reach,
             uses_private_base=any(e.foreign and b.base.access != "public" for e in entries for b in e.layout.bases),
             dictgen_version=version,
+            dictionary_format=DICTIONARY_FORMAT,
+            anchor=anchor,
             uses_stl=_any(entries, "Stl") or _any(entries, "rootlet::stl::"),
             uses_chrono=any(_has_chrono(e.member.type) for entry in entries for e in entry.layout.elements),
             uses_class=_any(entries, "RequireClass<"),
