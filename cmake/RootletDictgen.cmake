@@ -88,6 +88,10 @@ function(rootlet_dictgen_step target output comment arguments depends)
    if(NOT CMAKE_GENERATOR MATCHES "Ninja")
       # dictgen leaves an output alone that would not change. Ninja understands this; make would run dictgen for ever.
       set(touch COMMAND ${CMAKE_COMMAND} -E touch ${output})
+      # CMake adds a command's new depfile to what it knew of the old ones, so that an include that is gone would make
+      # dictgen run for ever. Without what it knew it reads all depfiles anew.
+      list(APPEND touch
+         COMMAND ${CMAKE_COMMAND} -E rm -f ${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/${target}.dir/compiler_depend.internal)
    endif()
    set(command ${CMAKE_COMMAND} -E env "PYTHONPATH=${ROOTLET_DICTGEN_PARENT}" ${ROOTLET_PYTHON} -m dictgen
       --compiler ${CMAKE_CXX_COMPILER} --compile-options ${options} ${arguments})

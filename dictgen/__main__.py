@@ -5,7 +5,7 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from dictgen.cli import main  # noqa: E402  (the path has to be set first)
+from dictgen.cache import run  # noqa: E402  (the path has to be set first)
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(sys.argv[1:]))

@@ -2,7 +2,7 @@
 
 import sys
 
-from dictgen.cli import main
+from dictgen.cache import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run(sys.argv[1:]))

@@ -21,6 +21,7 @@ from clang.cindex import (  # noqa: F401  (what the users of this module name)
     TypeKind,
 )
 
+from . import reads
 from .diagnostics import Diagnostic, Fatal, Location, UsageError
 
 _SEVERITIES = {0: "note", 1: "note", 2: "warning", 3: "error", 4: "fatal error"}
@@ -120,11 +121,13 @@ def parse(path: str, text: Optional[str], arguments: Sequence[str], options: int
     library()
     unsaved = [(path, text)] if text is not None else None
     try:
-        return TranslationUnit.from_source(path, list(arguments), unsaved, options)
+        tu = TranslationUnit.from_source(path, list(arguments), unsaved, options)
     except cindex.TranslationUnitLoadError as error:
         raise Fatal(f"libclang cannot parse {path}: wrong compiler options? ({' '.join(arguments)})") from error
     except cindex.LibclangError as error:
         raise UsageError(f"libclang cannot be loaded: {error}; on Debian install python3-clang-19") from error
+    reads.note_unit(tu, path, text, arguments)
+    return tu
 
 
 def errors_of(tu: TranslationUnit, main: str = "") -> List[Diagnostic]:

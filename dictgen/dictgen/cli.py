@@ -11,7 +11,7 @@ import shlex
 import sys
 from typing import List, Optional, Sequence, Tuple
 
-from . import __version__
+from . import __version__, reads
 from .diagnostics import RULES, Fatal, Report, UsageError, explain
 from .printing import print_report
 from .severity import Severities, is_ours
@@ -81,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--explain", metavar="CODE", help="explain a rule, e.g. DG012, or 'all'")
     parser.add_argument("--lock", metavar="FILE", help="check the classes against this schema lock")
     parser.add_argument("--lock-update", action="store_true", help="add new classes and versions to the schema lock")
+    parser.add_argument("--no-cache", action="store_true", help="run, even if OUTPUT.dictgen says that nothing changed")
     parser.add_argument("--version", action="version", version=f"dictgen {__version__}")
     return parser
 
@@ -100,6 +101,7 @@ def _run(arguments: List[str]) -> int:
         raise UsageError("no headers given; see dictgen --help")
     if not options.output and not options.dump_model and not options.lock:
         raise UsageError("no output file given: add -o FILE")
+    reads.note_headers(options.headers)
     options.flags = tuple(flags)
     options.severities = Severities(warnings)
     options.standard = standard or "c++20"
@@ -169,6 +171,7 @@ def _dictionary(options: argparse.Namespace, report: Report) -> Tuple[str, str, 
         options.severities.apply(report)  # what is an error keeps the lock from being updated
         check_lock(options.lock, parsed.model, layouts, report, options.lock_update)
         files += (options.lock,)
+        reads.note_file(options.lock)
     text = ""
     if options.output and not report.failed:
         from .emit import emit
@@ -195,6 +198,7 @@ def _expanded(arguments: Sequence[str]) -> List[str]:
         if not argument.startswith("@"):
             result.append(argument)
             continue
+        reads.note_file(argument[1:])
         try:
             with open(argument[1:], encoding="utf-8") as file:
                 words = shlex.split(file.read())
@@ -267,6 +271,7 @@ def _value_of(option: str, rest) -> List[str]:
 def _compile_options(path: str) -> List[str]:
     """The options of a compile command: what is not about the language is ignored by the caller. One per line, as CMake
     writes them, `SHELL:` before several."""
+    reads.note_file(path)
     try:
         with open(path, encoding="utf-8", errors="surrogateescape") as file:
             lines = file.read().splitlines()

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import List, Optional, Sequence, Tuple
 
 from .diagnostics import UsageError
+from .reads import note_compiler
 
 # Flags that change where the compiler looks for its own headers.
 _SEARCH_FLAGS = ("--sysroot", "-isysroot", "-stdlib", "-m32", "-m64", "--target", "-target", "--gcc-toolchain")
@@ -20,6 +21,7 @@ _SEARCH_FLAGS = ("--sysroot", "-isysroot", "-stdlib", "-m32", "-m64", "--target"
 
 def system_include_arguments(compiler: str, flags: Sequence[str], libclang: str) -> List[str]:
     """The arguments that give libclang the compiler's system directories."""
+    note_compiler(compiler)
     resource = _resource_include(libclang)
     arguments = ["-nostdinc", "-nostdinc++"]
     for directory in _search_list(compiler, tuple(f for f in flags if f.startswith(_SEARCH_FLAGS))):
