@@ -399,6 +399,12 @@ public:
    void MapRead(const rootlet::AnyHeader &header, void *object);
    /// What MapRead() or MapObject() made known under that tag; null if nothing.
    void *ReadObjectAt(UInt_t tag);
+   /// Calls visit(cl) for every class whose name stands in what was written: those of objects behind pointers.
+   template <class F>
+   void VisitWrittenClasses(F visit) const
+   {
+      VisitWritten([](void *f, const TClass *cl) { (*static_cast<F *>(f))(cl); }, &visit);
+   }
    /// The tag of an object that was written to this buffer; 0 if it was not.
    UInt_t WrittenTag(const void *identity, const TClass *cl);
    /// Pointer streaming that throws instead of reporting: what Streamers use between themselves.
@@ -444,6 +450,7 @@ private:
       for (std::size_t i = 0; i < n; ++i)
          to = packing.Store(to, static_cast<double>(values[i]));
    }
+   void VisitWritten(void (*visit)(void *, const TClass *), void *visitor) const;
    void Grow(std::size_t more);
    void Release();
    void Reread(std::size_t n);

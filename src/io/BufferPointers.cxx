@@ -249,6 +249,12 @@ void TBuffer::MapRead(const rootlet::AnyHeader &header, void *object)
    References().ReadObject(header.fTag, object, header.fClass.fClass);
 }
 
+void TBuffer::VisitWritten(void (*visit)(void *, const TClass *), void *visitor) const
+{
+   if (fReferences)
+      fReferences->VisitWrittenClasses([&](const TClass *cl) { visit(visitor, cl); });
+}
+
 UInt_t TBuffer::WrittenTag(const void *identity, const TClass *cl)
 {
    return References().FindObject(identity, cl);

@@ -39,6 +39,12 @@ public:
    }
    void WroteObject(const void *address, const TClass *cl, UInt_t tag) { fWritten.try_emplace({address, cl}, tag); }
    void WroteClass(const TClass *cl, UInt_t tag) { fWrittenClasses.try_emplace(cl, tag); }
+   template <class F>
+   void VisitWrittenClasses(F visit) const
+   {
+      for (const auto &[cl, tag] : fWrittenClasses)
+         visit(cl);
+   }
    /// Forgets what was written at `tag` or later: an object that failed in the middle is taken back.
    void ForgetFrom(UInt_t tag)
    {

@@ -15,6 +15,8 @@ std::size_t ObjectWriter::Write(BufferStorage &storage)
    buffer.SetProcessNumbers(fNumbers);
    buffer.MapObject(fObject, fClass);
    fClass->Streamer(fObject, buffer);
+   fSchema->Need(fClass);
+   buffer.VisitWrittenClasses([this](const TClass *cl) { fSchema->Need(cl); });
    return buffer.Position();
 }
 
@@ -48,6 +50,8 @@ CompleteObject CompleteObjectOf(const void *obj, TClass *cl)
 /// The record of that name and class. One of another class, left by a former producer or object, makes room.
 ProducerRecord &MapFileState::RecordFor(std::string_view name, TClass *cl)
 {
+   if (IsSchemaRecord(name))
+      throw Error("'" + std::string(name) + "' is a name of the map's own; choose another one");
    if (ProducerRecord *record = fStore->FindOwn(name)) {
       if (record->description.className == cl->GetName() && record->description.classVersion == cl->GetClassVersion() &&
           record->description.classChecksum == cl->GetCheckSum())
@@ -75,7 +79,7 @@ void MapFileState::Schedule(const CompleteObject &object, std::string_view name)
    if (std::exchange(record->round, fRound) == fRound)
       return; // added by hand and in the directory too: what was added by hand counts
    fItems.push_back({record, nullptr, nullptr});
-   fWriters.emplace_back(object.address, object.cl, &fNumbers);
+   fWriters.emplace_back(object.address, object.cl, &fNumbers, fSchemaWriter);
 }
 
 void MapFileState::ScheduleProcessIDs()
@@ -117,7 +121,8 @@ void MapFileState::RemoveAll()
    std::lock_guard lock(fMutex);
    std::vector<std::string> names;
    for (const ProducerRecord *record : fStore->OwnRecords())
-      names.push_back(record->description.name);
+      if (!IsSchemaRecord(record->description.name))
+         names.push_back(record->description.name);
    for (const std::string &name : names)
       Remove(name);
 }
@@ -126,6 +131,8 @@ TMapRec *MapFileState::MakeListing()
 {
    fListing.clear();
    for (const RecordListing &line : fStore->List()) {
+      if (IsSchemaRecord(line.record.description->name))
+         continue;
       TMapRec &record = fListing.emplace_back();
       record.fName = line.record.description->name;
       record.fClassName = line.record.description->className;

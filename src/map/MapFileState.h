@@ -14,6 +14,7 @@
 #include "TClass.h"
 #include "TMapFile.h"
 #include "map/MapProcessNumbers.h"
+#include "map/MapSchema.h"
 #include "map/MapStore.h"
 
 namespace rootlet {
@@ -21,8 +22,9 @@ namespace rootlet {
 /// Streams one complete object, as ROOT does: known as the first object, without tag.
 class ObjectWriter final : public PayloadWriter {
 public:
-   ObjectWriter(const void *object, TClass *cl, ProcessNumbers *numbers)
-      : fObject(const_cast<void *>(object)), fClass(cl), fNumbers(numbers)
+   /// `schema` hears of the classes of all objects that are streamed, `numbers` of the processes that they refer to.
+   ObjectWriter(const void *object, TClass *cl, ProcessNumbers *numbers, SchemaWriter &schema)
+      : fObject(const_cast<void *>(object)), fClass(cl), fNumbers(numbers), fSchema(&schema)
    {
    }
    std::size_t Write(BufferStorage &storage) override;
@@ -31,6 +33,7 @@ private:
    void *fObject;
    TClass *fClass;
    ProcessNumbers *fNumbers;
+   SchemaWriter *fSchema;
 };
 
 /// An object by the address of its dynamic class.
@@ -41,10 +44,16 @@ struct CompleteObject {
 
 class MapFileState {
 public:
-   explicit MapFileState(std::unique_ptr<MapStore> store) : fStore(std::move(store)), fNumbers(*fStore) {}
+   explicit MapFileState(std::unique_ptr<MapStore> store)
+      : fStore(std::move(store)), fNumbers(*fStore), fSchemaWriter(*fStore)
+   {
+   }
 
    MapStore &Store() { return *fStore; }
    ProcessNumbers &Numbers() { return fNumbers; }
+   /// The layouts of the classes in the map: as they were when they were loaded last, and loaded anew.
+   std::shared_ptr<const Schema> GetSchema() { return fSchemaReader.Get(*fStore); }
+   std::shared_ptr<const Schema> LoadSchema() { return fSchemaReader.Load(*fStore); }
 
    /// Throws Error if the class has no dictionary or the map has no room.
    void Add(const CompleteObject &object, const std::string &name);
@@ -78,6 +87,8 @@ private:
    std::vector<Entry> fAdded;           // in order of addition
    std::vector<ObjectWriter> fWriters;  // of the Update that runs; kept, so that it need not allocate
    std::vector<PublishItem> fItems;
+   SchemaWriter fSchemaWriter;
+   SchemaReader fSchemaReader;
    std::uint64_t fRound = 0; // counts Updates
    std::deque<TMapRec> fListing;
 };
@@ -126,7 +137,9 @@ void MapFileState::Update(const TDirectory &directory, const TObject *only, Repo
       fItems[i].writer = &fWriters[i]; // only now: the vector does not move any more
    if (fItems.empty())
       return;
-   fStore->Publish(fItems);
+   fStore->Publish(fItems, [this] { return fSchemaWriter.Items(); });
+   if (const std::string error = fSchemaWriter.TakeError(); !error.empty())
+      report((fStore->Path() + ": " + error).c_str());
    for (const PublishItem &item : fItems) {
       if (!item.error)
          continue;

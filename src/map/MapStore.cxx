@@ -258,7 +258,7 @@ bool MapStore::Remove(std::string_view name)
    return true;
 }
 
-std::uint64_t MapStore::Publish(std::span<PublishItem> items)
+std::uint64_t MapStore::Publish(std::span<PublishItem> items, const LateItems &late)
 {
    std::lock_guard lock(fMutex);
    Producer &producer = RequireProducer("published");
@@ -267,7 +267,14 @@ std::uint64_t MapStore::Publish(std::span<PublishItem> items)
       ~Mark() { fFlag = false; }
       bool &fFlag;
    } mark(fPublishing);
-   return producer.publisher.Publish(items);
+   if (!late)
+      return producer.publisher.Publish(items);
+   return producer.publisher.Publish(items, [&] {
+      fPublishing = false; // no object is being streamed now
+      const auto more = late();
+      fPublishing = true;
+      return more;
+   });
 }
 
 void MapStore::Sync()

@@ -81,7 +81,8 @@ public:
    /// False if there is no record of that name.
    bool Remove(std::string_view name);
    /// See Publisher. A writer may read the map, but neither change nor publish it.
-   std::uint64_t Publish(std::span<PublishItem> items);
+   /// `late` may add records.
+   std::uint64_t Publish(std::span<PublishItem> items, const LateItems &late = {});
    /// Everything published so far survives a power loss as long as it is not written again.
    void Sync();
    /// Bytes that no record, table or info block uses.

@@ -100,7 +100,7 @@ private:
 
 } // namespace
 
-std::uint64_t Publisher::Publish(std::span<PublishItem> items)
+std::uint64_t Publisher::Publish(std::span<PublishItem> items, const LateItems &late)
 {
    // Step 1.
    if (fFile.IsForkedCopy())
@@ -114,15 +114,20 @@ std::uint64_t Publisher::Publish(std::span<PublishItem> items)
    const std::uint64_t generation = superblock.nextGeneration.value.fetch_add(1, std::memory_order_relaxed);
 
    bool any = false;
-   for (PublishItem &item : items) {
-      try {
-         PublishOne(item, generation);
-         item.error = nullptr;
-         any = true;
-      } catch (...) {
-         item.error = std::current_exception();
+   const auto writeAll = [&](std::span<PublishItem> some) {
+      for (PublishItem &item : some) {
+         try {
+            PublishOne(item, generation);
+            item.error = nullptr;
+            any = true;
+         } catch (...) {
+            item.error = std::current_exception();
+         }
       }
-   }
+   };
+   writeAll(items);
+   if (late)
+      writeAll(late());
    fFile.ThrowIfBroken();
    if (!any)
       return 0;

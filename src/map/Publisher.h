@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <exception>
+#include <functional>
 #include <span>
 
 #include "TBuffer.h"
@@ -32,6 +33,9 @@ struct PublishItem {
    std::exception_ptr error = nullptr;
 };
 
+/// Further items that are only known once the others have been written. Does not throw.
+using LateItems = std::function<std::span<PublishItem>()>;
+
 /// Threads: one at a time (MapStore's mutex).
 class Publisher {
 public:
@@ -42,7 +46,8 @@ public:
 
    /// Publishes all items together; returns their generation, or 0 if not one of them could be written.
    /// Throws MapError if nothing can be published any more: evicted, a forked copy, or the file truncated by a stranger.
-   std::uint64_t Publish(std::span<PublishItem> items);
+   /// `late`, if given, is asked once all items are written: what it returns is published with them.
+   std::uint64_t Publish(std::span<PublishItem> items, const LateItems &late = {});
 
 private:
    void PublishOne(const PublishItem &item, std::uint64_t generation);

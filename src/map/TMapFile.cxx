@@ -98,49 +98,74 @@ const char *RequireName(const char *name)
    return name;
 }
 
-/// The newest version of an object: its bytes in `copy`, and the class that reads them.
-TClass *Fetch(MapStore &store, const char *name, rootlet::PayloadCopy &copy)
-{
-   std::shared_ptr<const rootlet::ObjectDescription> description;
-   const auto result = store.Read(name, copy, &description);
-   const std::string object = store.Path() + ": '" + name + "'";
-   if (!result)
-      throw rootlet::Error(object + " is not in the map; ls() shows what is");
-   if (result->generation == 0)
-      throw rootlet::Error(object + " has not been published yet; wait for the producer's first Update");
-   if (result->damagedVersions != 0)
-      ::Warning("TMapFile::Get", "%s: the newest version is damaged, an older one is given", object.c_str());
-   TClass *cl = TClass::GetClass(description->className.c_str(), kTRUE, kTRUE);
-   if (cl == nullptr || !cl->HasDictionary())
-      throw rootlet::Error(object + " is of the class " + description->className +
-                           ", which has no dictionary in this program; link the library that has it");
-   return cl;
-}
-
-void StreamFrom(const rootlet::PayloadCopy &copy, void *object, TClass *cl, MapFileState &state)
-{
-   TBuffer buffer(copy.Data(), copy.Size());
-   buffer.SetProcessNumbers(&state.Numbers());
-   buffer.MapObject(object, cl);
-   cl->Streamer(object, buffer);
-}
-
-/// A new object, owned by the caller (TClass::Destructor).
-void *MakeFrom(const rootlet::PayloadCopy &copy, TClass *cl, MapFileState &state)
-{
-   const TDirectory::TContext noDirectory(nullptr); // the object is the consumer's alone
-   void *object = cl->New();
-   if (object == nullptr)
-      throw rootlet::Error(std::string("no object of the class ") + cl->GetName() +
-                           " can be made: it has no default constructor");
-   try {
-      StreamFrom(copy, object, cl, state);
-   } catch (...) {
-      cl->Destructor(object);
-      throw;
+/// The newest version of an object: its bytes, and the class that reads them.
+class Fetched {
+public:
+   Fetched(MapFileState &state, const char *name, rootlet::PayloadCopy &copy) : fState(state), fCopy(copy)
+   {
+      MapStore &store = state.Store();
+      std::shared_ptr<const rootlet::ObjectDescription> description;
+      const auto result = store.Read(name, copy, &description);
+      const std::string object = store.Path() + ": '" + name + "'";
+      if (!result)
+         throw rootlet::Error(object + " is not in the map; ls() shows what is");
+      if (result->generation == 0)
+         throw rootlet::Error(object + " has not been published yet; wait for the producer's first Update");
+      if (result->damagedVersions != 0)
+         ::Warning("TMapFile::Get", "%s: the newest version is damaged, an older one is given", object.c_str());
+      fClass = TClass::GetClass(description->className.c_str(), kTRUE, kTRUE);
+      if (fClass == nullptr || !fClass->HasDictionary())
+         throw rootlet::Error(object + " is of the class " + description->className +
+                              ", which has no dictionary in this program; link the library that has it");
    }
-   return object;
-}
+
+   TClass *Class() const { return fClass; }
+
+   void StreamInto(void *object)
+   {
+      const std::shared_ptr<const rootlet::Schema> schema = fState.GetSchema();
+      try {
+         Stream(object, schema);
+      } catch (const rootlet::StreamError &) {
+         // Perhaps of a class whose layout has come into the map since.
+         const auto now = fState.LoadSchema();
+         if (now == schema)
+            throw;
+         Stream(object, now);
+      }
+   }
+
+   /// A new object, owned by the caller (TClass::Destructor).
+   void *Make()
+   {
+      const TDirectory::TContext noDirectory(nullptr); // the object is the consumer's alone
+      void *object = fClass->New();
+      if (object == nullptr)
+         throw rootlet::Error(std::string("no object of the class ") + fClass->GetName() +
+                              " can be made: it has no default constructor");
+      try {
+         StreamInto(object);
+      } catch (...) {
+         fClass->Destructor(object);
+         throw;
+      }
+      return object;
+   }
+
+private:
+   void Stream(void *object, const std::shared_ptr<const rootlet::Schema> &schema) const
+   {
+      TBuffer buffer(fCopy.Data(), fCopy.Size());
+      buffer.SetProcessNumbers(&fState.Numbers());
+      buffer.SetSchema(schema);
+      buffer.MapObject(object, fClass);
+      fClass->Streamer(object, buffer);
+   }
+
+   MapFileState &fState;
+   const rootlet::PayloadCopy &fCopy;
+   TClass *fClass = nullptr;
+};
 
 } // namespace
 
@@ -296,19 +321,20 @@ TObject *TMapFile::Get(const char *name, TObject *retObj)
    return Reporting("TMapFile::Get", static_cast<TObject *>(nullptr), [&]() -> TObject * {
       BorrowedCopy copy;
       MapFileState &state = RequireOpen(fState, fName);
-      MapStore &store = state.Store();
-      TClass *cl = Fetch(store, RequireName(name), *copy);
+      const MapStore &store = state.Store();
+      Fetched fetched(state, RequireName(name), *copy);
+      TClass *cl = fetched.Class();
       if (retObj != nullptr) {
          if (retObj->IsA() != cl)
             throw rootlet::Error(store.Path() + ": '" + name + "' is of the class " + cl->GetName() +
                                  ", the object to read into of the class " + retObj->ClassName());
-         StreamFrom(*copy, const_cast<void *>(retObj->RootletAddress()), cl, state);
+         fetched.StreamInto(const_cast<void *>(retObj->RootletAddress()));
          return retObj;
       }
       if (!cl->InheritsFrom(TObject::Class()))
          throw rootlet::Error(store.Path() + ": '" + name + "' is of the class " + cl->GetName() +
                               ", which is no TObject; use Get<" + cl->GetName() + ">");
-      return static_cast<TObject *>(cl->DynamicCast(TObject::Class(), MakeFrom(*copy, cl, state)));
+      return static_cast<TObject *>(cl->DynamicCast(TObject::Class(), fetched.Make()));
    });
 }
 
@@ -319,14 +345,15 @@ void *TMapFile::GetAny(const char *name, const TClass *wanted, Bool_t derivedToo
          throw rootlet::Error("the class to Get has no dictionary; run dictgen on its header");
       BorrowedCopy copy;
       MapFileState &state = RequireOpen(fState, fName);
-      MapStore &store = state.Store();
-      TClass *cl = Fetch(store, RequireName(name), *copy);
+      const MapStore &store = state.Store();
+      Fetched fetched(state, RequireName(name), *copy);
+      TClass *cl = fetched.Class();
       const std::string object = store.Path() + ": '" + name + "' is of the class " + cl->GetName();
       if (cl != wanted && !cl->InheritsFrom(wanted))
          throw rootlet::Error(object + ", which is no " + wanted->GetName());
       if (cl != wanted && !derivedToo)
          throw rootlet::Error(object + "; " + wanted->GetName() + " has no virtual destructor to delete it by");
-      void *made = MakeFrom(*copy, cl, state);
+      void *made = fetched.Make();
       return cl == wanted ? made : cl->DynamicCast(wanted, made);
    });
 }
@@ -353,9 +380,10 @@ void TMapFile::ls(Option_t *) const
       const auto list = RequireOpen(fState, fName).Store().List();
       Printf("%-24s %-20s %12s %12s", "Object", "Class", "Bytes", "Generation");
       for (const auto &line : list)
-         Printf("%-24s %-20s %12llu %12llu", line.record.description->name.c_str(),
-                line.record.description->className.c_str(), static_cast<unsigned long long>(line.length),
-                static_cast<unsigned long long>(line.generation));
+         if (!rootlet::IsSchemaRecord(line.record.description->name))
+            Printf("%-24s %-20s %12llu %12llu", line.record.description->name.c_str(),
+                   line.record.description->className.c_str(), static_cast<unsigned long long>(line.length),
+                   static_cast<unsigned long long>(line.generation));
       return true;
    });
 }

@@ -1,0 +1,146 @@
+// See MapSchema.h.
+#include "map/MapSchema.h"
+
+#include <cstdio>
+#include <utility>
+
+#include "RootletError.h"
+#include "TBuffer.h"
+#include "TClass.h"
+
+namespace rootlet {
+namespace {
+
+constexpr std::string_view kPrefix = ".StreamerInfo/";
+
+std::string RecordName(const TStreamerInfo &info)
+{
+   char version[40];
+   std::snprintf(version, sizeof version, "/%d/%08x", info.GetClassVersion(), info.GetCheckSum());
+   return std::string(kPrefix) + info.GetName() + version;
+}
+
+} // namespace
+
+bool IsSchemaRecord(std::string_view name)
+{
+   return name.starts_with(kPrefix);
+}
+
+// --- producing -------------------------------------------------------------------------------------------------------
+
+/// Streams one layout.
+class SchemaWriter::Writer final : public PayloadWriter {
+public:
+   explicit Writer(const TClass *cl) : fInfo(cl) {}
+   const TStreamerInfo &Info() const { return fInfo; }
+   std::size_t Write(BufferStorage &storage) override
+   {
+      TBuffer buffer(storage);
+      buffer.MapObject(&fInfo);
+      fInfo.Streamer(buffer);
+      return buffer.Position();
+   }
+
+private:
+   TStreamerInfo fInfo;
+};
+
+SchemaWriter::SchemaWriter(MapStore &store) : fStore(store) {}
+
+SchemaWriter::~SchemaWriter() = default;
+
+std::span<PublishItem> SchemaWriter::Items()
+{
+   fItems.clear();
+   fWriters.clear();
+   if (fNew.empty())
+      return {};
+   Schema needed;
+   for (const TClass *cl : fNew)
+      needed.AddClass(cl);
+   fNew.clear();
+   for (const auto &info : needed.All()) {
+      const std::string name = RecordName(*info);
+      if (fPublished.contains(name))
+         continue;
+      try {
+         const TClass *cl = TClass::GetClass(info->GetName(), kTRUE, kTRUE);
+         ProducerRecord *record = fStore.FindOwn(name);
+         const bool isThere = record != nullptr && record->lastLength != 0; // published by this or a former producer
+         if (!isThere && cl != nullptr) {
+            if (record == nullptr)
+               record = &fStore.Add({name, TStreamerInfo::Class_Name(), TStreamerInfo::Class_Version(),
+                                     TStreamerInfo::Class()->GetCheckSum()});
+            fItems.push_back({record, &fWriters.emplace_back(cl), nullptr});
+         }
+         fPublished.insert(name);
+      } catch (const std::exception &error) {
+         fError = std::string("the layout of class ") + info->GetName() + " cannot be kept in the map: " + error.what();
+      }
+   }
+   return fItems;
+}
+
+std::string SchemaWriter::TakeError()
+{
+   for (const PublishItem &item : fItems) {
+      if (!item.error)
+         continue;
+      fPublished.erase(item.record->description.name);
+      try {
+         std::rethrow_exception(item.error);
+      } catch (const std::exception &error) {
+         fError = item.record->description.name + ": " + error.what();
+      }
+   }
+   fItems.clear();
+   if (!fError.empty()) { // next time they are all looked at again
+      fNew.assign(fKnown.begin(), fKnown.end());
+   }
+   return std::exchange(fError, {});
+}
+
+// --- consuming -------------------------------------------------------------------------------------------------------
+
+std::shared_ptr<const Schema> SchemaReader::Get(MapStore &store)
+{
+   {
+      const std::lock_guard lock(fMutex);
+      if (fSchema != nullptr)
+         return fSchema;
+   }
+   return Load(store);
+}
+
+std::shared_ptr<const Schema> SchemaReader::Load(MapStore &store)
+{
+   const std::lock_guard lock(fMutex);
+   std::set<std::string, std::less<>> names;
+   for (const RecordListing &line : store.List())
+      if (line.generation != 0 && IsSchemaRecord(line.record.description->name))
+         names.insert(line.record.description->name);
+   if (fSchema != nullptr && names == fLoaded)
+      return fSchema;
+   auto schema = std::make_shared<Schema>();
+   PayloadCopy copy;
+   for (const std::string &name : names) {
+      const auto result = store.Read(name, copy);
+      if (!result || result->generation == 0)
+         continue;
+      TBuffer buffer(copy.Data(), copy.Size());
+      auto info = std::make_unique<TStreamerInfo>();
+      buffer.MapObject(info.get());
+      try {
+         info->Streamer(buffer);
+      } catch (const StreamError &error) {
+         throw MapError(store.Path() + ": " + name + ": " + error.what());
+      }
+      schema->Add(std::move(info));
+   }
+   fLoaded = std::move(names);
+   fSchema = std::move(schema);
+   return fSchema;
+}
+
+} // namespace rootlet
