@@ -11,8 +11,13 @@ namespace rootlet::tools {
 /// Exit statuses: done; bad input; a wrong command line.
 enum Status { kDone = 0, kBadInput = 1, kWrongUsage = 2 };
 
+/// Something failed, and the runtime has said why.
+struct Reported {};
+
 /// `decode` and `recode`: raw buffers, with the StreamerInfo record that describes them.
 void AddDecode(CLI::App &program);
+/// `ls`, `dump`, `schema`: what a map file holds, without the classes of its objects.
+void AddMapCommands(CLI::App &program);
 
 } // namespace rootlet::tools
 

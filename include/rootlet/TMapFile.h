@@ -31,8 +31,10 @@
 class TClass;
 
 namespace rootlet {
-class MapFileState; // src/map
-}
+class EmulatedDocument;
+class MapFileState;
+class Schema; // src/map
+} // namespace rootlet
 
 /// One object in a map: what ls() prints. Belongs to the TMapFile that gave it out; see TMapFile::GetFirst.
 class TMapRec {
@@ -113,6 +115,11 @@ public:
       return std::unique_ptr<T>(
          static_cast<T *>(GetAny(name, rootlet::ClassOf<T>(), std::has_virtual_destructor_v<T>)));
    }
+   /// The newest version of an object of whatever class, as a tree of values; its dictionary is not needed, the map has its
+   /// layout. Throws rootlet::Error where Get() reports.
+   std::unique_ptr<rootlet::EmulatedDocument> GetEmulated(const char *name);
+   /// The layouts of the classes of all objects in the map now. Throws rootlet::Error.
+   std::shared_ptr<const rootlet::Schema> GetSchema();
    /// RECREATE has put another file in this one's place; what this one holds can still be read.
    Bool_t IsReplaced() const;
    /// Some process, perhaps this one, has the file open for writing.

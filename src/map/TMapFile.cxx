@@ -7,6 +7,7 @@
 #include <mutex>
 #include <vector>
 
+#include "RootletEmulation.h"
 #include "RootletError.h"
 #include "TError.h"
 #include "TROOT.h"
@@ -98,24 +99,30 @@ const char *RequireName(const char *name)
    return name;
 }
 
-/// The newest version of an object: its bytes, and the class that reads them.
+/// The bytes of the newest version of an object, and what it is.
+std::shared_ptr<const rootlet::ObjectDescription> Newest(MapStore &store, const char *name, rootlet::PayloadCopy &copy)
+{
+   std::shared_ptr<const rootlet::ObjectDescription> description;
+   const auto result = store.Read(name, copy, &description);
+   const std::string object = store.Path() + ": '" + name + "'";
+   if (!result)
+      throw rootlet::Error(object + " is not in the map; ls() shows what is");
+   if (result->generation == 0)
+      throw rootlet::Error(object + " has not been published yet; wait for the producer's first Update");
+   if (result->damagedVersions != 0)
+      ::Warning("TMapFile::Get", "%s: the newest version is damaged, an older one is given", object.c_str());
+   return description;
+}
+
+/// The newest version of an object, and the class that reads it.
 class Fetched {
 public:
    Fetched(MapFileState &state, const char *name, rootlet::PayloadCopy &copy) : fState(state), fCopy(copy)
    {
-      MapStore &store = state.Store();
-      std::shared_ptr<const rootlet::ObjectDescription> description;
-      const auto result = store.Read(name, copy, &description);
-      const std::string object = store.Path() + ": '" + name + "'";
-      if (!result)
-         throw rootlet::Error(object + " is not in the map; ls() shows what is");
-      if (result->generation == 0)
-         throw rootlet::Error(object + " has not been published yet; wait for the producer's first Update");
-      if (result->damagedVersions != 0)
-         ::Warning("TMapFile::Get", "%s: the newest version is damaged, an older one is given", object.c_str());
+      const auto description = Newest(state.Store(), name, copy);
       fClass = TClass::GetClass(description->className.c_str(), kTRUE, kTRUE);
       if (fClass == nullptr || !fClass->HasDictionary())
-         throw rootlet::Error(object + " is of the class " + description->className +
+         throw rootlet::Error(state.Store().Path() + ": '" + name + "' is of the class " + description->className +
                               ", which has no dictionary in this program; link the library that has it");
    }
 
@@ -356,6 +363,25 @@ void *TMapFile::GetAny(const char *name, const TClass *wanted, Bool_t derivedToo
       void *made = fetched.Make();
       return cl == wanted ? made : cl->DynamicCast(wanted, made);
    });
+}
+
+std::unique_ptr<rootlet::EmulatedDocument> TMapFile::GetEmulated(const char *name)
+{
+   MapFileState &state = RequireOpen(fState, fName);
+   BorrowedCopy copy;
+   const auto description = Newest(state.Store(), RequireName(name), *copy);
+   try {
+      return std::make_unique<rootlet::EmulatedDocument>(state.LoadSchema(), description->className, (*copy).Data(),
+                                                         (*copy).Size());
+   } catch (const rootlet::StreamError &error) {
+      throw rootlet::StreamError(state.Store().Path() + ": '" + name + "': " + error.what(), error.Offset(),
+                                 error.Path());
+   }
+}
+
+std::shared_ptr<const rootlet::Schema> TMapFile::GetSchema()
+{
+   return RequireOpen(fState, fName).LoadSchema();
 }
 
 Bool_t TMapFile::IsReplaced() const

@@ -1,0 +1,81 @@
+"""rootlet ls, dump and schema on the map of the event tutorial: its classes are not compiled into the command."""
+
+import json
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+BINARY = Path(os.environ["ROOTLET_BINARY_DIR"])
+
+
+def rootlet(*arguments):
+    return subprocess.run(
+        [str(BINARY / "tools" / "rootlet"), *map(str, arguments)], capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def event_map(tmp_path_factory):
+    """A map with one Event in it, written by the tutorial."""
+    path = tmp_path_factory.mktemp("map") / "event.map"
+    written = subprocess.run(
+        [str(BINARY / "tutorials" / "event"), "--role", "produce", "--file", str(path), "--events", "3"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert written.returncode == 0, written.stderr
+    return path
+
+
+def test_ls_shows_the_objects_and_not_the_layouts(event_map):
+    result = rootlet("ls", event_map)
+    assert result.returncode == 0
+    assert re.search(r"^event +Event +\d+ +\d+$", result.stdout, re.MULTILINE), result.stdout
+    assert ".StreamerInfo" not in result.stdout
+
+
+def test_dump_shows_every_member_with_its_comment(event_map):
+    result = rootlet("dump", event_map, "event")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.startswith("Event, version 1\n")
+    assert re.search(r"^   fRun +=", result.stdout, re.MULTILINE), result.stdout
+
+
+def test_dump_as_json_is_one_document(event_map):
+    result = rootlet("dump", event_map, "event", "--json")
+    assert (result.returncode, result.stderr) == (0, "")
+    event = json.loads(result.stdout)
+    assert (event["_typename"], event["fRun"], event["fNumber"], event["fComment"]) == ("Event", 42, 3, "last")
+    assert len(event["fSamples"]) == event["fNSamples"] == 2 * len(event["fTracks"]) > 0
+    assert all(track["_typename"] == "Track" and abs(track["fCharge"]) == 1 for track in event["fTracks"])
+    assert event["fTags"] == [
+        {"_typename": "pair<string,Double_t>", "first": "tracks", "second": len(event["fTracks"])}
+    ]
+
+
+def test_schema_shows_the_layouts_of_all_classes_or_of_one(event_map):
+    everything = rootlet("schema", event_map)
+    assert everything.returncode == 0
+    assert "StreamerInfo for class: Event," in everything.stdout
+    assert "StreamerInfo for class: TObject," in everything.stdout
+    one = rootlet("schema", event_map, "Event")
+    assert one.stdout.count("StreamerInfo for class:") == 1
+
+
+@pytest.mark.parametrize(
+    "arguments, message",
+    [
+        (["dump", "FILE", "nothing"], "'nothing' is not in the map"),
+        (["schema", "FILE", "Nothing"], "no object of class Nothing"),
+        (["ls", "missing.map"], "missing.map"),
+    ],
+)
+def test_what_is_not_there_is_one_line_and_status_1(event_map, arguments, message):
+    result = rootlet(*[event_map if a == "FILE" else a for a in arguments])
+    assert result.returncode == 1
+    assert result.stdout == ""
+    assert message in result.stderr and result.stderr.count("\n") == 1
