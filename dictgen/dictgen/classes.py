@@ -16,7 +16,6 @@ from .clang_api import (
     AccessSpecifier,
     Cursor,
     CursorKind,
-    TemplateArgumentKind,
     TypeKind,
     annotations_of,
     evaluate,
@@ -122,6 +121,7 @@ class Classes:
             named=cursor.spelling == "tuple",
             complete=True,
             template_instance=True,
+            public=_is_public(cursor),
             size=max(type_.get_size(), 0),
             align=max(type_.get_align(), 0),
             default_constructor=constructible,
@@ -323,17 +323,17 @@ def _is_accessible(cursor: Cursor) -> bool:
 def _is_public(cursor: Optional[Cursor]) -> bool:
     """Anybody may name the class: it and what is around it, and its template arguments."""
     while cursor is not None and cursor.kind in (*RECORDS, CursorKind.ENUM_DECL):
-        count = cursor.get_num_template_arguments() if cursor.kind in RECORDS else 0
-        declared = (specialized_template(cursor) if count > 0 else None) or cursor
+        instance = cursor.kind in RECORDS and cursor.get_num_template_arguments() > 0
+        declared = (specialized_template(cursor) if instance else None) or cursor
         if declared.access_specifier in _ACCESS:
             return False
-        for i in range(count):
-            if cursor.get_template_argument_kind(i) == TemplateArgumentKind.TYPE:
-                argument = cursor.get_template_argument_type(i).get_canonical()
-                while argument.kind == TypeKind.POINTER:
-                    argument = argument.get_pointee()
-                if not _is_public(argument.get_declaration()):
-                    return False
+        arguments = cursor.type.get_canonical() if instance else None  # the type, unlike the cursor, spreads out packs
+        for i in range(arguments.get_num_template_arguments() if arguments else 0):
+            argument = arguments.get_template_argument_type(i).get_canonical()
+            while argument.kind == TypeKind.POINTER:
+                argument = argument.get_pointee()
+            if argument.kind != TypeKind.INVALID and not _is_public(argument.get_declaration()):
+                return False
         cursor = cursor.semantic_parent
     return True
 

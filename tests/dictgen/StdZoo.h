@@ -149,6 +149,47 @@ public:
    ClassDefOverride(Tuples, 1); // tuples and complex numbers
 };
 
+/// Can be written, but nobody can make one to read into.
+struct Made {
+   explicit Made(Int_t i) : fI(i) {}
+   Int_t fI;
+   bool operator<(const Made &other) const { return fI < other.fI; }
+};
+
+class Unmakeable : public TObject {
+public:
+   Made fMember{1}; // is there already when the object is read
+   Made *fPointer = nullptr;
+   std::vector<Made> fVector;
+   std::map<Int_t, Made> fMap;
+   std::set<Made> fSet;
+   std::optional<Made> fMaybe;
+   std::array<std::pair<Made, Int_t>, 1> fPairs{{{Made(2), 3}}};
+   Unmakeable() = default;
+   Unmakeable(const Unmakeable &) = delete;
+   Unmakeable &operator=(const Unmakeable &) = delete;
+   ~Unmakeable() override { delete fPointer; }
+   ClassDefOverride(Unmakeable, 1); // no default constructor
+};
+
+/// A tuple whose element only this class may name.
+class Secrets : public TObject {
+   struct Cell {
+      Int_t fX = 0;
+   };
+   std::tuple<Cell, Int_t> fTuple;
+   std::optional<Cell> fMaybe;
+
+public:
+   void Fill(int n)
+   {
+      fTuple = {Cell{n}, n + 1};
+      fMaybe = Cell{n + 2};
+   }
+   Int_t Sum() const { return std::get<0>(fTuple).fX + std::get<1>(fTuple) + (fMaybe ? fMaybe->fX : 0); }
+   ClassDefOverride(Secrets, 1); // private types inside standard ones
+};
+
 /// Instances of templates with packs and templates as parameters.
 template <class... T>
 struct Pack {

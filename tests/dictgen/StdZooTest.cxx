@@ -6,6 +6,7 @@
 #include "TBuffer.h"
 #include "TClass.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -224,6 +225,52 @@ TEST(StdZoo, TypesThatStreamAlikeAreStillTwoClasses)
    EXPECT_NE(optional, vector);
    EXPECT_STREQ(optional->GetName(), "tuple<optional<int> >");
    EXPECT_STREQ(vector->GetName(), "tuple<vector<int> >");
+}
+
+TEST(StdZoo, PrivateTypesInsideStandardOnesComeBack)
+{
+   zoo::Secrets secrets, other;
+   secrets.Fill(5);
+   Copy(secrets, other);
+   EXPECT_EQ(other.Sum(), 5 + 6 + 7);
+}
+
+// Classes without default constructor: what is there already is read, what would have to be made is refused.
+TEST(StdZoo, WhatCannotBeMadeCanBeWritten)
+{
+   zoo::Unmakeable object, other;
+   object.fMember.fI = 7;
+   object.fPairs[0].first.fI = 8;
+   other.fVector.emplace_back(9);
+   Copy(object, other);
+   EXPECT_EQ(other.fMember.fI, 7);
+   EXPECT_EQ(other.fPairs[0].first.fI, 8);
+   EXPECT_TRUE(other.fVector.empty()) << "an empty container needs no constructor";
+
+   auto refused = [](zoo::Unmakeable &full) {
+      TBuffer buffer(TBuffer::kWrite);
+      full.Streamer(buffer);
+      TBuffer reading(buffer.Buffer(), static_cast<std::size_t>(buffer.Length()));
+      zoo::Unmakeable empty;
+      try {
+         empty.Streamer(reading);
+      } catch (const rootlet::StreamError &error) {
+         return std::string(error.what());
+      }
+      return std::string("read");
+   };
+   const auto message =
+      testing::HasSubstr("zoo::Made has no public default constructor: it can be written, but no object "
+                         "can be made to read into; give the class one");
+   zoo::Unmakeable inVector, inMap, inSet, inOptional;
+   inVector.fVector.emplace_back(1);
+   inMap.fMap.emplace(1, zoo::Made(2));
+   inSet.fSet.emplace(1);
+   inOptional.fMaybe.emplace(1);
+   EXPECT_THAT(refused(inVector), message);
+   EXPECT_THAT(refused(inMap), message);
+   EXPECT_THAT(refused(inSet), message);
+   EXPECT_THAT(refused(inOptional), message);
 }
 
 // Three floats one after another, no header: what docs/wire-format.md says.
