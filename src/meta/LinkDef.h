@@ -23,6 +23,7 @@
 #pragma link C++ class TStreamerSTLstring+;
 #pragma link C++ class TStreamerInfo-;
 #pragma link C++ class TMapFile+;
+#pragma extra_include <complex>;
 #pragma link C++ class std::complex<float>+;
 #pragma link C++ class std::complex<double>+;
 #endif

@@ -174,8 +174,10 @@ public:
 
 /// A tuple whose element only this class may name.
 class Secrets : public TObject {
-   struct Cell {
-      Int_t fX = 0;
+   struct Cell { // not with `= 0`: inside the class around it that would not be constructible yet
+      Cell() : fX(0) {}
+      explicit Cell(Int_t x) : fX(x) {}
+      Int_t fX;
    };
    std::tuple<Cell, Int_t> fTuple;
    std::optional<Cell> fMaybe;
@@ -183,8 +185,8 @@ class Secrets : public TObject {
 public:
    void Fill(int n)
    {
-      fTuple = {Cell{n}, n + 1};
-      fMaybe = Cell{n + 2};
+      fTuple = {Cell(n), n + 1};
+      fMaybe = Cell(n + 2);
    }
    Int_t Sum() const { return std::get<0>(fTuple).fX + std::get<1>(fTuple) + (fMaybe ? fMaybe->fX : 0); }
    ClassDefOverride(Secrets, 1); // private types inside standard ones
