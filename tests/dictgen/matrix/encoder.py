@@ -468,7 +468,9 @@ def pair(first: Tuple[str, Wire], second: Tuple[str, Wire]) -> Class:
     """A std::pair as a class without ClassDef: types as in the checksum, strings and containers with their header."""
     blank = " " if second[0].endswith(">") else ""
     name = f"pair<{first[0]},{second[0]}{blank}>"
-    return Class(name, None, Part("first", first[0], first[1]), Part("second", second[0], second[1]))
+    made = Class(name, None, Part("first", first[0], first[1]), Part("second", second[0], second[1]))
+    made.lets_go = first[1].lets_go or second[1].lets_go
+    return made
 
 
 class Maybe(Wire):

@@ -68,10 +68,11 @@ def code(row: Row) -> List[str]:
     counted = row.statement.startswith(("WriteCounted", "WriteLoop"))
     n = ", static_cast<std::size_t>(%s." + row.counter + ")" if counted else ""
     kind = "Counted" if counted else ""
+    same_count = f"a.{row.counter} == b.{row.counter} && " if counted else ""
     lines += [
         "   }",
         "   static bool Same(const Host &a, const Host &b)",
-        f"   {{ return Same{kind}Values(a.m, b.m{n % 'a' if n else ''}); }}",
+        f"   {{ return {same_count}Same{kind}Values(a.m, b.m{n % 'a' if n else ''}); }}",
         f"   static void Release([[maybe_unused]] Host &h) {{ ::Release{kind}(h.m{n % 'h' if n else ''}); }}",
     ]
     keep = f"::Keep{kind}(h.m{n % 'h' if n else ''}, keeper);" if row.wire.lets_go else ""
