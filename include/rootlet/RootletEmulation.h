@@ -145,6 +145,7 @@ public:
    std::string ToJson(int indent = -1) const;
 
 private:
+   friend class EmulatedLayouts;
    friend class EmulatedReader;
    friend class Evolution;
    EmulatedDocument(std::shared_ptr<const Schema> schema, Int_t keylen);

@@ -1,65 +1,9 @@
 // Emulated objects: standard containers, object-wise and member-wise. See EmulatedReader.h.
 #include "io/EmulatedReader.h"
 
-#include "TClass.h"
-#include "io/EmulatedCustom.h"
-#include "meta/ClassName.h"
-
 #include <utility>
 
 namespace rootlet {
-
-// The type of a container member. What its elements are is in the name, but for enumerations and typedefs of the user's
-// own, which only fCtype tells.
-const TypeSpec &EmulatedReader::TypeOf(const TStreamerElement &element)
-{
-   const auto [found, isNew] = fTypes.try_emplace(&element);
-   TypeSpec &type = found->second;
-   if (isNew) {
-      type = ParseType(element.GetTypeName());
-      if (type.fKind == TypeSpec::kPointer)
-         type = TypeSpec(type.fArgs[0]); // a pointer to a container streams like the container
-      const auto *stl = dynamic_cast<const TStreamerSTL *>(&element);
-      if (stl && type.fArgs.size() == 1 && stl->GetCtype() > 0 && stl->GetCtype() < 20 && IsUnknown(type.fArgs[0])) {
-         type.fArgs[0].fKind = TypeSpec::kBasic;
-         type.fArgs[0].fCode = stl->GetCtype();
-      } else {
-         EnumerationsResolved(type);
-      }
-   }
-   return type;
-}
-
-Bool_t EmulatedReader::IsUnknown(const TypeSpec &type) const
-{
-   return type.fKind == TypeSpec::kClass && !fDocument.fSchema->Knows(type.fName) && !PairArguments(type.fName) &&
-          !HasCustomLayout(type.fName) && !TClass::GetClass(type.fName.c_str(), kTRUE, kTRUE);
-}
-
-// A class that nobody describes, by value in a container: an enumeration, for a class would be in the record.
-void EmulatedReader::EnumerationsResolved(TypeSpec &type) const
-{
-   if (type.fKind == TypeSpec::kPointer)
-      return;
-   for (TypeSpec &argument : type.fArgs)
-      EnumerationsResolved(argument);
-   for (TypeSpec &argument : type.fArgs)
-      if (IsUnknown(argument)) {
-         argument.fKind = TypeSpec::kBasic;
-         argument.fCode = 3;
-      }
-}
-
-NumberType EmulatedReader::NumberTypeOf(Int_t code)
-{
-   NumberType type{code, nullptr};
-   if (code == 9 || code == 19) { // annotations do not apply in containers
-      static const Packing kFloat = Packing::Float();
-      static const Packing kFloat16 = Packing::Mantissa(12);
-      type.fPacking = code == 9 ? &kFloat : &kFloat16;
-   }
-   return type;
-}
 
 // The content of a container, of a string: what stands behind the header of a member.
 EmulatedValue EmulatedReader::ReadContent(const TypeSpec &type)
@@ -111,18 +55,6 @@ EmulatedValue EmulatedReader::ReadElement(const TypeSpec &type)
    default:
       return ReadContent(type);
    }
-}
-
-std::string EmulatedReader::PairName(const TypeSpec &map)
-{
-   const std::string &last = map.fArgs[1].fName;
-   return "pair<" + map.fArgs[0].fName + "," + last + (last.ends_with('>') ? " >" : ">");
-}
-
-// As readers of JSON expect: with all arguments of the map as they are spelled, its comparison too.
-std::string EmulatedReader::SpelledPairName(const TypeSpec &map)
-{
-   return "pair" + map.fSpelled.substr(map.fSpelled.find('<'));
 }
 
 void EmulatedReader::ReadElementVersion(WireHeader &header, const TypeSpec &type)

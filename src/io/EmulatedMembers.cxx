@@ -239,20 +239,6 @@ void EmulatedReader::ReadColumn(const Objects &objects, const TStreamerElement &
 
 // --- numbers and text --------------------------------------------------------------------------------------------------
 
-NumberType EmulatedReader::NumberTypeOf(const TStreamerElement &element)
-{
-   const auto [found, isNew] = fNumberTypes.try_emplace(&element);
-   NumberType &type = found->second;
-   if (isNew) {
-      type.fCode = element.GetType() % 20;
-      if (type.fCode == 9 || type.fCode == 19)
-         type.fPacking = &fDocument.fPackings.emplace_back(Packing::FromTitle(type.fCode, element.GetTitle()));
-      if (type.fCode == 11 && NormalizedClassName(element.GetTypeName()) == "bool")
-         type.fCode = 18; // as ROOT 3 and 4 wrote it
-   }
-   return type;
-}
-
 EmulatedValue EmulatedReader::ReadNumber(NumberType type)
 {
    return Number(type, fBuffer.Consume(type.WireSize()));

@@ -1,7 +1,6 @@
 // Emulated objects: headers, layouts, pointers. See EmulatedReader.h.
 #include "io/EmulatedReader.h"
 
-#include "TClass.h"
 #include "meta/ClassName.h"
 
 namespace rootlet {
@@ -69,83 +68,6 @@ void EmulatedReader::End(Frame &frame)
       Throw("the layout is longer than the byte count, which ends at byte " + std::to_string(frame.fEnd));
    if (here < frame.fEnd)
       frame.fHeader.fRest = std::string(fBuffer.Consume(frame.fEnd - here), frame.fEnd - here);
-}
-
-// --- layouts ---------------------------------------------------------------------------------------------------------
-
-const TStreamerInfo *EmulatedReader::InfoOf(const std::string &className, const WireHeader &header)
-{
-   const Schema &schema = *fDocument.fSchema;
-   const Int_t version = header.fVersion & 0x3fff;
-   if (header.fCheckSum) {
-      if (const TStreamerInfo *info = schema.FindByCheckSum(className, *header.fCheckSum))
-         return info;
-      if (const TStreamerInfo *pair = PairInfo(className))
-         return pair;
-   } else if (const TStreamerInfo *info = schema.Find(className, version)) {
-      return info;
-   }
-   // The record of a file leaves out what every ROOT has, above all the classes of the record itself.
-   const TClass *cl = TClass::GetClass(className.c_str(), kTRUE, kTRUE);
-   if (cl && cl->IsLoaded()) {
-      const bool fits = header.fCheckSum ? cl->GetCheckSum() == *header.fCheckSum : cl->GetClassVersion() == version;
-      const bool described = cl->InheritsFrom("TStreamerElement"); // older versions of these have the same members
-      if (described || (fits && !cl->HasCustomStreamer()))
-         return cl->GetStreamerInfo();
-   }
-   return nullptr;
-}
-
-const TStreamerInfo *EmulatedReader::BaseInfo(const TStreamerBase &base)
-{
-   const std::string name = NormalizedClassName(base.GetName());
-   WireHeader header;
-   header.fVersion = static_cast<Version_t>(base.GetBaseVersion());
-   if (base.GetBaseVersion() < 0)
-      header.fCheckSum = base.GetBaseCheckSum();
-   if (const TStreamerInfo *info = InfoOf(name, header))
-      return info;
-   return fDocument.fSchema->Latest(name);
-}
-
-// The element of a member of that type, as a dictionary would describe it.
-std::unique_ptr<TStreamerElement> EmulatedReader::MemberOfType(const char *name, const std::string &typeName) const
-{
-   const TypeSpec type = ParseType(typeName);
-   const char *text = typeName.c_str();
-   switch (type.fKind) {
-   case TypeSpec::kBasic:
-      return std::make_unique<TStreamerBasicType>(name, "", type.fCode, 0, text);
-   case TypeSpec::kString:
-      return std::make_unique<TStreamerSTLstring>(name, "", 500, 0, text, 365, 365);
-   case TypeSpec::kTString:
-      return std::make_unique<TStreamerString>(name, "", 65, 0, text);
-   case TypeSpec::kPointer:
-      return std::make_unique<TStreamerObjectAnyPointer>(name, "", 69, 0, text);
-   case TypeSpec::kContainer:
-   case TypeSpec::kBitset:
-      return std::make_unique<TStreamerSTL>(name, "", 500, 0, text, 0, 0);
-   case TypeSpec::kClass:
-      break;
-   }
-   if (IsUnknown(type)) // an enumeration
-      return std::make_unique<TStreamerBasicType>(name, "", 3, 0, text);
-   return std::make_unique<TStreamerObjectAny>(name, "", 62, 0, text);
-}
-
-const TStreamerInfo *EmulatedReader::PairInfo(const std::string &className)
-{
-   const auto arguments = PairArguments(className);
-   if (!arguments)
-      return nullptr;
-   if (const auto found = fPairs.find(className); found != fPairs.end())
-      return found->second;
-   TStreamerInfo &info = fDocument.fMade.emplace_back(className.c_str(), 0, 0);
-   info.Add(MemberOfType("first", arguments->first));
-   info.Add(MemberOfType("second", arguments->second));
-   const TStreamerInfo *made = &info;
-   fPairs.emplace(className, made);
-   return made;
 }
 
 // --- objects -----------------------------------------------------------------------------------------------------------

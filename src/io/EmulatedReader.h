@@ -6,16 +6,14 @@
 
 #include "RootletEmulation.h"
 #include "TBuffer.h"
+#include "io/EmulatedLayouts.h"
 #include "io/StackGuard.h"
-#include "meta/TypeSpec.h"
-
-#include <unordered_map>
 
 namespace rootlet {
 
-class EmulatedReader {
+class EmulatedReader : private EmulatedLayouts {
 public:
-   EmulatedReader(EmulatedDocument &document, TBuffer &buffer) : fDocument(document), fBuffer(buffer) {}
+   EmulatedReader(EmulatedDocument &document, TBuffer &buffer) : EmulatedLayouts(document), fBuffer(buffer) {}
    /// The object that the buffer is streamed for.
    EmulatedObject *ReadTop(std::string_view className);
    /// An object in the middle of a buffer, where its header stands.
@@ -84,13 +82,8 @@ private:
    EmulatedList ReadColumnsOf(const std::string &className, const WireHeader &header, Int_t n,
                               const std::string &shown);
    Bool_t TakesBytes(const TStreamerInfo &info);
-   static std::string SpelledPairName(const TypeSpec &map);
    EmulatedValue ReadElement(const TypeSpec &type);
    void ReadElementVersion(WireHeader &header, const TypeSpec &type);
-   const TypeSpec &TypeOf(const TStreamerElement &element);
-   Bool_t IsUnknown(const TypeSpec &type) const;
-   void EnumerationsResolved(TypeSpec &type) const;
-   static std::string PairName(const TypeSpec &map);
 
    // classes with a streamer of their own (EmulatedCustom.cxx)
    bool ReadCustom(EmulatedObject &object);
@@ -105,19 +98,11 @@ private:
    // numbers
    EmulatedValue ReadNumber(NumberType type);
    EmulatedValue ReadNumbers(NumberType type, Long64_t n);
-   NumberType NumberTypeOf(const TStreamerElement &element);
-   static NumberType NumberTypeOf(Int_t code); // in containers, where no annotation applies
    std::string ReadText();
    void AddNumber(EmulatedObject &object, const char *name, Int_t code);
    void AddText(EmulatedObject &object, const char *name);
    void AddPointers(EmulatedObject &object, const char *name, Int_t n);
    void AddBase(EmulatedObject &object, const char *className);
-
-   // layouts
-   const TStreamerInfo *InfoOf(const std::string &className, const WireHeader &header);
-   const TStreamerInfo *BaseInfo(const TStreamerBase &base);
-   const TStreamerInfo *PairInfo(const std::string &className);
-   std::unique_ptr<TStreamerElement> MemberOfType(const char *name, const std::string &typeName) const;
 
    /// A header that was read and the end that it promises.
    struct Frame {
@@ -131,15 +116,11 @@ private:
 
    [[noreturn]] void Throw(const std::string &what);
 
-   EmulatedDocument &fDocument;
    TBuffer &fBuffer;
    std::vector<std::string_view> fPath; // class and member names on the way
    std::string fFailedAt;
    int fBaseDepth = 0;                // base classes in base classes, in columns, where they take no bytes
    std::size_t fForNothing = 1 << 16; // objects that may come and take no bytes of the stream
-   std::unordered_map<const TStreamerElement *, NumberType> fNumberTypes;
-   std::unordered_map<const TStreamerElement *, TypeSpec> fTypes;
-   std::map<std::string, const TStreamerInfo *, std::less<>> fPairs;
 };
 
 } // namespace rootlet

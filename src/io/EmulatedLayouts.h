@@ -1,0 +1,44 @@
+// What the layouts of a document say of a class, a member or an element: found by version or checksum in its schema, in
+// the classes of this program, or made from the name of a pair. Private to src/io.
+// Used by what builds emulated objects: EmulatedReader from bytes, JsonReader from JSON.
+#ifndef ROOTLET_io_EmulatedLayouts
+#define ROOTLET_io_EmulatedLayouts
+
+#include "RootletEmulation.h"
+#include "meta/TypeSpec.h"
+
+#include <unordered_map>
+
+namespace rootlet {
+
+class EmulatedLayouts {
+public:
+   explicit EmulatedLayouts(EmulatedDocument &document) : fDocument(document) {}
+
+protected:
+   /// The layout of the version or checksum that the header names; null if nobody knows it.
+   const TStreamerInfo *InfoOf(const std::string &className, const WireHeader &header);
+   const TStreamerInfo *BaseInfo(const TStreamerBase &base);
+   const TStreamerInfo *PairInfo(const std::string &className);
+   /// The type of a container member.
+   const TypeSpec &TypeOf(const TStreamerElement &element);
+   NumberType NumberTypeOf(const TStreamerElement &element);
+   static NumberType NumberTypeOf(Int_t code); // in containers, where no annotation applies
+   static std::string PairName(const TypeSpec &map);
+   static std::string SpelledPairName(const TypeSpec &map);
+
+   EmulatedDocument &fDocument;
+
+private:
+   std::unique_ptr<TStreamerElement> MemberOfType(const char *name, const std::string &typeName) const;
+   Bool_t IsUnknown(const TypeSpec &type) const;
+   void EnumerationsResolved(TypeSpec &type) const;
+
+   std::unordered_map<const TStreamerElement *, NumberType> fNumberTypes;
+   std::unordered_map<const TStreamerElement *, TypeSpec> fTypes;
+   std::map<std::string, const TStreamerInfo *, std::less<>> fPairs;
+};
+
+} // namespace rootlet
+
+#endif
