@@ -53,7 +53,7 @@ class Element:
     packing: Optional[Packing] = None
     stl_type: int = 0
     stl_content: int = 0
-    codec: str = ""  # for containers whose element types must be told apart; see RootletStl.h
+    codec: str = ""  # for containers whose element types must be told apart; see RootletStlTypes.h
     element: Optional[Type] = None  # without array dimensions
 
     @property

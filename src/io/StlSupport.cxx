@@ -1,4 +1,4 @@
-// What RootletStl.h needs that is no template: names and checksums of pairs, versions of element classes.
+// What RootletStl*.h need that is no template: names and checksums of pairs, versions of element classes.
 #include "RootletStl.h"
 
 #include "meta/CheckSum.h"

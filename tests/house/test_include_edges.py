@@ -47,6 +47,9 @@ HEADER_ONLY = {
     "RootletEmulation.h": "io",
     "RootletMembers.h": "io",
     "RootletStl.h": "io",
+    "RootletStlColumns.h": "io",
+    "RootletStlContent.h": "io",
+    "RootletStlTypes.h": "io",
     "RootletWire.h": "io",
 }
 
