@@ -41,13 +41,15 @@ EmulatedObject *ObjectIn(const EmulatedValue &value)
    return object ? *object : nullptr;
 }
 
-/// This program has the class, and streams it as its StreamerInfo says.
-TClass *CompiledClass(const std::string &name)
+/// There is nothing to convert: no array, a null pointer, an empty container.
+bool IsNothing(const EmulatedValue &value)
 {
-   if (HasCustomLayout(name))
-      return nullptr;
-   TClass *cl = TClass::GetClass(name.c_str(), kTRUE, kTRUE);
-   return cl && cl->IsLoaded() && !cl->HasCustomStreamer() ? cl : nullptr;
+   if (EmulatedObject *const *object = std::get_if<EmulatedObject *>(&value))
+      return !*object;
+   if (const auto *numbers = std::get_if<Numbers>(&value))
+      return numbers->Size() == 0;
+   const auto *list = std::get_if<EmulatedList>(&value);
+   return std::holds_alternative<Absent>(value) || (list && list->empty());
 }
 
 bool IsCurrent(const TClass *cl, const EmulatedObject &object)
@@ -62,6 +64,14 @@ bool IsCurrent(const TClass *cl, const EmulatedObject &object)
 }
 
 } // namespace
+
+TClass *CompiledClass(const std::string &name)
+{
+   if (HasCustomLayout(name))
+      return nullptr;
+   TClass *cl = TClass::GetClass(name.c_str(), kTRUE, kTRUE);
+   return cl && cl->IsLoaded() && !cl->HasCustomStreamer() ? cl : nullptr;
+}
 
 WireHeader HeaderOf(const TClass *cl)
 {
@@ -293,25 +303,14 @@ void Evolution::Build(EmulatedObject &object, TClass *cl, const EmulatedObject *
       const EmulatedValue *given = defaults ? defaults->Find(name) : nullptr;
       std::optional<EmulatedValue> value;
       if (from)
-         value = Converted(*from, *element, object);
-      if (value) {
+         value = Converted(*from, *element, object, pool, given);
+      if (from && !value && !IsNothing(from->fValue))
+         ReportNotConverted(cl, from->fElement, *element);
+      if (value)
          member.fValue = std::move(*value);
-         if (from->fHeader)
-            member.fHeader = std::make_unique<WireHeader>(*from->fHeader);
-         if (member.fHeader && member.fHeader->fMemberWise && !std::holds_alternative<EmulatedList>(member.fValue))
-            member.fHeader.reset();
-      } else if (given) {
+      else if (given)
          member.fValue = *given;
-      }
-      const Int_t type = element->GetType();
-      const bool headed = type == 300 || type == 365 || type == 500 || type == 501 || (type >= 85 && type <= 87);
-      if (headed && !member.fHeader) {
-         member.fHeader = std::make_unique<WireHeader>();
-         constexpr Version_t kStreamerLayer = 9;
-         member.fHeader->fVersion = kStreamerLayer;
-      } else if (!headed) {
-         member.fHeader.reset();
-      }
+      SetHeader(member, value ? from : nullptr);
    }
 }
 

@@ -9,11 +9,21 @@
 #include "RootletEmulation.h"
 #include "TBuffer.h"
 #include "io/BufferDetour.h"
+#include "io/EmulatedLayouts.h"
 #include "meta/TypeSpec.h"
 
 #include <set>
 
 namespace rootlet {
+
+/// What a document's layouts say, for the conversion.
+class EvolutionLayouts : public EmulatedLayouts {
+public:
+   using EmulatedLayouts::EmulatedLayouts;
+   using EmulatedLayouts::PairInfo;
+   using EmulatedLayouts::PairName;
+   using EmulatedLayouts::TypeOf;
+};
 
 class Evolution {
 public:
@@ -40,16 +50,21 @@ private:
    std::string Written(const EmulatedObject &object, BufferDetour &detour);
 
    // Values, as an element of the current layout wants them; none where there is no way (EvolutionValues.cxx).
-   std::optional<EmulatedValue> Converted(EmulatedMember &from, const TStreamerElement &to,
-                                          const EmulatedObject &owner);
+   std::optional<EmulatedValue> Converted(EmulatedMember &from, const TStreamerElement &to, EmulatedObject &owner,
+                                          const Pool &pool, const EmulatedValue *given);
+   std::optional<std::size_t> Counted(const TStreamerElement &to, EmulatedObject &owner, const Pool &pool,
+                                      std::size_t size) const;
    std::optional<EmulatedValue> ConvertedElement(EmulatedValue &value, const TypeSpec &to);
    std::optional<EmulatedValue> ConvertedContent(EmulatedValue &value, const TypeSpec &to);
-   std::optional<EmulatedValue> ConvertedArray(EmulatedValue &value, NumberType to, std::size_t n, Bool_t padded);
+   std::optional<EmulatedValue> ConvertedPair(EmulatedValue &value, const std::string &name);
    std::optional<EmulatedValue> ConvertedObject(EmulatedValue &value, const std::string &className, Bool_t pointer);
+   static void SetHeader(EmulatedMember &member, const EmulatedMember *met);
+   void MakeWhole(EmulatedObject &object);
    NumberType TypeOf(const TStreamerElement &element);
 
    TBuffer &fBuffer;
    EmulatedDocument fDocument;
+   EvolutionLayouts fLayouts{fDocument};
    std::set<const EmulatedObject *> fUpgraded;
    std::map<TClass *, const EmulatedObject *> fDefaults;
    std::map<const TStreamerElement *, NumberType> fTypes;
@@ -58,6 +73,10 @@ private:
 
 /// The class stands in a stream with its own header: version, or 0 and a checksum.
 WireHeader HeaderOf(const TClass *cl);
+/// This program has the class, and streams it as its StreamerInfo says; else null.
+TClass *CompiledClass(const std::string &name);
+/// Members that could not be converted are reported once each.
+void ReportNotConverted(const TClass *cl, const TStreamerElement *from, const TStreamerElement &to);
 
 } // namespace rootlet
 

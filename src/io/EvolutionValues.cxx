@@ -3,11 +3,14 @@
 #include "io/Evolution.h"
 
 #include "TClass.h"
+#include "TError.h"
 #include "meta/ClassName.h"
 
 #include <algorithm>
 #include <bit>
+#include <iterator>
 #include <limits>
+#include <mutex>
 
 namespace rootlet {
 namespace {
@@ -98,11 +101,76 @@ EmulatedObject *ObjectIn(const EmulatedValue &value)
    return object ? *object : nullptr;
 }
 
-std::string WithoutStars(std::string name)
+/// The class of objects by value or behind a pointer.
+const std::string &ClassIn(const TypeSpec &type)
 {
-   while (name.ends_with('*') || name.ends_with(' '))
-      name.pop_back();
-   return name;
+   return type.fKind == TypeSpec::kPointer ? ClassIn(type.fArgs[0]) : type.fName;
+}
+
+bool IsText(const TypeSpec &type)
+{
+   return type.fKind == TypeSpec::kString || type.fKind == TypeSpec::kTString;
+}
+
+/// A container that has each key once.
+bool HasUniqueKeys(const TypeSpec &type)
+{
+   return std::ranges::any_of(
+      std::initializer_list<std::string_view>{"set<", "map<", "unordered_set<", "unordered_map<"},
+      [&](std::string_view name) { return type.fName.starts_with(name); });
+}
+
+/// What a key is known by, where this program can tell: numbers and text.
+std::optional<std::string> KeyOf(const EmulatedValue &value)
+{
+   if (const auto *text = std::get_if<std::string>(&value))
+      return *text;
+   const auto *number = std::get_if<Number>(&value);
+   if (!number)
+      return std::nullopt;
+   char wire[sizeof(ULong64_t)];
+   number->Store(wire);
+   return std::string(wire, number->Type().WireSize());
+}
+
+/// The numbers that a value is: one is a sequence of one, an absent array is an empty one.
+std::optional<std::string> NumbersIn(const EmulatedValue &value, NumberType to)
+{
+   if (const auto *number = std::get_if<Number>(&value)) {
+      std::string wire(to.WireSize(), '\0');
+      StoreAs(to, *number, wire.data());
+      return wire;
+   }
+   if (const auto *numbers = std::get_if<Numbers>(&value))
+      return WireAs(to, *numbers);
+   if (const auto *text = std::get_if<std::string>(&value); text && to.IsCharacter())
+      return *text;
+   if (std::holds_alternative<Absent>(value))
+      return std::string();
+   return std::nullopt;
+}
+
+/// The text that a value is: characters end where a zero stands.
+std::optional<std::string> TextIn(const EmulatedValue &value)
+{
+   if (const auto *text = std::get_if<std::string>(&value))
+      return *text;
+   const auto *numbers = std::get_if<Numbers>(&value);
+   if (!numbers || !numbers->Type().IsCharacter())
+      return std::nullopt;
+   return numbers->Wire().substr(0, numbers->Wire().find('\0'));
+}
+
+/// The elements of a list; anything else is a list of one.
+std::vector<EmulatedValue *> CellsOf(EmulatedValue &value)
+{
+   std::vector<EmulatedValue *> cells;
+   if (auto *list = std::get_if<EmulatedList>(&value))
+      for (EmulatedValue &element : *list)
+         cells.push_back(&element);
+   else if (!std::holds_alternative<Absent>(value))
+      cells.push_back(&value);
+   return cells;
 }
 
 } // namespace
@@ -119,23 +187,7 @@ NumberType Evolution::TypeOf(const TStreamerElement &element)
    return found->second;
 }
 
-// n numbers; fewer are filled up with zeros if `padded`.
-std::optional<EmulatedValue> Evolution::ConvertedArray(EmulatedValue &value, NumberType to, std::size_t n,
-                                                       Bool_t padded)
-{
-   std::string wire;
-   if (const auto *numbers = std::get_if<Numbers>(&value))
-      wire = WireAs(to, *numbers);
-   else if (const auto *text = std::get_if<std::string>(&value); text && to.IsCharacter())
-      wire = *text;
-   else
-      return std::nullopt;
-   if (wire.size() < n * to.WireSize() && !padded)
-      return std::nullopt;
-   wire.resize(n * to.WireSize(), '\0');
-   return Numbers(to, std::move(wire));
-}
-
+// An object at a place of that class.
 std::optional<EmulatedValue> Evolution::ConvertedObject(EmulatedValue &value, const std::string &className,
                                                         Bool_t pointer)
 {
@@ -152,153 +204,265 @@ std::optional<EmulatedValue> Evolution::ConvertedObject(EmulatedValue &value, co
    return value;
 }
 
+// --- members -----------------------------------------------------------------------------------------------------------
+
+// Numbers, text and objects stand in sequences: one value is a sequence of one. A place takes from the front what it has room
+// for; what the stream does not have stays as it is in `given`, a new object.
 std::optional<EmulatedValue> Evolution::Converted(EmulatedMember &from, const TStreamerElement &to,
-                                                  const EmulatedObject &owner)
+                                                  EmulatedObject &owner, const Pool &pool, const EmulatedValue *given)
 {
-   constexpr Int_t kArray = 20, kCounted = 40, kEndOfBasic = 60, kCharStar = 7, kTString = 65, kLoop = 501, kSTL = 500;
+   constexpr Int_t kArray = 20, kCounted = 40, kEndOfBasic = 60, kCharStar = 7, kTString = 65, kSTL = 500, kLoop = 501;
    EmulatedValue &value = from.fValue;
    const Int_t type = to.GetType();
    const auto length = static_cast<std::size_t>(std::max(to.GetArrayLength(), 0));
-   if (type == kCharStar || type == kTString ||
-       (type == kSTL && std::string_view(to.GetTypeName()).starts_with("string"))) {
-      if (const auto *numbers = std::get_if<Numbers>(&value); numbers && numbers->Type().IsCharacter() && !length)
-         return std::string(numbers->Wire().substr(0, numbers->Wire().find('\0')));
-      if (std::holds_alternative<std::string>(value) && !length)
-         return value;
-      if (!length)
+   if (type > 0 && type < kEndOfBasic && type != kCharStar) {
+      const NumberType number = TypeOf(to);
+      const std::size_t size = number.WireSize();
+      std::optional<std::string> wire = NumbersIn(value, number);
+      if (!wire)
          return std::nullopt;
-   }
-   if (type > 0 && type < kArray) {
-      if (const auto *number = std::get_if<Number>(&value))
-         return NumberAs(TypeOf(to), *number);
-      return std::nullopt;
-   }
-   if (type > kArray && type < kCounted)
-      return ConvertedArray(value, TypeOf(to), length, kTRUE);
-   if (type > kCounted && type < kEndOfBasic) {
-      const auto *pointer = dynamic_cast<const TStreamerBasicPointer *>(&to);
-      const EmulatedValue *counter = pointer ? owner.Find(pointer->GetCountName()) : nullptr;
-      const Number *count = counter ? std::get_if<Number>(counter) : nullptr;
-      if (!count || count->AsLong64() < 0)
-         return std::nullopt;
-      if (std::holds_alternative<Absent>(value))
-         return value;
-      // The counter was converted by itself: an array that it does not fit would be misread.
-      return ConvertedArray(value, TypeOf(to),
-                            static_cast<std::size_t>(count->AsLong64()) * std::max<std::size_t>(length, 1), kFALSE);
-   }
-   const TypeSpec spec = ParseType(to.GetTypeName());
-   if (type == kSTL) {
-      const TypeSpec content = spec.fKind == TypeSpec::kPointer ? TypeSpec(spec.fArgs[0]) : spec;
-      if (!length)
-         return ConvertedContent(value, content);
-      auto *list = std::get_if<EmulatedList>(&value);
-      if (!list || list->size() != length)
-         return std::nullopt;
-      EmulatedList contents;
-      for (EmulatedValue &one : *list)
-         if (auto converted = ConvertedContent(one, content))
-            contents.push_back(std::move(*converted));
-      return contents.size() == length ? std::optional<EmulatedValue>(std::move(contents)) : std::nullopt;
-   }
-   if (type == kLoop)
-      return from.fElement && from.fElement->GetType() == kLoop ? std::optional<EmulatedValue>(value) : std::nullopt;
-
-   const std::string className = WithoutStars(spec.fName);
-   const Bool_t pointer = type == 64 || type == 69 || type == 84 || type == 89;
-   if (!length) {
-      if (type == kTString)
-         return std::nullopt;
-      return ConvertedObject(value, className, pointer);
-   }
-   auto *list = std::get_if<EmulatedList>(&value);
-   if (!list)
-      return std::nullopt;
-   EmulatedList objects;
-   for (EmulatedValue &one : *list) {
-      if (objects.size() == length)
-         break;
-      if (std::holds_alternative<std::string>(one) && type == kTString + kArray) {
-         objects.push_back(one);
-         continue;
+      if (type < kArray)
+         return wire->empty() ? std::nullopt : std::optional<EmulatedValue>(Number(number, wire->data()));
+      if (type > kCounted) {
+         const auto fits = Counted(to, owner, pool, wire->size() / size);
+         if (!fits)
+            return std::nullopt;
+         if (std::holds_alternative<Absent>(value))
+            return value;
+         wire->resize(*fits * size);
+         return Numbers(number, std::move(*wire));
       }
-      auto converted = ConvertedObject(one, className, pointer);
+      const auto *rest = given ? std::get_if<Numbers>(given) : nullptr;
+      if (wire->size() < length * size && rest && rest->Size() == length && !std::holds_alternative<std::string>(value))
+         wire->append(rest->Wire(), wire->size());
+      wire->resize(length * size, '\0');
+      return Numbers(number, std::move(*wire));
+   }
+   if (type == kLoop) {
+      TypeSpec element = ParseType(to.GetTypeName()); // of an array, spelled as a pointer to its elements
+      element = TypeSpec(element.fArgs.empty() ? element : element.fArgs[0]);
+      EmulatedList objects;
+      for (EmulatedValue *cell : CellsOf(value)) {
+         auto converted = ConvertedElement(*cell, element);
+         if (!converted)
+            return std::nullopt;
+         objects.push_back(std::move(*converted));
+      }
+      const auto fits = Counted(to, owner, pool, objects.size());
+      if (!fits)
+         return std::nullopt;
+      objects.resize(*fits);
+      return objects;
+   }
+   TypeSpec place =
+      type == kSTL || type == kTString || type == kTString + kArray ? fLayouts.TypeOf(to) : ParseType(to.GetTypeName());
+   if (type == kCharStar)
+      place.fKind = TypeSpec::kTString;
+   if (type % kArray == 3 || type % kArray == 8) // never null: the object itself
+      place = TypeSpec(place.fArgs.empty() ? place : place.fArgs[0]);
+   if (!length) {
+      if (place.fKind == TypeSpec::kContainer || place.fKind == TypeSpec::kBitset) {
+         const bool alone = std::holds_alternative<std::string>(value) || ObjectIn(value);
+         EmulatedValue one = alone ? EmulatedValue(EmulatedList{value}) : value;
+         return ConvertedContent(one, place);
+      }
+      if (auto converted = ConvertedElement(value, place))
+         return converted;
+   }
+   EmulatedList list;
+   for (EmulatedValue *cell : CellsOf(value)) {
+      if (list.size() == std::max<std::size_t>(length, 1))
+         break;
+      auto converted = ConvertedElement(*cell, place);
       if (!converted)
          return std::nullopt;
-      objects.push_back(std::move(*converted));
+      list.push_back(std::move(*converted));
    }
-   while (pointer && objects.size() < length)
-      objects.emplace_back(static_cast<EmulatedObject *>(nullptr));
-   while (type == kTString + kArray && objects.size() < length)
-      objects.emplace_back(std::string());
-   return objects.size() == length ? std::optional<EmulatedValue>(std::move(objects)) : std::nullopt;
+   if (!length)
+      return list.empty() ? std::nullopt : std::optional<EmulatedValue>(std::move(list.front()));
+   const auto *rest = given ? std::get_if<EmulatedList>(given) : nullptr;
+   if (rest && rest->size() == length)
+      std::copy(rest->begin() + static_cast<std::ptrdiff_t>(list.size()), rest->end(), std::back_inserter(list));
+   return list.size() == length ? std::optional<EmulatedValue>(std::move(list)) : std::nullopt;
+}
+
+// How many of `size` elements a counted array has room for; none if its counter promises more than there are. A counter that
+// the stream does not have becomes what the array needs.
+std::optional<std::size_t> Evolution::Counted(const TStreamerElement &to, EmulatedObject &owner, const Pool &pool,
+                                              std::size_t size) const
+{
+   const auto *pointer = dynamic_cast<const TStreamerBasicPointer *>(&to);
+   const auto *loop = dynamic_cast<const TStreamerLoop *>(&to);
+   const std::string_view name = pointer ? pointer->GetCountName() : loop ? loop->GetCountName() : "";
+   auto *counter = const_cast<EmulatedValue *>(owner.Find(name));
+   auto *count = counter ? std::get_if<Number>(counter) : nullptr;
+   if (!count || count->AsLong64() < 0)
+      return std::nullopt;
+   const auto each = static_cast<std::size_t>(std::max(to.GetArrayLength(), 1));
+   const bool isRead = std::ranges::any_of(pool, [&](const EmulatedMember *member) { return name == member->fName; });
+   if (!isRead && count->AsLong64() == 0 && size % each == 0) {
+      char wire[sizeof(ULong64_t)] = {};
+      wire::Store(wire, static_cast<Long64_t>(size / each));
+      *count = NumberAs(count->Type(), Number({16, nullptr}, wire));
+   }
+   const std::size_t wanted = static_cast<std::size_t>(count->AsLong64()) * each;
+   return wanted <= size || size == 0 ? std::optional<std::size_t>(std::min(wanted, size)) : std::nullopt;
 }
 
 // --- containers ------------------------------------------------------------------------------------------------------
 
+// The content of a container, without its header.
 std::optional<EmulatedValue> Evolution::ConvertedContent(EmulatedValue &value, const TypeSpec &to)
 {
-   switch (to.fKind) {
-   case TypeSpec::kString:
-   case TypeSpec::kTString:
-      return std::holds_alternative<std::string>(value) ? std::optional<EmulatedValue>(value) : std::nullopt;
-   case TypeSpec::kBitset: {
-      const auto *numbers = std::get_if<Numbers>(&value);
+   if (to.fKind == TypeSpec::kBitset) {
       const auto arguments = TemplateArguments(to.fName);
       const std::size_t n = arguments.empty() ? 0 : std::strtoul(arguments[0].c_str(), nullptr, 10);
-      return numbers && n ? ConvertedArray(value, InContainer(18), n, kTRUE) : std::nullopt;
+      std::optional<std::string> bits = NumbersIn(value, InContainer(18));
+      if (!bits || !n)
+         return std::nullopt;
+      bits->resize(n, '\0');
+      return Numbers(InContainer(18), std::move(*bits));
    }
-   case TypeSpec::kContainer:
-      break;
-   default:
-      return std::nullopt;
-   }
+   std::set<std::string> keys;
+   const bool unique = HasUniqueKeys(to);
+   const auto isNew = [&](const EmulatedValue &key) {
+      const std::optional<std::string> known = unique ? KeyOf(key) : std::nullopt;
+      return !known || keys.insert(*known).second;
+   };
    if (!to.IsMap() && to.fArgs[0].fKind == TypeSpec::kBasic) {
-      if (const auto *numbers = std::get_if<Numbers>(&value))
-         return ConvertedArray(value, InContainer(to.fArgs[0].fCode), numbers->Size(), kFALSE);
-      return std::nullopt;
+      const NumberType number = InContainer(to.fArgs[0].fCode);
+      std::optional<std::string> wire = NumbersIn(value, number);
+      if (!wire)
+         return std::nullopt;
+      Numbers numbers(number, std::move(*wire));
+      if (!unique)
+         return numbers;
+      std::string distinct;
+      for (std::size_t i = 0; i < numbers.Size(); ++i)
+         if (isNew(numbers.At(i)))
+            distinct.append(numbers.Wire(), i * number.WireSize(), number.WireSize());
+      return Numbers(number, std::move(distinct));
    }
    auto *list = std::get_if<EmulatedList>(&value);
    if (!list)
       return std::nullopt;
+   const std::string pair = to.IsMap() ? EvolutionLayouts::PairName(to) : std::string();
    EmulatedList content;
    for (EmulatedValue &entry : *list) {
-      if (!to.IsMap()) {
-         auto converted = ConvertedElement(entry, to.fArgs[0]);
-         if (!converted)
-            return std::nullopt;
-         content.push_back(std::move(*converted));
-         continue;
-      }
-      EmulatedObject *pair = ObjectIn(entry);
-      if (!pair || pair->fMembers.size() != 2)
+      auto converted = to.IsMap() ? ConvertedPair(entry, pair) : ConvertedElement(entry, to.fArgs[0]);
+      if (!converted)
          return std::nullopt;
-      for (std::size_t i = 0; i < 2; ++i) {
-         auto converted = ConvertedElement(pair->fMembers[i].fValue, to.fArgs[i]);
-         if (!converted)
-            return std::nullopt;
-         pair->fMembers[i].fValue = std::move(*converted);
-      }
-      content.push_back(entry);
+      if (isNew(to.IsMap() ? ObjectIn(*converted)->fMembers.front().fValue : *converted))
+         content.push_back(std::move(*converted));
    }
    return content;
 }
 
+// A pair, as an object of its own: members with headers, so that it can stand in any container.
+std::optional<EmulatedValue> Evolution::ConvertedPair(EmulatedValue &value, const std::string &name)
+{
+   EmulatedObject *pair = ObjectIn(value);
+   const TStreamerInfo *info = fLayouts.PairInfo(name);
+   if (!pair || !info || pair->fMembers.size() != info->GetElements().size())
+      return std::nullopt;
+   EmulatedObject &made = fDocument.fObjects.emplace_back(name);
+   made.fInfo = info;
+   made.fHeader = std::make_unique<WireHeader>();
+   made.fHeader->fCheckSum = 0; // nobody compares that of a pair
+   for (std::size_t i = 0; i < pair->fMembers.size(); ++i) {
+      const TStreamerElement &element = *info->GetElements()[i];
+      auto converted = Converted(pair->fMembers[i], element, made, {}, nullptr);
+      if (!converted)
+         return std::nullopt;
+      made.Add(element.GetName(), &element, std::move(*converted));
+      SetHeader(made.fMembers.back(), nullptr);
+   }
+   return &made;
+}
+
+// An element of a container or an array.
 std::optional<EmulatedValue> Evolution::ConvertedElement(EmulatedValue &value, const TypeSpec &to)
 {
-   switch (to.fKind) {
-   case TypeSpec::kBasic:
-      if (const auto *number = std::get_if<Number>(&value))
-         return NumberAs(InContainer(to.fCode), *number);
-      return std::nullopt;
-   case TypeSpec::kPointer:
-      return ConvertedObject(value, to.fArgs[0].fName, kTRUE);
-   case TypeSpec::kClass: {
-      auto converted = ConvertedObject(value, to.fName, kFALSE);
-      return converted;
+   if (to.fKind == TypeSpec::kBasic) {
+      const auto *number = std::get_if<Number>(&value);
+      return number ? std::optional<EmulatedValue>(NumberAs(InContainer(to.fCode), *number)) : std::nullopt;
    }
-   default:
+   if (IsText(to)) {
+      auto text = TextIn(value);
+      return text ? std::optional<EmulatedValue>(std::move(*text)) : std::nullopt;
+   }
+   if (to.fKind != TypeSpec::kPointer && to.fKind != TypeSpec::kClass)
       return ConvertedContent(value, to);
+   if (to.fKind == TypeSpec::kClass && PairArguments(to.fName))
+      return ConvertedPair(value, to.fName);
+   const bool pointer = to.fKind == TypeSpec::kPointer;
+   auto converted = ConvertedObject(value, ClassIn(to), pointer);
+   if (converted && ObjectIn(*converted)) {
+      Upgrade(*ObjectIn(*converted));
+      MakeWhole(*ObjectIn(*converted));
+   }
+   return converted;
+}
+
+void ReportNotConverted(const TClass *cl, const TStreamerElement *from, const TStreamerElement &to)
+{
+   static std::mutex mutex;
+   static std::set<std::pair<std::string, std::string>> reported;
+   {
+      const std::lock_guard lock(mutex);
+      if (!reported.emplace(cl->GetName(), to.GetName()).second)
+         return;
+   }
+   const auto spelled = [](const TStreamerElement *element) {
+      std::string type = element ? element->GetTypeName() : "an object";
+      for (Int_t i = 0; element && i < element->GetArrayDim(); ++i)
+         type += "[" + std::to_string(element->GetMaxIndex(i)) + "]";
+      return type;
+   };
+   ::Warning(
+      "TBuffer::SetSchema",
+      "%s::%s is %s in the stream and %s in this program: there is no way from one to the other, the member stays "
+      "as it was; a read rule could convert it",
+      cl->GetName(), to.GetName(), spelled(from).c_str(), spelled(&to).c_str());
+}
+
+// --- headers -----------------------------------------------------------------------------------------------------------
+
+// The header of a member as a new object has it, of streamer layer version 9; like that of `met` if the content is of the same
+// kind.
+void Evolution::SetHeader(EmulatedMember &member, const EmulatedMember *met)
+{
+   const Int_t type = member.fElement->GetType();
+   member.fHeader.reset();
+   if (type != 300 && type != 365 && type != 500 && type != 501 && !(type >= 85 && type <= 87))
+      return;
+   member.fHeader = std::make_unique<WireHeader>();
+   constexpr Version_t kStreamerLayer = 9;
+   member.fHeader->fVersion = kStreamerLayer;
+   if (met && met->fHeader && met->fHeader->fMemberWise && met->fElement &&
+       NormalizedClassName(met->fElement->GetTypeName()) == NormalizedClassName(member.fElement->GetTypeName()) &&
+       met->fElement->GetArrayLength() == member.fElement->GetArrayLength())
+      *member.fHeader = *met->fHeader;
+}
+
+// An object that had stood in columns gets the headers that it needs anywhere else; so do its parts.
+void Evolution::MakeWhole(EmulatedObject &object)
+{
+   TClass *cl = object.fHeader ? nullptr : CompiledClass(object.fClass);
+   if (!cl)
+      return;
+   object.fHeader = std::make_unique<WireHeader>(HeaderOf(cl));
+   for (EmulatedMember &member : object.fMembers) {
+      if (!member.fElement)
+         continue;
+      SetHeader(member, nullptr);
+      const Int_t type = member.fElement->GetType();
+      if (type == 64 || type == 69 || type == 84 || type == 89)
+         continue; // what pointers lead to has its headers
+      for (EmulatedValue *cell : CellsOf(member.fValue))
+         for (EmulatedValue *inner : CellsOf(*cell))
+            if (ObjectIn(*inner))
+               MakeWhole(*ObjectIn(*inner));
    }
 }
 

@@ -46,9 +46,14 @@ void AddClassesOf(Schema &schema, const TypeSpec &type)
 {
    for (const TypeSpec &argument : type.fArgs)
       AddClassesOf(schema, argument);
-   if (type.fKind == TypeSpec::kClass)
-      if (const TClass *cl = TClass::GetClass(type.fName.c_str(), kTRUE, kTRUE))
-         schema.AddClass(cl);
+   if (type.fKind != TypeSpec::kClass)
+      return;
+   if (const auto pair = PairArguments(type.fName)) {
+      AddClassesOf(schema, ParseType(pair->first));
+      AddClassesOf(schema, ParseType(pair->second));
+   } else if (const TClass *cl = TClass::GetClass(type.fName.c_str(), kTRUE, kTRUE)) {
+      schema.AddClass(cl);
+   }
 }
 
 } // namespace

@@ -70,6 +70,13 @@ void Set(T &member, Like<T> value)
    }
 }
 
+/// A counted array by its counter.
+template <class T>
+std::vector<Double_t> Counted(const T *array, Long64_t n)
+{
+   return array && n > 0 ? std::vector<Double_t>(array, array + n) : std::vector<Double_t>();
+}
+
 /// What was found to be wrong with an object.
 class Checks {
 public:
@@ -78,8 +85,8 @@ public:
    {
       const Like<T> value = Plain(found);
       if (!(value == expected))
-         fWrong.push_back(std::string(expression) + " is " + testing::PrintToString(value) + ", expected: " +
-                          testing::PrintToString(expected));
+         fWrong.push_back(std::string(expression) + " is " + testing::PrintToString(value) +
+                          ", expected: " + testing::PrintToString(expected));
    }
    std::vector<std::string> fWrong;
 

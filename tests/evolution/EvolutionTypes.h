@@ -12,6 +12,7 @@
 #include "TString.h"
 
 #include <array>
+#include <bitset>
 #include <deque>
 #include <forward_list>
 #include <limits>

@@ -1,4 +1,4 @@
-"""The table as C++: the classes of one version, and the code that fills and checks them. Run by CMake, once per version.
+"""The table as C++: the classes of one version, and what fills and checks them. Run by CMake, once per version.
 
 python3 generate.py VERSION HEADER SOURCE writes both files; of the source Program.cxx uses EvolutionRows().
 """
@@ -28,7 +28,7 @@ def source(version: int) -> str:
         lines += code(row, version)
     lines += ["const std::vector<EvolutionRow> &EvolutionRows()", "{"]
     lines.append("   static const std::vector<EvolutionRow> rows{")
-    lines += [f"      MakeRow<{row.name}::Code>(\"{row.name}\")," for row in ROWS]
+    lines += [f'      MakeRow<{row.name}::Code>("{row.name}"),' for row in ROWS]
     return "\n".join([*lines, "   };", "   return rows;", "}", ""])
 
 

@@ -1,7 +1,7 @@
-"""What a row of the evolution matrix says. The rows themselves are in rows_*.py, by the kinds that docs/evolution.md lists.
+"""What a row of the evolution matrix says. The rows are in rows_*.py, by the kinds that docs/evolution.md lists.
 
-Used by the table, by generate.py, which makes two versions of every class of it, and by test_evolution.py. To add a row:
-find its kind, copy a row like it, state what is written and what is expected.
+Used by the table, by generate.py, which makes two versions of every class of it, and by test_evolution.py. To add
+a row: find its kind, copy a row like it, state what is written and what is expected.
 """
 
 from __future__ import annotations
@@ -52,7 +52,8 @@ def members(name: str, old: str, new: str, there: Pairs, back: Pairs) -> Row:
     """Members of one type that get another one; `old` and `new` declare a member m."""
     count = max(len(there), len(back))
     bodies = [
-        "\n   ".join(re.sub(r"\bm\b", f"m{i}", declaration, count=1) for i in range(count)) for declaration in (old, new)
+        "\n   ".join(re.sub(r"\bm\b", f"m{i}", declaration, count=1) for i in range(count))
+        for declaration in (old, new)
     ]
     return Row(name, bodies[0], bodies[1], sets(there), sets(back))
 
