@@ -75,11 +75,11 @@ void AddArguments(CLI::App &command, const std::shared_ptr<Arguments> &arguments
 void AddDecode(CLI::App &program)
 {
    const auto arguments = std::make_shared<Arguments>();
-   CLI::App *decode = program.add_subcommand("decode", "print an object as JSON, as JSROOT reads it");
+   CLI::App *decode = program.add_subcommand("decode", "print an object as JSON, as JSROOT shows what it reads");
    AddArguments(*decode, arguments);
    decode->add_option("--indent", arguments->indent, "blanks per level; all on one line without it")
       ->check(CLI::Range(0, 16));
-   decode->callback([arguments] { Print(Read(*arguments)->ToJson(arguments->indent) + "\n"); });
+   decode->callback([arguments] { Print(Read(*arguments)->ToDecodedJson(arguments->indent) + "\n"); });
 
    CLI::App *recode = program.add_subcommand("recode", "decode an object and write its bytes again");
    AddArguments(*recode, arguments);

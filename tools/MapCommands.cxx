@@ -15,6 +15,7 @@ struct Arguments {
    std::string file;
    std::string name;
    bool json = false;
+   int compact = 0;
 };
 
 std::unique_ptr<TMapFile> OpenMap(const std::string &path)
@@ -117,7 +118,7 @@ void Dump(const Arguments &arguments)
    for (const std::string &note : document->Notes())
       std::fprintf(stderr, "rootlet: %s\n", note.c_str());
    if (arguments.json)
-      std::printf("%s\n", document->ToJson().c_str());
+      std::printf("%s\n", document->ToJSON(arguments.compact).c_str());
    else
       TreePrinter().Print(document->Root());
 }
@@ -146,7 +147,9 @@ void AddMapCommands(CLI::App &program)
 
    CLI::App *dump = add("dump", "print an object of a map file, whatever its class");
    dump->add_option("name", arguments->name, "the object")->required();
-   dump->add_flag("--json", arguments->json, "as JSON, as JSROOT reads it");
+   dump->add_flag("--json", arguments->json, "as JSON, as ROOT writes it and JSROOT parses it");
+   dump->add_option("--compact", arguments->compact, "of JSON: white space 0 to 3, plus 10 or 20 to pack arrays")
+      ->check(CLI::IsMember({0, 1, 2, 3, 10, 11, 12, 13, 20, 21, 22, 23}));
    dump->callback([arguments] { Dump(*arguments); });
 
    CLI::App *schema = add("schema", "print the layouts of the classes in a map file");

@@ -115,6 +115,7 @@ public:
 private:
    friend class EmulatedReader;
    friend class Evolution;
+   friend class JsonReader;
    void Add(const char *name, const TStreamerElement *element, EmulatedValue value, Bool_t isBase = kFALSE);
 
    std::string fClass;
@@ -132,6 +133,12 @@ public:
    /// `keylen` as TBuffer::SetBufferDisplacement. Throws StreamError that names byte, class and member path.
    EmulatedDocument(std::shared_ptr<const Schema> schema, std::string_view className, const void *bytes, std::size_t n,
                     Int_t keylen = 0);
+   /// The other way: an object of the class that the text names (`_typename`), or of `className` where it names none; with
+   /// both, the named class must derive from the other. Members that the text lacks are as in a new object of the class,
+   /// or zero where this program does not have it; members that the class lacks are ignored. Throws Error that says where
+   /// the text is no JSON, or does not fit the layouts.
+   static std::unique_ptr<EmulatedDocument> FromJSON(std::shared_ptr<const Schema> schema, std::string_view json,
+                                                     std::string_view className = {});
    ~EmulatedDocument();
    EmulatedDocument(const EmulatedDocument &) = delete;
    EmulatedDocument &operator=(const EmulatedDocument &) = delete;
@@ -141,13 +148,18 @@ public:
    const std::vector<std::string> &Notes() const { return fNotes; }
    /// The bytes again: those that were read, to the last one.
    std::string Stream() const;
-   /// In the convention of ROOT's TBufferJSON, as JSROOT parses it. `indent` spaces a level; -1: on one line.
-   std::string ToJson(int indent = -1) const;
+   /// In the convention of ROOT's TBufferJSON, as JSROOT parses it; `compact` as TBufferJSON::ToJSON(). Throws Error where
+   /// objects nest deeper than the stack allows.
+   std::string ToJSON(Int_t compact = 0) const;
+   /// As JSROOT shows an object that it has read from a file: members in the order of the stream, members of the stream
+   /// alone left out. For comparison, not for reading back. `indent` spaces a level; -1: on one line.
+   std::string ToDecodedJson(int indent = -1) const;
 
 private:
    friend class EmulatedLayouts;
    friend class EmulatedReader;
    friend class Evolution;
+   friend class JsonReader;
    EmulatedDocument(std::shared_ptr<const Schema> schema, Int_t keylen);
 
    std::shared_ptr<const Schema> fSchema;

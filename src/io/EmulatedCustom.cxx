@@ -75,6 +75,12 @@ bool HasCustomLayout(std::string_view className)
    return FindCustom(className) != nullptr;
 }
 
+Int_t CodeOfArray(std::string_view className)
+{
+   const Custom *custom = FindCustom(className);
+   return custom && custom->fLayout == Layout::kArray ? custom->fCode : 0;
+}
+
 void EmulatedReader::AddPointers(EmulatedObject &object, const char *name, Int_t n)
 {
    EmulatedList list;

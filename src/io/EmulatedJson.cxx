@@ -1,5 +1,6 @@
-// An emulated document as JSON, in the convention of ROOT's TBufferJSON as JSROOT parses it: `_typename` names the class,
-// members of bases stand beside those of the class, `{"$ref":n}` is the n-th object opened before.
+// An emulated document as JSROOT shows an object that it has read from a file: the convention of the golden data. `_typename`
+// names the class, members of bases stand beside those of the class, `{"$ref":n}` is the n-th object opened before. What
+// ROOT's TBufferJSON writes is another convention (JsonWriter.h).
 #include "RootletEmulation.h"
 #include "meta/ClassName.h"
 #include "meta/TypeSpec.h"
@@ -259,7 +260,7 @@ Json Writer::Value(const EmulatedValue &value, const TStreamerElement *element)
 
 } // namespace
 
-std::string EmulatedDocument::ToJson(int indent) const
+std::string EmulatedDocument::ToDecodedJson(int indent) const
 {
    return Writer().Object(fRoot).dump(indent, ' ', true);
 }

@@ -150,6 +150,16 @@ NumberType EmulatedLayouts::NumberTypeOf(const TStreamerElement &element)
    return type;
 }
 
+std::string EmulatedLayouts::ClassOf(const TStreamerElement &element)
+{
+   std::string name = NormalizedClassName(element.GetTypeName());
+   while (name.ends_with('*') || name.ends_with(' '))
+      name.pop_back();
+   if (name.starts_with("const "))
+      name.erase(0, 6);
+   return name;
+}
+
 std::string EmulatedLayouts::PairName(const TypeSpec &map)
 {
    const std::string &last = map.fArgs[1].fName;

@@ -11,6 +11,30 @@
 
 namespace rootlet {
 
+/// TStreamerElement::GetType(): what a member is (docs/wire-format.md, "TStreamerInfo").
+namespace element_type {
+enum EElementType {
+   kBase = 0,
+   kCharStar = 7,
+   kArray = 20,
+   kCounted = 40,
+   kEndOfBasic = 60,
+   kObject = 61,
+   kAny = 62,
+   kEmbeddedObject = 63,
+   kObjectPointer = 64,
+   kTString = 65,
+   kTObject = 66,
+   kTNamed = 67,
+   kEmbeddedAny = 68,
+   kAnyPointer = 69,
+   kSTL0 = 300,
+   kString = 365,
+   kSTL = 500,
+   kLoop = 501
+};
+} // namespace element_type
+
 class EmulatedLayouts {
 public:
    explicit EmulatedLayouts(EmulatedDocument &document) : fDocument(document) {}
@@ -24,6 +48,8 @@ protected:
    const TypeSpec &TypeOf(const TStreamerElement &element);
    NumberType NumberTypeOf(const TStreamerElement &element);
    static NumberType NumberTypeOf(Int_t code); // in containers, where no annotation applies
+   /// The class of a member, without the stars of pointers.
+   static std::string ClassOf(const TStreamerElement &element);
    static std::string PairName(const TypeSpec &map);
    static std::string SpelledPairName(const TypeSpec &map);
 

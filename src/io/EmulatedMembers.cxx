@@ -4,28 +4,10 @@
 #include "meta/ClassName.h"
 
 namespace rootlet {
-namespace {
 
-enum EType {
-   kBase = 0,
-   kCharStar = 7,
-   kArray = 20,
-   kCounted = 40,
-   kEndOfBasic = 60,
-   kObject = 61,
-   kAny = 62,
-   kEmbeddedObject = 63,
-   kObjectPointer = 64,
-   kTString = 65,
-   kTObject = 66,
-   kTNamed = 67,
-   kEmbeddedAny = 68,
-   kAnyPointer = 69,
-   kSTL0 = 300,
-   kString = 365,
-   kSTL = 500,
-   kLoop = 501
-};
+using namespace element_type;
+
+namespace {
 
 Bool_t IsBasic(Int_t type)
 {
@@ -58,16 +40,6 @@ EmulatedList Many(Long64_t n, F one)
    for (Long64_t i = 0; i < n; ++i)
       list.emplace_back(one());
    return list;
-}
-
-std::string ClassOf(const TStreamerElement &element)
-{
-   std::string name = NormalizedClassName(element.GetTypeName());
-   while (name.ends_with('*') || name.ends_with(' '))
-      name.pop_back();
-   if (name.starts_with("const "))
-      name.erase(0, 6);
-   return name;
 }
 
 } // namespace

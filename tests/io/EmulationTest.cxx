@@ -115,7 +115,7 @@ TEST_P(Emulation, EveryByteIsExplainedAndComesBack)
    ASSERT_TRUE(outcome.fDocument) << outcome.fError;
    EXPECT_TRUE(outcome.fDocument->Notes().empty()) << outcome.fDocument->Notes().front();
    EXPECT_EQ(Bytes(outcome.fDocument->Stream()), Given().fBytes);
-   const auto json = nlohmann::json::parse(outcome.fDocument->ToJson());
+   const auto json = nlohmann::json::parse(outcome.fDocument->ToDecodedJson());
    EXPECT_EQ(json["_typename"], Given().fClass);
 }
 
@@ -137,7 +137,7 @@ TEST_P(Emulation, EveryByteAndEveryWordMayBeAnything)
       changed.replace(at, what.size(), what);
       const Outcome outcome = Read(Given(), Bytes(changed));
       if (outcome.fDocument) { // then it can be shown and written, whatever it is
-         EXPECT_FALSE(outcome.fDocument->ToJson().empty());
+         EXPECT_FALSE(outcome.fDocument->ToDecodedJson().empty());
          EXPECT_FALSE(outcome.fDocument->Stream().empty());
       }
    };
@@ -194,7 +194,7 @@ TEST(EmulationValues, SharedAndCyclicPointersAreReferences)
              std::get<EmulatedObject *>(*document.Root().Find("fSame")));
    EXPECT_EQ(std::get<EmulatedObject *>(*document.Root().Find("fSelf")), &document.Root());
    EXPECT_EQ(document.Stream(), std::string(buffer.Buffer(), buffer.Position()));
-   const auto json = nlohmann::json::parse(document.ToJson());
+   const auto json = nlohmann::json::parse(document.ToDecodedJson());
    EXPECT_EQ(json["fSelf"], nlohmann::json({{"$ref", 0}}));
    EXPECT_EQ(json["fSame"]["$ref"], 1);
 }

@@ -52,9 +52,7 @@ def test_dump_as_json_is_one_document(event_map):
     assert (event["_typename"], event["fRun"], event["fNumber"], event["fComment"]) == ("Event", 42, 3, "last")
     assert len(event["fSamples"]) == event["fNSamples"] == 2 * len(event["fTracks"]) > 0
     assert all(track["_typename"] == "Track" and abs(track["fCharge"]) == 1 for track in event["fTracks"])
-    assert event["fTags"] == [
-        {"_typename": "pair<string,Double_t>", "first": "tracks", "second": len(event["fTracks"])}
-    ]
+    assert event["fTags"] == [{"$pair": "pair<string,double>", "first": "tracks", "second": len(event["fTracks"])}]
 
 
 def test_schema_shows_the_layouts_of_all_classes_or_of_one(event_map):
