@@ -121,9 +121,11 @@ void JsonReader::AddClones(EmulatedObject &object, Source &source, Standby &stan
    for (const JsonValue *value : values)
       if (named.empty() && value->fKind == JsonValue::kObject)
          named = ClassNamed(*value->fObject, elements.substr(0, elements.find(';')));
+   const TStreamerInfo *info = nullptr;
    if (!named.empty()) {
       WireHeader header;
-      if (!HasCustomLayout(named) && !LayoutOf(named, header))
+      info = LayoutOf(named, header);
+      if (!info && !HasCustomLayout(named))
          Throw("class " + named + " of the elements is not known");
       elements = named + ";" + std::to_string(header.fVersion);
    }
@@ -137,20 +139,23 @@ void JsonReader::AddClones(EmulatedObject &object, Source &source, Standby &stan
       else
          entries.emplace_back(ByValue(value, className));
    }
-   // Columns have no place for a gap, nor for what a class streams by itself.
-   const bool columns = std::ranges::all_of(entries, [](const EmulatedValue &entry) {
-      return ObjectIn(entry) && !HasCustomLayout(ObjectIn(entry)->ClassName());
-   });
+   // Columns have no place for a gap, nor for what a class streams by itself. TObjString streams as its layout says.
+   const bool described = info && (!HasCustomLayout(className) || className == "TObjString");
+   const bool columns = entries.empty() || (described && std::ranges::all_of(entries, [](const EmulatedValue &entry) {
+                                               return ObjectIn(entry) != nullptr;
+                                            }));
    EmulatedObject *base = ObjectIn(object.fMembers.front().fValue);
    Number &bits = std::get<Number>(base->fMembers[1].fValue);
-   if (!columns) {
-      char wire[sizeof(ULong64_t)];
-      JsonValue number;
-      number.fKind = JsonValue::kInteger;
-      number.fInteger = static_cast<Long64_t>(bits.AsULong64() & ~ULong64_t(kBypassStreamer));
-      Store(number, bits.Type(), wire);
-      bits = Number(bits.Type(), wire);
-   }
+   // Bits that are not told are those of most arrays (JsonWriter.cxx).
+   ULong64_t wanted = source.Has("fBits") ? bits.AsULong64() : bits.AsULong64() | kBypassStreamer;
+   if (!columns)
+      wanted &= ~ULong64_t(kBypassStreamer);
+   char wire[sizeof(ULong64_t)];
+   JsonValue number;
+   number.fKind = JsonValue::kInteger;
+   number.fInteger = static_cast<Long64_t>(wanted);
+   Store(number, bits.Type(), wire);
+   bits = Number(bits.Type(), wire);
    object.Add("@class", nullptr, std::move(elements));
    AddNumber(object, "fLowerBound", "fLowerBound", 3, source, standby);
    object.Add("arr", nullptr, std::move(entries));

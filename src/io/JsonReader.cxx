@@ -164,7 +164,7 @@ const TStreamerInfo *JsonReader::LayoutOf(const std::string &className, WireHead
 {
    const TStreamerInfo *info = fDocument.fSchema->Latest(className);
    const TClass *cl = LoadedClass(className);
-   if (cl && cl->HasCustomStreamer())
+   if (cl && cl->HasCustomStreamer() && !cl->InheritsFrom("TStreamerElement")) // those stream as their layout says
       cl = nullptr;
    if (!info && cl)
       info = cl->GetStreamerInfo();

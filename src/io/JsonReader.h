@@ -44,6 +44,7 @@ private:
    public:
       explicit Source(const JsonObject *json) : fJson(json) {}
       const JsonValue *Take(std::string_view name);
+      bool Has(std::string_view name) const { return fJson && fJson->Find(name); }
 
    private:
       const JsonObject *fJson; // may be null: nothing is said
