@@ -10,6 +10,7 @@
 #ifndef ROOTLET_TBufferJSON
 #define ROOTLET_TBufferJSON
 
+#include "RootletStl.h"
 #include "TClass.h"
 #include "TString.h"
 
@@ -33,11 +34,15 @@ public:
       kSameSuppression = 20 ///< and repeated values but once
    };
 
-   /// `obj` as its dynamic class. With `member_name` the value of that member alone.
+   /// `obj` as its dynamic class. With `member_name` the value of that member alone. T may be a standard container or a
+   /// string, too.
    template <class T>
    static TString ToJSON(const T *obj, Int_t compact = 0, const char *member_name = nullptr)
    {
-      return ConvertToJSON(obj, TClass::GetClass<T>(), compact, member_name);
+      if constexpr (kIsContent<T>)
+         return ContentToJSON(obj, rootlet::stl::TypeName<rootlet::codec::Auto, T>(), &WriteContent<T>, compact);
+      else
+         return ConvertToJSON(obj, TClass::GetClass<T>(), compact, member_name);
    }
    static TString ConvertToJSON(const TObject *obj, Int_t compact = 0, const char *member_name = nullptr);
    /// `cl` is the class that `obj` is given as; null for both is `null`.
@@ -59,7 +64,13 @@ public:
    {
       if (obj)
          return kFALSE;
-      obj = static_cast<T *>(ConvertFromJSONChecked(json, TClass::GetClass<T>()));
+      if constexpr (kIsContent<T>) {
+         auto content = std::make_unique<T>();
+         if (ContentFromJSON(content.get(), rootlet::stl::TypeName<rootlet::codec::Auto, T>(), &ReadContent<T>, json))
+            obj = content.release();
+      } else {
+         obj = static_cast<T *>(ConvertFromJSONChecked(json, TClass::GetClass<T>()));
+      }
       return obj != nullptr;
    }
    /// A new object of the class that the text names, owned by the caller; null if it is no TObject.
@@ -68,6 +79,34 @@ public:
    static void *ConvertFromJSONAny(const char *str, TClass **cl = nullptr);
    /// A new object of a class derived from `expectedClass`, given as that class; owned by the caller.
    static void *ConvertFromJSONChecked(const char *str, const TClass *expectedClass);
+
+private:
+   // Containers and strings are no classes: they stream their content, and JSON has no name of them.
+   template <class T>
+   static constexpr bool kIsContent = rootlet::stl::Container<T> || rootlet::stl::String<T>;
+   template <class T>
+   static void WriteContent(TBuffer &buffer, const void *obj)
+   {
+      const T &content = *static_cast<const T *>(obj);
+      if constexpr (rootlet::stl::String<T>)
+         buffer.WriteStringBytes(std::string_view(content));
+      else
+         rootlet::stl::WriteContent<rootlet::codec::Auto>(buffer, content);
+   }
+   template <class T>
+   static void ReadContent(TBuffer &buffer, void *obj)
+   {
+      T &content = *static_cast<T *>(obj);
+      if constexpr (std::is_same_v<T, std::string>)
+         buffer.ReadStdString(content);
+      else if constexpr (std::is_same_v<T, TString>)
+         buffer.ReadTString(content);
+      else
+         rootlet::stl::ReadContent<rootlet::codec::Auto>(buffer, content);
+   }
+   static TString ContentToJSON(const void *obj, const std::string &type, void (*write)(TBuffer &, const void *),
+                                Int_t compact);
+   static Bool_t ContentFromJSON(void *obj, const std::string &type, void (*read)(TBuffer &, void *), const char *json);
 };
 
 #endif

@@ -92,6 +92,40 @@ TString TBufferJSON::ConvertToJSON(const void *obj, const TClass *cl, Int_t comp
    }
 }
 
+TString TBufferJSON::ContentToJSON(const void *obj, const std::string &type, void (*write)(TBuffer &, const void *),
+                                   Int_t compact)
+{
+   if (!obj)
+      return "null";
+   try {
+      TBuffer buffer(TBuffer::kWrite);
+      write(buffer, obj);
+      const rootlet::EmulatedDocument document(std::make_shared<rootlet::Schema>(), type, buffer.Buffer(),
+                                               buffer.Position());
+      return document.ToJSON(compact).c_str();
+   } catch (const rootlet::Error &error) {
+      ::Error("TBufferJSON::ToJSON", "%s", error.what());
+      return "";
+   }
+}
+
+Bool_t TBufferJSON::ContentFromJSON(void *obj, const std::string &type, void (*read)(TBuffer &, void *),
+                                    const char *json)
+{
+   try {
+      if (!json)
+         throw rootlet::Error("there is no text");
+      const auto document = rootlet::EmulatedDocument::FromJSON(std::make_shared<rootlet::Schema>(), json, type);
+      const std::string bytes = document->Stream();
+      TBuffer buffer(bytes.data(), bytes.size());
+      read(buffer, obj);
+      return kTRUE;
+   } catch (const rootlet::Error &error) {
+      ::Error("TBufferJSON::FromJSON", "%s", error.what());
+      return kFALSE;
+   }
+}
+
 TObject *TBufferJSON::ConvertFromJSON(const char *str)
 {
    return static_cast<TObject *>(MadeOrNull("TBufferJSON::ConvertFromJSON", str, TObject::Class(), nullptr));

@@ -1,5 +1,6 @@
 // The streams of the collections: their bytes, round trips, shared and cyclic elements, and bytes that are broken.
 #include "ContTest.h"
+#include "TBufferJSON.h"
 #include "TClonesArray.h"
 #include "THashList.h"
 #include "TList.h"
@@ -547,6 +548,19 @@ TEST_F(CollectionStream, ListsNestAsDeepAsTheStackAllows)
    }
    EXPECT_GE(read, 2);
    EXPECT_GE(refused, 1);
+}
+
+TEST_P(SampleStream, ComesBackFromJson)
+{
+   auto sample = GetParam().fMake();
+   for (const Int_t compact : {0, 23}) {
+      const TString json = TBufferJSON::ConvertToJSON(static_cast<TObject *>(sample.get()), compact);
+      std::unique_ptr<TObject> back(TBufferJSON::ConvertFromJSON(json.Data()));
+      ASSERT_TRUE(back) << json;
+      EXPECT_EQ(WrittenAny(back.get()), WrittenAny(sample.get())) << json;
+      DeleteAll(std::move(back));
+   }
+   DeleteAll(std::move(sample));
 }
 
 TEST_P(SampleStream, CutShortAnywhereLeavesNothingBehind)

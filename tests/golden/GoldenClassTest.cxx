@@ -3,6 +3,7 @@
 #include GOLDEN_HEADER
 
 #include "TBuffer.h"
+#include "TBufferJSON.h"
 #include "TClass.h"
 #include "TError.h"
 
@@ -110,6 +111,21 @@ TEST_P(GOLDEN_SUITE, WhatReadObjectGivesStreamsToTheSameBytes)
    TBuffer out(TBuffer::kWrite);
    out.WriteObject(object.get());
    EXPECT_TRUE(SameBytes(Bytes(out), bytes));
+}
+
+TEST_P(GOLDEN_SUITE, WhatComesBackFromJsonStreamsToRootsBytes)
+{
+   auto object = std::make_unique<GOLDEN_CLASS>();
+   object->Fill(GetParam());
+   for (const Int_t compact : {0, 23}) {
+      const TString json = TBufferJSON::ToJSON(object.get(), compact);
+      const auto back = TBufferJSON::FromJSON<GOLDEN_CLASS>(json.Data());
+      ASSERT_TRUE(back) << json;
+      TBuffer buffer(TBuffer::kWrite);
+      buffer.MapObject(back.get());
+      back->Streamer(buffer);
+      EXPECT_TRUE(SameBytes(Bytes(buffer), ReadFile(GetParam(), "streamer"))) << json;
+   }
 }
 
 TEST_P(GOLDEN_SUITE, EveryTruncationIsAnErrorOrAShorterObjectAndNeverACrash)

@@ -319,6 +319,43 @@ TEST(JsonDoors, GiveTheObjectAsTheClassThatWasAskedFor)
    EXPECT_EQ(second->fCache, 42);
 }
 
+template <class T>
+void ComesBack(const T &content, const char *text)
+{
+   EXPECT_STREQ(TBufferJSON::ToJSON(&content, 2), text);
+   const auto back = TBufferJSON::FromJSON<T>(text);
+   ASSERT_TRUE(back) << text;
+   EXPECT_EQ(*back, content);
+}
+
+TEST(JsonDoors, TakeContainersAndStringsToo)
+{
+   ComesBack(std::vector<int>{1, 4, 7}, "[1, 4, 7]");
+   ComesBack(std::vector<bool>{true, false}, "[true, false]");
+   ComesBack(std::vector<std::string>{"a", "b\"c"}, R"(["a", "b\"c"])");
+   ComesBack(std::vector<std::vector<Long64_t>>{{1}, {}, {Long64_t(1) << 62}}, "[[1], [], [4611686018427387904]]");
+   ComesBack(std::map<int, double>{{1, 0.5}}, R"([{"$pair" : "pair<int,double>", "first" : 1, "second" : 0.5}])");
+   ComesBack(std::map<std::string, std::set<short>>{{"k", {3, 4}}},
+             R"([{"$pair" : "pair<string,set<short> >", "first" : "k", "second" : [3, 4]}])");
+   ComesBack(std::bitset<3>(5), "[true, false, true]");
+   ComesBack(std::string("text"), "\"text\"");
+   ComesBack(TString("text"), "\"text\"");
+
+   std::vector<Leaf> leaves(2);
+   leaves[1].fValue = 9;
+   const auto back = TBufferJSON::FromJSON<std::vector<Leaf>>(TBufferJSON::ToJSON(&leaves).Data());
+   ASSERT_TRUE(back);
+   ASSERT_EQ(back->size(), 2u);
+   EXPECT_EQ((*back)[1].fValue, 9);
+   const auto named = TBufferJSON::FromJSON<std::map<std::string, int>>(R"({"one":1,"two":2})");
+   ASSERT_TRUE(named); // as ROOT writes maps if asked to
+   EXPECT_EQ(named->at("two"), 2);
+
+   const Reports reports;
+   EXPECT_FALSE(TBufferJSON::FromJSON<std::vector<int>>("[1, \"x\"]"));
+   EXPECT_TRUE(reports.IsOneLineWith({"TBufferJSON::FromJSON", "$[1]", "no number"}));
+}
+
 // --- text that lies ----------------------------------------------------------------------------------------------------
 
 struct Lie {
