@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Iterable, List, Optional, Set, Tuple
 
 import jinja2
@@ -24,7 +24,7 @@ from .std_classes import place_of
 from .text import identifier, quoted, wrapped
 
 # rootlet::kDictionaryFormat of the runtime that the emitted file is for: the shape of the tables.
-DICTIONARY_FORMAT = 2
+DICTIONARY_FORMAT = 3
 TEMPLATES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "templates")
 
 
@@ -60,6 +60,12 @@ class Entry:
     @property
     def key(self) -> str:
         return self.cls.cxx
+
+    @property
+    def statements(self) -> Tuple[str, ...]:
+        """Every kind of statement that the text will have."""
+        of_rules = [statement for rule in self.rules.rules for statement in rule.read]
+        return (*self.read, *self.read_columns, *self.write_columns, *of_rules)
 
     @property
     def specialised(self) -> bool:
@@ -144,7 +150,7 @@ def _headers_found_by_name(model: Model) -> List[str]:
 
 
 def _any(entries: Iterable[Entry], text: str) -> bool:
-    return any(text in statement for e in entries for statement in (*e.read, *e.read_columns, *e.write_columns))
+    return any(text in statement for e in entries for statement in e.statements)
 
 
 # --- one class -------------------------------------------------------------------------------------------------
@@ -157,7 +163,7 @@ def _entry(model: Model, layouts: Layouts, selected, reach: Reach) -> Entry:
     statements = _Statements(model, layout, names, reach)
     custom = selected.custom_streamer
     cxx = reach.name_of(cls) if cls.version is None else cls.cxx
-    rules = class_rules(model, layouts, selected, reach)
+    rules = class_rules(model, layouts, selected, reach, partial(_read_sources, model, reach))
     return Entry(
         cls=cls,
         layout=layout,
@@ -173,6 +179,14 @@ def _entry(model: Model, layouts: Layouts, selected, reach: Reach) -> Entry:
         write_columns=() if custom else tuple(statements.columns("Write")),
         rules=rules,
     )
+
+
+def _read_sources(model: Model, reach: Reach, elements: Tuple[Element, ...]) -> List[str]:
+    """Statements that read the source members of a rule into the struct `*values`."""
+    struct = Class("", "", None)  # type: ignore[arg-type]
+    names = Names("b", "", "", "", "")
+    statements = _Statements(model, ClassLayout(struct, 0, (), elements), names, reach)
+    return [statements.source(element, "values->") for element in elements]
 
 
 def _base_name(model: Model, reach: Reach, foreign: bool, type_: Type) -> str:
@@ -359,6 +373,12 @@ class _Statements:
         if element.packing is not None:
             arguments.append(packing_text(element.packing))
         return f"{b}.{verb}{function}({', '.join(arguments)});"
+
+    def source(self, element: Element, prefix: str) -> str:
+        """A source member of a read rule; an array there has its own length."""
+        if element.form == "array":
+            return f"{self._names.buffer}.ReadArray({self._place(element, 'Read', prefix)});"
+        return self._member(element, "Read", prefix)
 
     def _pair(self, element: Element, verb: str, place: str) -> str:
         """A std::pair is no class with a dictionary: the templates for containers know it."""

@@ -7,7 +7,7 @@ compilers back to the LinkDef file; a class without rules costs nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Dict, Iterable, List, Optional, Tuple
+from typing import Callable, Dict, Iterable, List, Optional, Tuple
 
 from .layout import Element, Layouts
 from .model import Class, Found, Member, Model, ReadRule, Selected, Type
@@ -43,11 +43,17 @@ class RuleText:
     targets: Tuple[str, ...]  # references to the members that it sets
     declarations: Tuple[str, ...]  # the source members, and as references
     references: Tuple[str, ...]
+    read: Tuple[str, ...]  # statements that read the source members
     current: bool
 
     @property
     def rows(self) -> List[str]:
         return [member_row(self.values, element) for element in self.values.members]
+
+    @property
+    def owned(self) -> List[str]:
+        """The source members that are arrays made for the rule; one that it keeps it sets to null."""
+        return [element.name for element in self.values.members if element.form in ("array", "charstar")]
 
     @property
     def include(self) -> str:
@@ -85,8 +91,14 @@ class ClassRules:
     current: Tuple[CurrentCall, ...] = ()
 
 
-def class_rules(model: Model, layouts: Layouts, selected: Selected, reach: Reach) -> ClassRules:
-    """The rules whose target the class is."""
+def class_rules(
+    model: Model,
+    layouts: Layouts,
+    selected: Selected,
+    reach: Reach,
+    read_members: Callable[[Tuple[Element, ...]], Iterable[str]],
+) -> ClassRules:
+    """The rules whose target the class is. `read_members` gives the statements that read the members of `*values`."""
     own = [rule for rule in model.rules if rule.target_class == selected.key]
     if not own:
         return ClassRules()
@@ -97,17 +109,19 @@ def class_rules(model: Model, layouts: Layouts, selected: Selected, reach: Reach
     for i, rule in enumerate(own):
         current = _current_call(model, rule, i + 1, reach, layouts) if not selected.custom_streamer else None
         calls += [current] if current else []
+        elements = layouts.of_sources(rule)
         rules.append(
             RuleText(
                 rule=rule,
                 number=i + 1,
                 target=target,
                 target_name=cls.name,
-                values=Values(f"Values_{i + 1}", list(layouts.of_sources(rule))),
+                values=Values(f"Values_{i + 1}", list(elements)),
                 makeable=all(_is_makeable(model, member.type) for member in rule.sources),
                 targets=tuple(_target(model, rule, each, reach) for each in rule.target),
                 declarations=tuple(_declaration(model, reach, member, "") for member in rule.sources),
                 references=tuple(_declaration(model, reach, member, "&") for member in rule.sources),
+                read=() if rule.raw else tuple(read_members(elements)),
                 current=current is not None,
             )
         )

@@ -99,7 +99,7 @@ class Layouts:
 
     def of_sources(self, rule: ReadRule) -> Tuple[Element, ...]:
         """The source members of a read rule, as those of a struct."""
-        return _Builder(self._model, Report(), self).elements(rule.sources, {})
+        return _Builder(self._model, Report(), self, of_sources=True).elements(rule.sources, {})
 
     def checksum(self, key: str) -> int:
         """ROOT's class checksum."""
@@ -133,10 +133,11 @@ class Layouts:
 class _Builder:
     """The layout of one class."""
 
-    def __init__(self, model: Model, report: Report, layouts: Layouts) -> None:
+    def __init__(self, model: Model, report: Report, layouts: Layouts, of_sources: bool = False) -> None:
         self._model = model
         self._report = report
         self._layouts = layouts
+        self._of_sources = of_sources
         self._cls = Class("", "", None)  # type: ignore[arg-type]
 
     def build(self, key: str) -> ClassLayout:
@@ -278,6 +279,9 @@ class _Builder:
         return self._object_pointer(element, target)
 
     def _basic_pointer(self, element: Element, target: Type, counter: Optional[Counter]) -> Element:
+        code = wire.INT if target.kind == "enum" else wire.BASIC_CODES[target.basic]
+        if counter is None and self._of_sources:  # what counted it stands in the stream
+            return replace(element, form="array", code=code + wire.COUNTED, size=target.size)
         if counter is None:
             if element.annotation.title.startswith("["):
                 self._bad_counter(element, warning=True)
@@ -289,7 +293,6 @@ class _Builder:
                     "write `//[fN]` behind it, or `//!` to say that this is meant",
                 )
             return element
-        code = wire.INT if target.kind == "enum" else wire.BASIC_CODES[target.basic]
         packed = target.kind == "basic" and target.basic in _PACKED
         return replace(
             element,

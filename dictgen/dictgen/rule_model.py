@@ -49,7 +49,7 @@ class CurrentValue:
 def runs_after_reading(model: Model, rule: ReadRule, checksum: int) -> bool:
     """The rule is for the class itself, and covers its current version or layout."""
     cls = model.classes[rule.target_class]
-    return rule.source_class == cls.name and rule.covers(cls.stream_version, checksum)
+    return rule.source_class == cls.name and bool(rule.code) and rule.covers(cls.stream_version, checksum)
 
 
 def current_values(model: Model, rule: ReadRule) -> Tuple[List[CurrentValue], Optional[Member]]:
@@ -109,7 +109,7 @@ def check_rules(model: Model, layouts: Layouts, report: Report) -> None:
 def _check_sources(rule: ReadRule, layouts: Layouts, report: Report) -> None:
     for element in layouts.of_sources(rule):
         kind = element.member.type.kind
-        if kind == "unsupported" or element.member.bit_field or not element.name:
+        if kind == "unsupported" or element.form == "none" or element.member.bit_field or not element.name:
             report.add(
                 "DG076",
                 rule.location,

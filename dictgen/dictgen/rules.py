@@ -1,7 +1,8 @@
 """Read rules (`#pragma read`, `#pragma readraw`) as text: their attributes, versions, checksums and code.
 
-Used by linkdef.py. Invariant: a rule that is returned has a source class, a target class and code, and its lists are
-well-formed; whether the classes and members exist is for parse.py and validate.py to say.
+Used by linkdef.py. Invariant: a rule that is returned has a source class, a target class, and code unless it does no
+more than rename a class; its lists are well-formed; whether the classes and members exist is for parse.py and
+validate.py to say.
 """
 
 from __future__ import annotations
@@ -46,7 +47,11 @@ def read_rule(text: str, raw: bool, where: Location, report: Report) -> Optional
     if attributes is None:
         return None
     values = {name: value for name, (value, _) in attributes.items()}
-    missing = [name for name in ("sourceClass", "targetClass", "code") if not values.get(name, "").strip()]
+    missing = [name for name in ("sourceClass", "targetClass") if not values.get(name, "").strip()]
+    renames = not missing and not raw and values["sourceClass"].split() != values["targetClass"].split()
+    computes = any(values.get(name, "").strip() for name in ("source", "target", "code"))
+    if not values.get("code", "").strip() and (computes or not renames):
+        missing.append("code")
     if missing:
         report.add("DG071", where, f"the read rule has no {' and no '.join(missing)}", _FIX)
         return None
@@ -55,7 +60,7 @@ def read_rule(text: str, raw: bool, where: Location, report: Report) -> Optional
     embed = values.get("embed", "false").strip()
     if embed not in ("true", "false"):
         report.add("DG070", where, f'embed="{embed}" of the read rule is neither true nor false', 'embed="true"')
-    code = values["code"]
+    code = values.get("code", "")
     if not _is_closed(code):
         report.add("DG079", where, "the brackets in the code of the read rule do not match", "close what is open")
     target = tuple(name.strip() for name in values.get("target", "").split(",") if name.strip())
@@ -90,7 +95,7 @@ def read_rule(text: str, raw: bool, where: Location, report: Report) -> Optional
         embed=embed == "true",
         code=code,
         location=where,
-        code_line=where.line + text.count("\n", 0, attributes["code"][1]),
+        code_line=where.line + (text.count("\n", 0, attributes["code"][1]) if code else 0),
     )
 
 

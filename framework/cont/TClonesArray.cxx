@@ -1,6 +1,7 @@
 // TClonesArray: see TClonesArray.h.
 #include "TClonesArray.h"
 
+#include "RootletRules.h"
 #include "TBuffer.h"
 #include "TClass.h"
 #include "TError.h"
@@ -441,7 +442,8 @@ void TClonesArray::Read(TBuffer &b)
    b.CheckCount(n, CanBypassStreamer() ? kTObjectBytes : sizeof(UChar_t));
    if (lowerBound < -kMaxLowerBound || lowerBound > kMaxLowerBound)
       b.Throw("a lower bound of %d cannot be", lowerBound);
-   const Version_t version = ReadClass(b, description, n);
+   std::string sourceClass;
+   const Version_t version = ReadClass(b, description, n, sourceClass);
    fLowerBound = lowerBound;
    if (n > fSize)
       Expand(n);
@@ -451,16 +453,19 @@ void TClonesArray::Read(TBuffer &b)
             Use(slot);
          if (n) {
             std::optional<rootlet::ConvertedColumns> converted;
-            if (version != fClass->GetClassVersion())
-               converted.emplace(b, fClass, version, n);
+            if (version != fClass->GetClassVersion() || !sourceClass.empty())
+               converted.emplace(b, fClass, version, n, sourceClass.empty() ? fClass->GetName() : sourceClass);
             fClass->StreamColumns(b, rootlet::ObjectRange(fKeep, static_cast<std::size_t>(n)));
          }
       } else {
          for (Int_t slot = 0; slot < n; ++slot) {
             UChar_t present;
             b.ReadRun(present);
-            if (present)
+            if (present) {
+               if (!sourceClass.empty())
+                  b.SetSourceClass(sourceClass);
                fClass->Streamer(Use(slot), b);
+            }
          }
       }
    } catch (...) {
@@ -471,13 +476,19 @@ void TClonesArray::Read(TBuffer &b)
 }
 
 // "Class;version", of which the version is returned: bytes cannot change the class of an array that has one, programs rely on it.
-Version_t TClonesArray::ReadClass(TBuffer &b, std::string_view description, Int_t n)
+// `sourceClass` becomes the class's name in the stream if a read rule has given it another one.
+Version_t TClonesArray::ReadClass(TBuffer &b, std::string_view description, Int_t n, std::string &sourceClass)
 {
    const std::size_t semicolon = description.rfind(';');
    const std::string name(description.substr(0, semicolon));
    if (name.empty() && n == 0)
       return 0; // an array that has no class yet
    TClass *cl = TClass::GetClass(name.c_str(), kTRUE, kTRUE);
+   if (!cl || (fClass && fClass != cl))
+      if (TClass *target = rootlet::RenamedClass(name, fClass)) {
+         cl = target;
+         sourceClass = name;
+      }
    if (fClass && fClass != cl)
       b.Throw("the stream holds objects of class %s, the array is for objects of class %s", name.c_str(),
               fClass->GetName());

@@ -103,7 +103,7 @@ private:
    void Rearrange(const std::vector<void *> &spare);
    void MayNotUse(const char *method) const;
    void Read(TBuffer &b);
-   Version_t ReadClass(TBuffer &b, std::string_view description, Int_t n);
+   Version_t ReadClass(TBuffer &b, std::string_view description, Int_t n, std::string &sourceClass);
    void Write(TBuffer &b);
 };
 

@@ -17,7 +17,7 @@
 namespace rootlet {
 
 /// The shape of the tables below; a dictionary made for another shape is refused when it registers.
-constexpr UInt_t kDictionaryFormat = 2;
+constexpr UInt_t kDictionaryFormat = 3;
 
 /// One base class, in order of declaration.
 struct DictionaryBase {
@@ -104,6 +104,8 @@ struct RuleSource {
    std::size_t fSize;
    void *(*fNew)();               ///< all values zero or empty; null if one of them cannot be made without a value
    void (*fDelete)(void *values); ///< null together with fNew
+   /// Reads the members one after another, without a header; a `T *` to numbers as Int n and n of them. Null for raw rules.
+   void (*fStreamer)(TBuffer &buffer, void *values);
 };
 
 /// A read rule (`#pragma read` in the LinkDef file): code that computes members of an object from what was read.
@@ -126,7 +128,7 @@ struct ReadRule {
    const UInt_t *fCheckSums; ///< what fCheckSumText says
    Int_t fNCheckSums;
    RuleSource fValues;
-   void (*fFunction)(void *object, void *values);       ///< null for a raw rule; `values` is made by fValues
+   void (*fFunction)(void *object, void *values);       ///< null for a raw rule and one that only renames a class
    void (*fRawFunction)(void *object, TBuffer &buffer); ///< of a raw rule: reads its one source member by itself
 
    enum EFlags : UInt_t {

@@ -111,6 +111,10 @@ public:
    UInt_t Tag() const { return fTag; }
    /// The member of that name, of the class or of its bases (those of the class first); null if there is none.
    const EmulatedValue *Find(std::string_view name) const;
+   /// The same as a number (converted as C++ converts), a std::string, or a std::vector of numbers; `otherwise` if the object
+   /// has no such member or it holds something else.
+   template <class T>
+   T Get(std::string_view name, T otherwise = T()) const;
 
 private:
    friend class EmulatedReader;
@@ -170,6 +174,39 @@ private:
    EmulatedObject *fRoot = nullptr;
    std::vector<std::string> fNotes;
 };
+
+template <class T>
+T EmulatedObject::Get(std::string_view name, T otherwise) const
+{
+   const EmulatedValue *value = Find(name);
+   const auto convert = []<class Value>(const Number &number, const Value &) {
+      if constexpr (std::is_floating_point_v<Value>)
+         return static_cast<Value>(number.AsDouble());
+      else
+         return static_cast<Value>(number.Type().IsUnsigned() ? static_cast<Long64_t>(number.AsULong64())
+                                                              : number.AsLong64());
+   };
+   if (!value)
+      return otherwise;
+   if constexpr (std::is_arithmetic_v<T>) {
+      if (const auto *number = std::get_if<Number>(value))
+         return convert(*number, T());
+   } else if constexpr (std::is_same_v<T, std::string>) {
+      if (const auto *text = std::get_if<std::string>(value))
+         return *text;
+   } else {
+      static_assert(std::is_arithmetic_v<typename T::value_type>,
+                    "a number, a std::string or a std::vector of numbers");
+      if (const auto *numbers = std::get_if<Numbers>(value)) {
+         T all;
+         all.reserve(numbers->Size());
+         for (std::size_t i = 0; i < numbers->Size(); ++i)
+            all.push_back(convert(numbers->At(i), typename T::value_type()));
+         return all;
+      }
+   }
+   return otherwise;
+}
 
 } // namespace rootlet
 

@@ -152,8 +152,6 @@ void ReadColumns(TBuffer &buffer, const ObjectRange &objects)
          buffer, objects, [](X & x) -> auto & { return x.first; });
       ReadPairColumn<typename PairCodec<Codec>::Second, X>(
          buffer, objects, [](X & x) -> auto & { return x.second; });
-   } else if constexpr (HasClassDef<X>) {
-      X::RootletStreamColumns(buffer, objects);
    } else {
       RequireClass<X>()->StreamColumns(buffer, objects);
    }

@@ -19,6 +19,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 class TObject;
 class TProcessID;
@@ -85,7 +86,10 @@ private:
    std::ptrdiff_t fShift = 0;
 };
 
+class EmulatedObject;
+class Evolution;
 class ReadFrame;
+class ReadColumns;
 class WriteFrame;
 class Schema;
 class DetourScope;
@@ -161,6 +165,8 @@ public:
    /// default) they are an error.
    void SetSchema(std::shared_ptr<const rootlet::Schema> schema) { fSchema = std::move(schema); }
    const std::shared_ptr<const rootlet::Schema> &GetSchema() const { return fSchema; }
+   /// The object that is streamed next, at the current byte, is of this class in the stream: a rule has given it another one.
+   void SetSourceClass(std::string_view name);
    /// How TProcessIDs are numbered in this stream; `numbers` must outlive the buffer. Default (null): as in this process.
    void SetProcessNumbers(rootlet::ProcessNumbers *numbers) { fProcessNumbers = numbers; }
    rootlet::ProcessNumbers *GetProcessNumbers() const { return fProcessNumbers; }
@@ -417,6 +423,8 @@ public:
 
 private:
    friend class rootlet::ReadFrame;
+   friend class rootlet::ReadColumns;
+   friend class rootlet::Evolution;
    friend class rootlet::WriteFrame;
    friend class rootlet::DetourScope;
 
@@ -479,6 +487,8 @@ private:
    std::unique_ptr<rootlet::BufferReferences> fReferences;
    std::shared_ptr<const rootlet::Schema> fSchema;
    const rootlet::BufferDetour *fDetour = nullptr; // the bytes are converted ones
+   std::string fSourceClass;                       // of the object at byte fSourceStart, if its class had another name
+   std::size_t fSourceStart = 0;
    rootlet::ProcessNumbers *fProcessNumbers = nullptr;
 };
 
@@ -541,17 +551,19 @@ private:
 /// The header of one object being read, and its promise: Streamer() makes one, reads the members, calls End().
 class ReadFrame {
 public:
-   /// Reads byte count, version and, for foreign classes, checksum.
-   ReadFrame(TBuffer &buffer, TClass *cl);
+   /// Reads byte count, version and, for foreign classes, checksum. `object`, if given, is what read rules are run for.
+   ReadFrame(TBuffer &buffer, TClass *cl, void *object = nullptr);
    ~ReadFrame() { fBuffer.fReadFrame = fOuter; }
    ReadFrame(const ReadFrame &) = delete;
    ReadFrame &operator=(const ReadFrame &) = delete;
    /// The stream holds the layout that this program has.
    bool IsCurrent() const { return fCurrent; }
    Version_t Version() const { return fVersion; }
+   /// The bytes were converted from another version: End() runs the rules for that one.
+   bool IsConverted() const { return fConverted != nullptr; }
    /// Reads the members as the stream's own version has them, converts, and ends the frame.
    void ReadOther(void *object);
-   /// Verifies the byte count: if the object did not end there, reports and goes there.
+   /// Verifies the byte count: if the object did not end there, reports and goes there. Runs read rules for converted ones.
    void End();
 
 private:
@@ -559,11 +571,28 @@ private:
    TBuffer &fBuffer;
    ReadFrame *fOuter;
    TClass *fClass;
+   void *fObject;
+   const EmulatedObject *fConverted = nullptr;
    UInt_t fStart = 0;
    UInt_t fCount = 0;
    UInt_t fCheckSum = 0;
    Version_t fVersion = 0;
    bool fCurrent = false;
+   bool fRenamed = false;
+};
+
+/// The columns of objects of one class, from the current byte on: whether they were converted from another version.
+class ReadColumns {
+public:
+   ReadColumns(const TBuffer &buffer, const TClass *cl);
+   bool IsConverted() const { return fConverted != nullptr; }
+   /// Runs the read rules of that version for the objects that have been read.
+   void RunRules(const ObjectRange &objects) const;
+
+private:
+   const TBuffer &fBuffer;
+   const std::vector<const EmulatedObject *> *fConverted = nullptr;
+   const TClass *fClass = nullptr;
 };
 
 /// Elements that the stream has in another version of their class, member by member without headers: while this lives the
@@ -573,13 +602,15 @@ public:
    /// Counts and columns up to byte `end`. Throws StreamError if the buffer has no schema, or none for that version.
    ConvertedColumns(TBuffer &buffer, TClass *cl, Version_t version, UInt_t checksum, std::size_t end);
    /// The columns of n objects whose count was read already.
-   ConvertedColumns(TBuffer &buffer, TClass *cl, Version_t version, Int_t n);
+   /// `sourceClass` is the class's name in the stream.
+   ConvertedColumns(TBuffer &buffer, TClass *cl, Version_t version, Int_t n, const std::string &sourceClass);
    ~ConvertedColumns();
    ConvertedColumns(const ConvertedColumns &) = delete;
    ConvertedColumns &operator=(const ConvertedColumns &) = delete;
 
 private:
    TBuffer &fBuffer;
+   std::unique_ptr<Evolution> fEvolution;
    std::unique_ptr<BufferDetour> fDetour;
    std::unique_ptr<DetourScope> fScope;
    std::size_t fEnd;

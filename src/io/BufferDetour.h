@@ -6,6 +6,7 @@
 
 #include "TBuffer.h"
 
+#include <map>
 #include <string>
 #include <unordered_map>
 
@@ -14,6 +15,11 @@ namespace rootlet {
 struct BufferDetour {
    std::string fBytes;
    std::unordered_map<UInt_t, UInt_t> fTags; // position of an object's byte count, and its tag
+   // Objects that were converted and have read rules: by the position of their header; those in columns by the position of
+   // the first column and their class.
+   std::unordered_map<UInt_t, const EmulatedObject *> fConverted;
+   std::map<std::pair<UInt_t, std::string>, std::vector<const EmulatedObject *>> fColumns;
+   Evolution *fEvolution = nullptr; // runs the rules
 };
 
 class DetourScope {

@@ -7,6 +7,7 @@
 #include "TObject.h"
 #include "io/BufferDetour.h"
 #include "io/BufferReferences.h"
+#include "io/ReadRules.h"
 #include "io/StackGuard.h"
 
 #include <cxxabi.h>
@@ -312,11 +313,17 @@ void *TBuffer::ReadPointerTo(TClass *cl, Bool_t unique)
 {
    if (rootlet::StackIsLow())
       Throw("objects nest deeper than the stack of this thread allows");
-   const rootlet::AnyHeader header = ReadAnyHeader();
+   rootlet::AnyHeader header = ReadAnyHeader();
    if (header.fKind == rootlet::AnyHeader::kNull)
       return nullptr;
    if (header.fKind == rootlet::AnyHeader::kReference)
       return ReferTo(header, cl, unique);
+   bool renamed = false;
+   if (!header.fClass.fClass || !header.fClass.fClass->InheritsFrom(cl))
+      if (TClass *target = rootlet::RenamedClass(header.fClass.fName, cl)) {
+         header.fClass.fClass = target;
+         renamed = true;
+      }
 
    if (const std::string why = WhyNot(header.fClass, cl); !why.empty()) {
       if (!header.fCount)
@@ -335,6 +342,8 @@ void *TBuffer::ReadPointerTo(TClass *cl, Bool_t unique)
    entry->fAddress = object;
    entry->fOpen = true;
    try {
+      if (renamed)
+         SetSourceClass(header.fClass.fName);
       StreamObject(object, actual);
    } catch (...) {
       // Another object may point here already (a cycle): then it is left alone, for nobody can tell who owns it.

@@ -21,6 +21,7 @@ public:
    explicit Writer(TBuffer &buffer, WrittenTags *tags = nullptr) : fBuffer(buffer), fTags(tags) {}
    void Top(const EmulatedObject &object);
    void Object(const EmulatedObject &object);
+   void Member(const EmulatedMember &member);
    void Columns(const EmulatedList &list);
 
 private:
@@ -28,7 +29,6 @@ private:
    void End(const WireHeader &header, UInt_t start);
    void Custom(const EmulatedObject &object);
    void Pointer(const EmulatedValue &value);
-   void Member(const EmulatedMember &member);
    void Column(const Objects &objects, std::size_t i);
    void Columns(const Objects &objects);
    UInt_t BeginObject(const EmulatedObject &object);
@@ -106,8 +106,11 @@ void Writer::Object(const EmulatedObject &object)
    if (type.fKind != TypeSpec::kClass && !object.Header()) // a container or a string behind a pointer
       return Element(type, object.Members().front().fValue);
    UInt_t start = 0;
-   if (object.Header())
+   if (object.Header()) {
+      if (fTags)
+         fTags->Begin(object, static_cast<UInt_t>(fBuffer.Position()));
       start = Begin(*object.Header());
+   }
    for (const EmulatedMember &member : object.Members())
       Member(member);
    if (object.Header())
@@ -257,6 +260,8 @@ void Writer::Columns(const EmulatedList &list)
 
 void Writer::Columns(const Objects &objects)
 {
+   if (fTags && !objects.empty())
+      fTags->BeginColumns(objects, static_cast<UInt_t>(fBuffer.Position()));
    for (std::size_t i = 0; !objects.empty() && i < objects.front()->Members().size(); ++i)
       Column(objects, i);
 }
@@ -406,6 +411,11 @@ void Writer::Custom(const EmulatedObject &object)
 void WriteEmulated(TBuffer &buffer, const EmulatedObject &object, WrittenTags &tags)
 {
    Writer(buffer, &tags).Object(object);
+}
+
+void WriteEmulated(TBuffer &buffer, const EmulatedMember &member, WrittenTags &tags)
+{
+   Writer(buffer, &tags).Member(member);
 }
 
 void WriteEmulated(TBuffer &buffer, const EmulatedList &columns, WrittenTags &tags)

@@ -14,10 +14,16 @@ public:
    virtual UInt_t Written(const EmulatedObject &object) = 0;
    /// The object is being written, its byte count at `position`.
    virtual void Write(const EmulatedObject &object, UInt_t position) = 0;
+   /// The header of an object is about to be written at `position`.
+   virtual void Begin(const EmulatedObject &object, UInt_t position) = 0;
+   /// The columns of these objects, of one class, are about to be written at `position`.
+   virtual void BeginColumns(const std::vector<const EmulatedObject *> &objects, UInt_t position) = 0;
 };
 
 /// An object with its header, if it has one.
 void WriteEmulated(TBuffer &buffer, const EmulatedObject &object, WrittenTags &tags);
+/// A member as it stands in an object.
+void WriteEmulated(TBuffer &buffer, const EmulatedMember &member, WrittenTags &tags);
 /// The columns of a member-wise container, without the count.
 void WriteEmulated(TBuffer &buffer, const EmulatedList &columns, WrittenTags &tags);
 

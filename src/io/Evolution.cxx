@@ -13,28 +13,6 @@
 namespace rootlet {
 namespace {
 
-/// Gives the objects of a detour the tags that they have in the stream.
-class OriginalTags : public WrittenTags {
-public:
-   OriginalTags(BufferDetour &detour, UInt_t &fresh) : fDetour(detour), fFresh(fresh) {}
-   UInt_t Written(const EmulatedObject &object) override
-   {
-      const auto found = fWritten.find(&object);
-      return found == fWritten.end() ? 0 : found->second;
-   }
-   void Write(const EmulatedObject &object, UInt_t position) override
-   {
-      const UInt_t tag = object.Tag() ? object.Tag() : fFresh--;
-      fWritten.emplace(&object, tag);
-      fDetour.fTags.emplace(position, tag);
-   }
-
-private:
-   BufferDetour &fDetour;
-   UInt_t &fFresh;
-   std::unordered_map<const EmulatedObject *, UInt_t> fWritten;
-};
-
 EmulatedObject *ObjectIn(const EmulatedValue &value)
 {
    EmulatedObject *const *object = std::get_if<EmulatedObject *>(&value);
@@ -52,15 +30,9 @@ bool IsNothing(const EmulatedValue &value)
    return std::holds_alternative<Absent>(value) || (list && list->empty());
 }
 
-bool IsCurrent(const TClass *cl, const EmulatedObject &object)
+std::string SourceClass(const std::string &name, const TClass *cl)
 {
-   if (object.Header() && object.Header()->fCheckSum)
-      return *object.Header()->fCheckSum == cl->GetCheckSum();
-   if (object.Header())
-      return (object.Header()->fVersion & 0x3fff) == cl->GetClassVersion();
-   const TStreamerInfo *info = object.Info();
-   return info && (cl->IsForeign() ? info->GetCheckSum() == cl->GetCheckSum()
-                                   : info->GetClassVersion() == cl->GetClassVersion());
+   return name == cl->GetName() ? "class " + name : "class " + name + " (now " + cl->GetName() + ")";
 }
 
 } // namespace
@@ -72,6 +44,43 @@ TClass *CompiledClass(const std::string &name)
    TClass *cl = TClass::GetClass(name.c_str(), kTRUE, kTRUE);
    return cl && cl->IsLoaded() && !cl->HasCustomStreamer() ? cl : nullptr;
 }
+
+// --- tags of the stream ----------------------------------------------------------------------------------------------
+
+Evolution::Tags::Tags(Evolution &evolution, BufferDetour &detour) : fEvolution(evolution), fDetour(detour)
+{
+   detour.fEvolution = &evolution;
+}
+
+UInt_t Evolution::Tags::Written(const EmulatedObject &object)
+{
+   const auto found = fWritten.find(&object);
+   if (found != fWritten.end())
+      return found->second;
+   // For the source of a rule: what the object itself has read already is not made a second time.
+   return object.Tag() && fEvolution.fBuffer.ReadObjectAt(object.Tag()) ? object.Tag() : 0;
+}
+
+void Evolution::Tags::Write(const EmulatedObject &object, UInt_t position)
+{
+   const UInt_t tag = object.Tag() ? object.Tag() : fEvolution.fFreshTag--;
+   fWritten.emplace(&object, tag);
+   fDetour.fTags.emplace(position, tag);
+}
+
+void Evolution::Tags::Begin(const EmulatedObject &object, UInt_t position)
+{
+   if (fEvolution.fPending.contains(&object))
+      fDetour.fConverted.emplace(position, &object);
+}
+
+void Evolution::Tags::BeginColumns(const std::vector<const EmulatedObject *> &objects, UInt_t position)
+{
+   if (fEvolution.fPending.contains(objects.front()))
+      fDetour.fColumns.emplace(std::pair(position, objects.front()->ClassName()), objects);
+}
+
+// --- headers ---------------------------------------------------------------------------------------------------------
 
 WireHeader HeaderOf(const TClass *cl)
 {
@@ -93,7 +102,11 @@ Evolution::Evolution(TBuffer &buffer) : fBuffer(buffer), fDocument(buffer.GetSch
 void ReadFrame::ReadOther(void *object)
 {
    const ClassDictionary &dictionary = fClass->RequireDictionary();
+   const std::string sourceClass = fRenamed ? std::exchange(fBuffer.fSourceClass, {}) : fClass->GetName();
    if (!fBuffer.GetSchema()) {
+      if (fRenamed)
+         fBuffer.Throw("the stream holds %s, and the buffer has no StreamerInfo to convert it by (SetSchema)",
+                       SourceClass(sourceClass, fClass).c_str());
       if (fVersion == 0 && fCheckSum)
          fBuffer.Throw(
             "the stream holds class %s with checksum %#x, this program has %#x, and the buffer has no StreamerInfo "
@@ -105,7 +118,8 @@ void ReadFrame::ReadOther(void *object)
          fVersion, dictionary.fName, dictionary.fVersion);
    }
    std::size_t end = 0;
-   const BufferDetour detour = Evolution(fBuffer).Object(fClass, fStart, object, end);
+   Evolution evolution(fBuffer);
+   const BufferDetour detour = evolution.Object(fClass, sourceClass, fStart, object, end);
    {
       const DetourScope scope(fBuffer, detour);
       fBuffer.fReadFrame = fOuter; // the converted object has a frame of its own
@@ -127,20 +141,23 @@ ConvertedColumns::ConvertedColumns(TBuffer &buffer, TClass *cl, Version_t versio
    elements.fVersion = version;
    if (version == 0 && cl->IsForeign())
       elements.fCheckSum = checksum;
-   fDetour = std::make_unique<BufferDetour>(Evolution(buffer).Columns(cl, elements, -1, fEnd));
+   fEvolution = std::make_unique<Evolution>(buffer);
+   fDetour = std::make_unique<BufferDetour>(fEvolution->Columns(cl, cl->GetName(), elements, -1, fEnd));
    fScope = std::make_unique<DetourScope>(buffer, *fDetour);
 }
 
-ConvertedColumns::ConvertedColumns(TBuffer &buffer, TClass *cl, Version_t version, Int_t n) : fBuffer(buffer), fEnd(0)
+ConvertedColumns::ConvertedColumns(TBuffer &buffer, TClass *cl, Version_t version, Int_t n,
+                                   const std::string &sourceClass)
+   : fBuffer(buffer), fEnd(0)
 {
    if (!buffer.GetSchema())
-      buffer.Throw(
-         "the stream holds elements of version %d of class %s, this program has version %d, and the buffer has no "
-         "StreamerInfo to convert them by (SetSchema)",
-         version, cl->GetName(), cl->GetClassVersion());
+      buffer.Throw("the stream holds elements of version %d of %s, this program has version %d, and the buffer has no "
+                   "StreamerInfo to convert them by (SetSchema)",
+                   version, SourceClass(sourceClass, cl).c_str(), cl->GetClassVersion());
    WireHeader elements;
    elements.fVersion = version;
-   fDetour = std::make_unique<BufferDetour>(Evolution(buffer).Columns(cl, elements, n, fEnd));
+   fEvolution = std::make_unique<Evolution>(buffer);
+   fDetour = std::make_unique<BufferDetour>(fEvolution->Columns(cl, sourceClass, elements, n, fEnd));
    fScope = std::make_unique<DetourScope>(buffer, *fDetour);
 }
 
@@ -152,29 +169,32 @@ ConvertedColumns::~ConvertedColumns()
 
 // --- whole objects and columns ---------------------------------------------------------------------------------------
 
-BufferDetour Evolution::Object(TClass *cl, std::size_t start, const void *object, std::size_t &end)
+BufferDetour Evolution::Object(TClass *cl, const std::string &sourceClass, std::size_t start, const void *object,
+                               std::size_t &end)
 {
    TBuffer part(fBuffer.Buffer(), static_cast<std::size_t>(fBuffer.BufferSize()));
    part.SetBufferDisplacement(fBuffer.GetBufferDisplacement());
    part.SetBufferOffset(static_cast<Int_t>(start));
    EmulatedReader reader(fDocument, part);
-   EmulatedObject *read = reader.ReadPart(cl->GetName());
+   EmulatedObject *read = reader.ReadPart(sourceClass);
    end = part.Position();
    if (read->IsOpaque())
-      fBuffer.Throw(
-         "the stream holds version %d of class %s, whose StreamerInfo it does not have; this program has version "
-         "%d",
-         read->Header()->fVersion, cl->GetName(), cl->GetClassVersion());
+      fBuffer.Throw("the stream holds version %d of %s, whose StreamerInfo it does not have; this program has version "
+                    "%d",
+                    read->Header()->fVersion, SourceClass(sourceClass, cl).c_str(), cl->GetClassVersion());
+   if (sourceClass != cl->GetName())
+      fRenamed.emplace(read, cl);
    Upgrade(*read, DefaultsOf(cl, object));
    BufferDetour detour;
    TBuffer written(TBuffer::kWrite);
-   OriginalTags tags(detour, fFreshTag);
+   Tags tags(*this, detour);
    WriteEmulated(written, *read, tags);
    detour.fBytes.assign(written.Buffer(), written.Position());
    return detour;
 }
 
-BufferDetour Evolution::Columns(TClass *cl, const WireHeader &elements, Int_t n, std::size_t &end)
+BufferDetour Evolution::Columns(TClass *cl, const std::string &sourceClass, const WireHeader &elements, Int_t n,
+                                std::size_t &end)
 {
    TBuffer part(fBuffer.Buffer(), n < 0 ? end : static_cast<std::size_t>(fBuffer.BufferSize()));
    part.SetBufferDisplacement(fBuffer.GetBufferDisplacement());
@@ -182,16 +202,19 @@ BufferDetour Evolution::Columns(TClass *cl, const WireHeader &elements, Int_t n,
    EmulatedReader reader(fDocument, part);
    BufferDetour detour;
    TBuffer written(TBuffer::kWrite);
-   OriginalTags tags(detour, fFreshTag);
+   Tags tags(*this, detour);
    const bool counted = n < 0;
    do {
       if (counted) {
          part.ReadRun(n);
          written.WriteRun(n);
       }
-      EmulatedList list = reader.ReadPart(cl->GetName(), elements, n);
-      for (EmulatedValue &element : list)
+      EmulatedList list = reader.ReadPart(sourceClass, elements, n);
+      for (EmulatedValue &element : list) {
+         if (sourceClass != cl->GetName() && ObjectIn(element))
+            fRenamed.emplace(ObjectIn(element), cl);
          UpgradeInside(element);
+      }
       WriteEmulated(written, list, tags);
    } while (counted && part.Remaining());
    end = part.Position();
@@ -216,22 +239,18 @@ void Evolution::Upgrade(EmulatedObject &object, const EmulatedObject *defaults)
       fBuffer.Throw("objects nest deeper than the stack of this thread allows");
    if (!fUpgraded.insert(&object).second)
       return;
-   TClass *cl = CompiledClass(object.fClass);
-   if (cl && !object.fOpaque && !IsCurrent(cl, object)) {
-      std::vector<EmulatedMember> members = std::move(object.fMembers);
+   TClass *cl = TargetOf(object);
+   if (cl && !object.fOpaque && (object.fClass != cl->GetName() || !IsCurrent(cl, object))) {
       EmulatedObject old(object.fClass);
-      old.fMembers = std::move(members);
-      object.fMembers.clear();
+      old.fInfo = object.fInfo;
+      old.fMembers = std::exchange(object.fMembers, {});
+      object.fClass = cl->GetName();
+      PrepareRules(old, cl); // from what the stream had: conversion takes from it
+      PrepareRulesOfBases(old, cl);
+      if (const auto prepared = fPrepared.extract({&old, cl}))
+         fPending.emplace(&object, std::move(prepared.mapped()));
       Pool pool;
-      const auto collect = [&pool](auto &self, EmulatedObject &from) -> void {
-         for (EmulatedMember &member : from.fMembers)
-            if (!member.fIsBase)
-               pool.push_back(&member);
-         for (EmulatedMember &member : from.fMembers)
-            if (member.fIsBase && ObjectIn(member.fValue))
-               self(self, *ObjectIn(member.fValue));
-      };
-      collect(collect, old);
+      CollectMembers(old, pool);
       const bool headed = object.fHeader != nullptr;
       Build(object, cl, &old, pool, defaults ? defaults : DefaultsOf(cl));
       if (!headed)
@@ -241,6 +260,64 @@ void Evolution::Upgrade(EmulatedObject &object, const EmulatedObject *defaults)
       UpgradeInside(member.fValue);
       UpgradeContainer(member);
    }
+   if (object.fClass == "TClonesArray")
+      UpgradeClonesArray(object);
+}
+
+Bool_t Evolution::IsCurrent(const TClass *cl, const EmulatedObject &object)
+{
+   if (object.Header() && object.Header()->fCheckSum)
+      return *object.Header()->fCheckSum == cl->GetCheckSum();
+   if (object.Header())
+      return (object.Header()->fVersion & 0x3fff) == cl->GetClassVersion();
+   const TStreamerInfo *info = object.Info();
+   return info && (cl->IsForeign() ? info->GetCheckSum() == cl->GetCheckSum()
+                                   : info->GetClassVersion() == cl->GetClassVersion());
+}
+
+// What objects of this class become in this program; null if it has no class for them.
+TClass *Evolution::TargetOf(const EmulatedObject &object) const
+{
+   if (const auto found = fRenamed.find(&object); found != fRenamed.end())
+      return found->second;
+   if (TClass *cl = CompiledClass(object.fClass))
+      return cl;
+   return HasCustomLayout(object.fClass) ? nullptr : RenamedClass(object.fClass);
+}
+
+// It names the class and the version that its objects have: now it is the current one.
+void Evolution::UpgradeClonesArray(EmulatedObject &object)
+{
+   for (EmulatedMember &member : object.fMembers) {
+      std::string *description = std::get_if<std::string>(&member.fValue);
+      if (!description || std::string_view(member.fName) != "@class")
+         continue;
+      const std::string name = NormalizedClassName(description->substr(0, description->find(';')));
+      TClass *cl = CompiledClass(name);
+      if (!cl)
+         cl = RenamedClass(name);
+      if (cl)
+         *description = cl->GetName() + (";" + std::to_string(cl->GetClassVersion()));
+   }
+}
+
+void Evolution::CollectMembers(EmulatedObject &object, Pool &pool)
+{
+   for (EmulatedMember &member : object.fMembers)
+      if (!member.fIsBase)
+         pool.push_back(&member);
+   for (EmulatedMember &member : object.fMembers)
+      if (member.fIsBase && ObjectIn(member.fValue))
+         CollectMembers(*ObjectIn(member.fValue), pool);
+}
+
+void Evolution::CollectBases(const EmulatedObject &object, std::vector<EmulatedObject *> &bases) const
+{
+   for (const EmulatedMember &member : object.fMembers)
+      if (member.fIsBase && ObjectIn(member.fValue)) {
+         bases.push_back(ObjectIn(member.fValue));
+         CollectBases(*bases.back(), bases);
+      }
 }
 
 // A member-wise container says which version its elements have: now it is the current one.
@@ -269,15 +346,8 @@ void Evolution::Build(EmulatedObject &object, TClass *cl, const EmulatedObject *
    object.fInfo = cl->GetStreamerInfo();
    object.fHeader = std::make_unique<WireHeader>(HeaderOf(cl));
    std::vector<EmulatedObject *> oldBases;
-   const auto bases = [&oldBases](auto &self, const EmulatedObject &from) -> void {
-      for (const EmulatedMember &member : from.fMembers)
-         if (member.fIsBase && ObjectIn(member.fValue)) {
-            oldBases.push_back(ObjectIn(member.fValue));
-            self(self, *oldBases.back());
-         }
-   };
    if (old)
-      bases(bases, *old);
+      CollectBases(*old, oldBases);
    for (const auto &element : object.fInfo->GetElements()) {
       if (!element || element->GetType() < 0)
          continue;
@@ -285,42 +355,49 @@ void Evolution::Build(EmulatedObject &object, TClass *cl, const EmulatedObject *
          BuildBase(object, *base, oldBases, pool, defaults);
          continue;
       }
-      const std::string_view name(element->GetName());
-      EmulatedMember *from = nullptr;
-      for (EmulatedMember *candidate : pool) {
-         if (name != candidate->fName)
-            continue;
-         const bool own =
-            old && !old->fMembers.empty() && candidate >= &old->fMembers.front() && candidate <= &old->fMembers.back();
-         if (!from || own)
-            from = candidate;
-         if (own)
-            break;
-      }
-      EmulatedMember &member = object.fMembers.emplace_back();
-      member.fName = element->GetName();
-      member.fElement = element.get();
-      const EmulatedValue *given = defaults ? defaults->Find(name) : nullptr;
-      std::optional<EmulatedValue> value;
-      if (from)
-         value = Converted(*from, *element, object, pool, given);
-      if (from && !value && !IsNothing(from->fValue))
-         ReportNotConverted(cl, from->fElement, *element);
-      if (value)
-         member.fValue = std::move(*value);
-      else if (given)
-         member.fValue = *given;
-      SetHeader(member, value ? from : nullptr);
+      BuildMember(object, cl, *element, old, pool, defaults);
    }
+}
+
+void Evolution::BuildMember(EmulatedObject &object, const TClass *cl, const TStreamerElement &element,
+                            const EmulatedObject *old, Pool &pool, const EmulatedObject *defaults)
+{
+   const std::string_view name(element.GetName());
+   EmulatedMember *from = nullptr;
+   for (EmulatedMember *candidate : pool) {
+      if (name != candidate->fName)
+         continue;
+      const bool own =
+         old && !old->fMembers.empty() && candidate >= &old->fMembers.front() && candidate <= &old->fMembers.back();
+      if (!from || own)
+         from = candidate;
+      if (own)
+         break;
+   }
+   EmulatedMember &member = object.fMembers.emplace_back();
+   member.fName = element.GetName();
+   member.fElement = &element;
+   const EmulatedValue *given = defaults ? defaults->Find(name) : nullptr;
+   std::optional<EmulatedValue> value;
+   if (from)
+      value = Converted(*from, element, object, pool, given);
+   if (from && !value && !IsNothing(from->fValue) && !IsTargetOfRule(object, name))
+      ReportNotConverted(cl, from->fElement, element);
+   if (value)
+      member.fValue = std::move(*value);
+   else if (given)
+      member.fValue = *given;
+   SetHeader(member, value ? from : nullptr);
 }
 
 void Evolution::BuildBase(EmulatedObject &object, const TStreamerBase &base,
                           const std::vector<EmulatedObject *> &oldBases, Pool &pool, const EmulatedObject *defaults)
 {
    const std::string name = NormalizedClassName(base.GetName());
+   TClass *cl = CompiledClass(name);
    EmulatedObject *old = nullptr;
    for (EmulatedObject *candidate : oldBases)
-      if (NormalizedClassName(candidate->fClass) == name) {
+      if (NormalizedClassName(candidate->fClass) == name || (cl && RenamedClass(candidate->fClass, cl) == cl)) {
          old = candidate;
          break;
       }
@@ -330,9 +407,10 @@ void Evolution::BuildBase(EmulatedObject &object, const TStreamerBase &base,
          if (member.fIsBase && ObjectIn(member.fValue) && ObjectIn(member.fValue)->fClass == name)
             given = ObjectIn(member.fValue);
    EmulatedObject *part = old;
-   TClass *cl = CompiledClass(name);
    if (cl) {
       part = &fDocument.fObjects.emplace_back(name);
+      if (const auto prepared = fPrepared.extract({old, cl}))
+         fPending.emplace(part, std::move(prepared.mapped()));
       Build(*part, cl, old, pool, given);
       for (EmulatedMember &member : part->fMembers) {
          UpgradeInside(member.fValue);

@@ -10,6 +10,8 @@
 #include "TBuffer.h"
 #include "io/BufferDetour.h"
 #include "io/EmulatedLayouts.h"
+#include "io/EmulatedWriter.h"
+#include "io/ReadRules.h"
 #include "meta/TypeSpec.h"
 
 #include <set>
@@ -29,15 +31,42 @@ class Evolution {
 public:
    /// For the objects in `buffer`, which has a schema.
    explicit Evolution(TBuffer &buffer);
-   /// The object of class `cl` whose header stands at byte `start`, in the layout of this program. What the stream does not
-   /// say stays as it is in `object`, which will be read. Sets `end` to the byte behind the object.
-   BufferDetour Object(TClass *cl, std::size_t start, const void *object, std::size_t &end);
+   /// The object of class `cl`, which is `sourceClass` in the stream, whose header stands at byte `start`, in the layout of this
+   /// program. What the stream does not say stays as it is in `object`, which will be read. Sets `end` to the byte behind it.
+   BufferDetour Object(TClass *cl, const std::string &sourceClass, std::size_t start, const void *object,
+                       std::size_t &end);
    /// Member-wise content of elements of `cl` from the current byte on; `elements` says which version the stream has. With
    /// n < 0 counts and columns up to `end`, else the columns of n objects; sets `end` to the byte behind them.
-   BufferDetour Columns(TClass *cl, const WireHeader &elements, Int_t n, std::size_t &end);
+   BufferDetour Columns(TClass *cl, const std::string &sourceClass, const WireHeader &elements, Int_t n,
+                        std::size_t &end);
+   /// Runs the read rules for an object that was `converted`, and has been read (EvolutionRules.cxx).
+   void RunRules(const EmulatedObject &converted, void *object);
+   /// The same for an object of class `cl` that was read in columns, and for its bases, which have no headers there.
+   void RunRulesInColumns(const EmulatedObject &converted, const TClass *cl, void *object);
 
 private:
    using Pool = std::vector<EmulatedMember *>; // the members that a stream has, those of bases too
+   /// The tags that objects have in the stream, and where converted objects stand.
+   class Tags : public WrittenTags {
+   public:
+      Tags(Evolution &evolution, BufferDetour &detour);
+      UInt_t Written(const EmulatedObject &object) override;
+      void Write(const EmulatedObject &object, UInt_t position) override;
+      void Begin(const EmulatedObject &object, UInt_t position) override;
+      void BeginColumns(const std::vector<const EmulatedObject *> &objects, UInt_t position) override;
+
+   private:
+      Evolution &fEvolution;
+      BufferDetour &fDetour;
+      std::unordered_map<const EmulatedObject *, UInt_t> fWritten;
+   };
+   /// A rule to be run for an object when that has been read.
+   struct PendingRule {
+      const ReadRule *fOfDictionary = nullptr;
+      std::shared_ptr<const RuleFunction> fOfProgram;
+      EmulatedObject *fSource = nullptr; ///< the values of its source members; for a function all that the stream had
+   };
+   using PendingRules = std::vector<PendingRule>;
 
    void Upgrade(EmulatedObject &object, const EmulatedObject *defaults = nullptr);
    void UpgradeInside(EmulatedValue &value);
@@ -46,8 +75,25 @@ private:
               const EmulatedObject *defaults);
    void BuildBase(EmulatedObject &object, const TStreamerBase &base, const std::vector<EmulatedObject *> &oldBases,
                   Pool &pool, const EmulatedObject *defaults);
+   static Bool_t IsCurrent(const TClass *cl, const EmulatedObject &object);
+   TClass *TargetOf(const EmulatedObject &object) const;
+   void CollectBases(const EmulatedObject &object, std::vector<EmulatedObject *> &bases) const;
+   static void CollectMembers(EmulatedObject &object, Pool &pool);
+   void BuildMember(EmulatedObject &object, const TClass *cl, const TStreamerElement &element,
+                    const EmulatedObject *old, Pool &pool, const EmulatedObject *defaults);
    const EmulatedObject *DefaultsOf(TClass *cl, const void *object = nullptr);
-   std::string Written(const EmulatedObject &object, BufferDetour &detour);
+   void UpgradeClonesArray(EmulatedObject &object);
+
+   // Read rules (EvolutionRules.cxx).
+   void PrepareRules(const EmulatedObject &old, const TClass *cl);
+   void PrepareRulesOfBases(const EmulatedObject &old, const TClass *cl);
+   EmulatedObject *SourceOf(const ReadRule &rule, const EmulatedObject &old, const TClass *cl);
+   EmulatedObject *Snapshot(const EmulatedObject &old);
+   const TStreamerInfo &InfoOf(const ReadRule &rule);
+   Bool_t IsTargetOfRule(const EmulatedObject &object, std::string_view member) const;
+   static void CompleteHeader(EmulatedMember &member);
+   void Run(const PendingRule &rule, void *object);
+   BufferDetour ValuesOf(const EmulatedObject &source);
 
    // Values, as an element of the current layout wants them; none where there is no way (EvolutionValues.cxx).
    std::optional<EmulatedValue> Converted(EmulatedMember &from, const TStreamerElement &to, EmulatedObject &owner,
@@ -67,6 +113,11 @@ private:
    EvolutionLayouts fLayouts{fDocument};
    std::set<const EmulatedObject *> fUpgraded;
    std::map<TClass *, const EmulatedObject *> fDefaults;
+   std::map<const EmulatedObject *, TClass *> fRenamed; // what objects of a class that has another name now become
+   // By the object as the stream has it, and the class that it becomes.
+   std::map<std::pair<const EmulatedObject *, const TClass *>, PendingRules> fPrepared;
+   std::unordered_map<const EmulatedObject *, PendingRules> fPending; // by the converted object
+   std::map<const ReadRule *, TStreamerInfo> fSources;
    std::map<const TStreamerElement *, NumberType> fTypes;
    UInt_t fFreshTag = 0x3ffffffd; // for objects that the stream has no tag for; counts down
 };
@@ -75,6 +126,8 @@ private:
 WireHeader HeaderOf(const TClass *cl);
 /// This program has the class, and streams it as its StreamerInfo says; else null.
 TClass *CompiledClass(const std::string &name);
+/// The numbers that a value is: one is a sequence of one, an absent array is an empty one.
+std::optional<std::string> NumbersIn(const EmulatedValue &value, NumberType to);
 /// Members that could not be converted are reported once each.
 void ReportNotConverted(const TClass *cl, const TStreamerElement *from, const TStreamerElement &to);
 

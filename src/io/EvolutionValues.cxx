@@ -89,8 +89,11 @@ NumberType InContainer(Int_t code)
 
 bool IsSameClass(const std::string &met, const std::string &wanted)
 {
-   if (met == wanted || NormalizedClassName(met) == NormalizedClassName(wanted))
-      return true;
+   return met == wanted || NormalizedClassName(met) == NormalizedClassName(wanted);
+}
+
+bool IsDerived(const std::string &met, const std::string &wanted)
+{
    const TClass *from = TClass::GetClass(met.c_str(), kTRUE, kTRUE);
    return from && from->InheritsFrom(wanted.c_str());
 }
@@ -133,23 +136,6 @@ std::optional<std::string> KeyOf(const EmulatedValue &value)
    return std::string(wire, number->Type().WireSize());
 }
 
-/// The numbers that a value is: one is a sequence of one, an absent array is an empty one.
-std::optional<std::string> NumbersIn(const EmulatedValue &value, NumberType to)
-{
-   if (const auto *number = std::get_if<Number>(&value)) {
-      std::string wire(to.WireSize(), '\0');
-      StoreAs(to, *number, wire.data());
-      return wire;
-   }
-   if (const auto *numbers = std::get_if<Numbers>(&value))
-      return WireAs(to, *numbers);
-   if (const auto *text = std::get_if<std::string>(&value); text && to.IsCharacter())
-      return *text;
-   if (std::holds_alternative<Absent>(value))
-      return std::string();
-   return std::nullopt;
-}
-
 /// The text that a value is: characters end where a zero stands.
 std::optional<std::string> TextIn(const EmulatedValue &value)
 {
@@ -175,6 +161,22 @@ std::vector<EmulatedValue *> CellsOf(EmulatedValue &value)
 
 } // namespace
 
+std::optional<std::string> NumbersIn(const EmulatedValue &value, NumberType to)
+{
+   if (const auto *number = std::get_if<Number>(&value)) {
+      std::string wire(to.WireSize(), '\0');
+      StoreAs(to, *number, wire.data());
+      return wire;
+   }
+   if (const auto *numbers = std::get_if<Numbers>(&value))
+      return WireAs(to, *numbers);
+   if (const auto *text = std::get_if<std::string>(&value); text && to.IsCharacter())
+      return *text;
+   if (std::holds_alternative<Absent>(value))
+      return std::string();
+   return std::nullopt;
+}
+
 NumberType Evolution::TypeOf(const TStreamerElement &element)
 {
    const auto [found, isNew] = fTypes.try_emplace(&element);
@@ -198,9 +200,14 @@ std::optional<EmulatedValue> Evolution::ConvertedObject(EmulatedValue &value, co
       return std::nullopt;
    if (!*object)
       return pointer ? std::optional<EmulatedValue>(value) : std::nullopt;
-   if (pointer ? !IsSameClass((*object)->fClass, className)
-               : NormalizedClassName((*object)->fClass) != NormalizedClassName(className))
+   const std::string &met = (*object)->fClass;
+   if (IsSameClass(met, className) || (pointer && IsDerived(met, className)))
+      return value;
+   const TClass *wanted = TClass::GetClass(className.c_str(), kTRUE, kTRUE);
+   TClass *target = wanted ? RenamedClass(met, wanted) : nullptr;
+   if (!target || (!pointer && target != wanted))
       return std::nullopt;
+   fRenamed.emplace(*object, target);
    return value;
 }
 

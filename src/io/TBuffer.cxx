@@ -5,6 +5,7 @@
 #include "TError.h"
 #include "TString.h"
 #include "io/BufferReferences.h"
+#include "io/Evolution.h"
 #include "io/StackGuard.h"
 
 #include <algorithm>
@@ -67,6 +68,12 @@ void TBuffer::Release()
    if (fAdopted)
       delete[] fStart;
    fAdopted = kFALSE;
+}
+
+void TBuffer::SetSourceClass(std::string_view name)
+{
+   fSourceClass = name;
+   fSourceStart = Position();
 }
 
 void TBuffer::SetReadMode()
@@ -300,8 +307,11 @@ void TBuffer::SetByteCount(UInt_t cntpos, Bool_t)
 
 namespace rootlet {
 
-ReadFrame::ReadFrame(TBuffer &buffer, TClass *cl) : fBuffer(buffer), fOuter(buffer.fReadFrame), fClass(cl)
+ReadFrame::ReadFrame(TBuffer &buffer, TClass *cl, void *object)
+   : fBuffer(buffer), fOuter(buffer.fReadFrame), fClass(cl), fObject(object)
 {
+   if (!buffer.fSourceClass.empty())
+      fRenamed = buffer.fSourceStart == buffer.Position();
    buffer.fReadFrame = this;
    try {
       if (StackIsLow())
@@ -310,12 +320,17 @@ ReadFrame::ReadFrame(TBuffer &buffer, TClass *cl) : fBuffer(buffer), fOuter(buff
       fVersion = buffer.ReadVersion(&fStart, &fCount, cl);
       fVersion = static_cast<Version_t>(fVersion & ~kMemberWiseFlag);
       const bool foreign = (dictionary.fFlags & ClassDictionary::kForeign) != 0;
-      if (fVersion == 0 && foreign) {
+      if (fRenamed) {
+         // whatever the version is: it is that of another class
+      } else if (fVersion == 0 && foreign) {
          buffer.ReadRun(fCheckSum);
          fCurrent = fCheckSum == dictionary.fCheckSum;
       } else {
          fCurrent = fVersion == dictionary.fVersion;
       }
+      if (buffer.fDetour)
+         if (const auto found = buffer.fDetour->fConverted.find(fStart); found != buffer.fDetour->fConverted.end())
+            fConverted = found->second;
    } catch (...) {
       buffer.fReadFrame = fOuter; // no destructor runs for an object whose constructor threw
       throw;
@@ -325,6 +340,8 @@ ReadFrame::ReadFrame(TBuffer &buffer, TClass *cl) : fBuffer(buffer), fOuter(buff
 void ReadFrame::End()
 {
    fBuffer.CheckByteCount(fStart, fCount, fClass);
+   if (fConverted && fObject)
+      fBuffer.fDetour->fEvolution->RunRules(*fConverted, fObject);
 }
 
 WriteFrame::WriteFrame(TBuffer &buffer, TClass *cl) : fBuffer(buffer), fOuter(buffer.fWriteFrame), fClass(cl)

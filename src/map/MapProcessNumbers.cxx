@@ -2,6 +2,7 @@
 #include "map/MapProcessNumbers.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "RootletError.h"
 #include "TBuffer.h"
@@ -27,11 +28,14 @@ TProcessID *MapProcessNumbers::Read(std::size_t number)
 
 TProcessID *MapProcessNumbers::At(UShort_t number)
 {
-   const std::lock_guard lock(fMutex);
-   if (number < fByNumber.size() && fByNumber[number])
-      return fByNumber[number];
+   {
+      const std::lock_guard lock(fMutex);
+      if (number < fByNumber.size() && fByNumber[number])
+         return fByNumber[number];
+   }
    try {
       TProcessID *pid = Read(number);
+      const std::lock_guard lock(fMutex);
       if (number >= fByNumber.size())
          fByNumber.resize(number + std::size_t(1));
       return fByNumber[number] = pid;
@@ -44,11 +48,12 @@ TProcessID *MapProcessNumbers::At(UShort_t number)
 
 void MapProcessNumbers::Load()
 {
-   const std::lock_guard lock(fMutex);
-   if (fLoaded)
-      return;
-   fLoaded = true;
-   fByNumber.clear();
+   {
+      const std::lock_guard lock(fMutex);
+      if (fLoaded)
+         return;
+   }
+   std::vector<TProcessID *> stored;
    for (std::size_t number = 0; const ProducerRecord *record = fStore.FindOwn(RecordName(number)); ++number) {
       TProcessID *pid = nullptr; // somebody else's object, or never published: this number is left alone
       if (record->description.className == TProcessID::Class()->GetName()) {
@@ -57,8 +62,11 @@ void MapProcessNumbers::Load()
          } catch (const std::exception &) {
          }
       }
-      fByNumber.push_back(pid);
+      stored.push_back(pid);
    }
+   const std::lock_guard lock(fMutex);
+   if (!std::exchange(fLoaded, true))
+      fByNumber = std::move(stored);
 }
 
 UShort_t MapProcessNumbers::NumberOf(const TProcessID &pid)

@@ -1,5 +1,6 @@
 // The TProcessIDs of a map, numbered as in a TFile: number n is the record "ProcessID<n>", an object of class TProcessID.
 // Used by MapFileState. Invariant: a number that was given stands for the same TProcessID as long as the file exists.
+// Threads: the store asks for numbers while it holds its own lock, so the store is never asked under the lock of this class.
 #ifndef ROOTLET_map_MapProcessNumbers
 #define ROOTLET_map_MapProcessNumbers
 

@@ -9,6 +9,7 @@
 
 #include "RootletEmulation.h"
 #include "RootletError.h"
+#include "RootletRules.h"
 #include "TError.h"
 #include "TROOT.h"
 #include "map/MapFileState.h"
@@ -121,6 +122,8 @@ public:
    {
       const auto description = Newest(state.Store(), name, copy);
       fClass = TClass::GetClass(description->className.c_str(), kTRUE, kTRUE);
+      if (fClass == nullptr && (fClass = rootlet::RenamedClass(description->className)) != nullptr)
+         fSourceClass = description->className;
       if (fClass == nullptr || !fClass->HasDictionary())
          throw rootlet::Error(state.Store().Path() + ": '" + name + "' is of the class " + description->className +
                               ", which has no dictionary in this program; link the library that has it");
@@ -166,12 +169,14 @@ private:
       buffer.SetProcessNumbers(&fState.Numbers());
       buffer.SetSchema(schema);
       buffer.MapObject(object, fClass);
+      buffer.SetSourceClass(fSourceClass);
       fClass->Streamer(object, buffer);
    }
 
    MapFileState &fState;
    const rootlet::PayloadCopy &fCopy;
    TClass *fClass = nullptr;
+   std::string fSourceClass; // its name in the map, if a read rule has given it another one
 };
 
 } // namespace

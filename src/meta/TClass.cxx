@@ -6,6 +6,7 @@
 #include "TBuffer.h"
 #include "TError.h"
 #include "TStreamerInfo.h"
+#include "io/ReadRules.h"
 #include "meta/ClassName.h"
 
 #include <algorithm>
@@ -62,6 +63,8 @@ ClassRegistration::ClassRegistration(const ClassDictionary &dictionary) : fDicti
          registry.fByType.insert_or_assign(std::type_index(*dictionary.fTypeInfo), fClass);
       }
    }
+   if (dictionary.fFormat == kDictionaryFormat)
+      EnterRules(dictionary, fClass);
    if (dictionary.fFormat != kDictionaryFormat)
       ::Error("TClass",
               "the dictionary of %s has format %u, this library reads format %u: generate it again with the "
@@ -78,6 +81,7 @@ ClassRegistration::~ClassRegistration()
 {
    if (fDictionary.fFormat != kDictionaryFormat)
       return; // it was refused, and its other fields may lie elsewhere
+   RemoveRules(fDictionary, fClass);
    Registry &registry = TheRegistry();
    const std::unique_lock lock(registry.fMutex);
    Entry &entry = registry.fByName.find(fDictionary.fName)->second;
@@ -408,5 +412,9 @@ void TClass::StreamColumns(TBuffer &buffer, const rootlet::ObjectRange &objects)
    if (!dictionary.fStreamColumns)
       throw rootlet::Error(std::string("class ") + GetName() +
                            " has a Streamer of its own and cannot be streamed member by member");
+   if (buffer.IsWriting())
+      return dictionary.fStreamColumns(buffer, objects);
+   const rootlet::ReadColumns frame(buffer, this);
    dictionary.fStreamColumns(buffer, objects);
+   frame.RunRules(objects);
 }

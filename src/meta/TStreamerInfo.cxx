@@ -2,6 +2,7 @@
 #include "TStreamerInfo.h"
 
 #include "TClass.h"
+#include "meta/StreamerElements.h"
 
 using rootlet::DictionaryMember;
 
@@ -87,7 +88,9 @@ std::unique_ptr<TStreamerElement> MakeByType(const DictionaryMember &m)
    return Make<TStreamerBasicType>(m);
 }
 
-std::unique_ptr<TStreamerElement> MakeMember(const DictionaryMember &m)
+} // namespace
+
+std::unique_ptr<TStreamerElement> rootlet::MakeStreamerElement(const DictionaryMember &m)
 {
    auto element = MakeByType(m);
    element->SetArrayDim(m.fArrayDim);
@@ -97,8 +100,6 @@ std::unique_ptr<TStreamerElement> MakeMember(const DictionaryMember &m)
       element->SetBit(TStreamerElement::kHasRange);
    return element;
 }
-
-} // namespace
 
 TStreamerInfo::TStreamerInfo() {}
 
@@ -121,7 +122,7 @@ TStreamerInfo::TStreamerInfo(const TClass *cl) : TNamed(cl->GetName(), "")
       return; // the record of a ClassDef(X,0) lists the bases only
    for (Int_t i = 0; i < dictionary.fNMembers; ++i)
       if (dictionary.fMembers[i].fElementType != DictionaryMember::kTransient)
-         fElements.push_back(MakeMember(dictionary.fMembers[i]));
+         fElements.push_back(rootlet::MakeStreamerElement(dictionary.fMembers[i]));
 }
 
 TStreamerElement *TStreamerInfo::GetElement(const char *name) const

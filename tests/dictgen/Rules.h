@@ -6,7 +6,9 @@
 #include "TObject.h"
 
 #include <map>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace rules {
@@ -89,6 +91,95 @@ struct Pair {
    T fFirst{};
    T fSecond{};
    T fLarger{}; //!
+};
+
+// --- classes that have other names by now ----------------------------------------------------------------------------------
+
+/// What Named was called once.
+class Label {
+public:
+   virtual ~Label() = default;
+   std::string fName;
+
+   ClassDef(Label, 3)
+};
+
+/// What Cluster was called once. The version is the same, the layout is not.
+class Shower : public Label {
+public:
+   int fN = 0;
+   float *fEnergies = nullptr; //[fN]
+   Double32_t fTime = 0;       // [ns]
+   Plain *fMadeBy = nullptr;
+   char *fComment = nullptr;
+   std::vector<Plain> fParts;
+
+   Shower() = default;
+   Shower(const Shower &) = delete;
+   Shower &operator=(const Shower &) = delete;
+   Shower(Shower &&other) noexcept { *this = std::move(other); }
+   Shower &operator=(Shower &&other) noexcept
+   {
+      std::swap(fName, other.fName);
+      std::swap(fN, other.fN);
+      std::swap(fEnergies, other.fEnergies);
+      std::swap(fTime, other.fTime);
+      std::swap(fMadeBy, other.fMadeBy);
+      std::swap(fComment, other.fComment);
+      std::swap(fParts, other.fParts);
+      return *this;
+   }
+   ~Shower() override
+   {
+      delete[] fEnergies;
+      delete fMadeBy;
+      delete[] fComment;
+   }
+   ClassDefOverride(Shower, 2)
+};
+
+class Cluster : public Named {
+public:
+   double fEnergy = 0;
+   double fSeconds = 0;
+   std::unique_ptr<Plain> fMaker;
+   std::string fRemark;
+   int fParts = -1;
+   int fCurrentRules = 0; //! how often the rule for this version has run
+
+   ClassDefOverride(Cluster, 2)
+};
+
+class OldCalorimeter {
+public:
+   Shower fBest;
+   std::vector<Shower> fShowers;
+   std::map<int, Shower> fByCell;
+   Shower *fLast = nullptr;
+   Label *fLabel = nullptr;
+   Shower fPair[2];
+   ~OldCalorimeter()
+   {
+      delete fLast;
+      delete fLabel;
+   }
+   ClassDefNV(OldCalorimeter, 1)
+};
+
+class Calorimeter {
+public:
+   Cluster fBest;
+   std::vector<Cluster> fShowers;
+   std::map<int, Cluster> fByCell;
+   Cluster *fLast = nullptr;
+   Named *fLabel = nullptr;
+   Cluster fPair[2];
+   ~Calorimeter()
+   {
+      delete fLast;
+      delete fLabel;
+   }
+   ClassDefNV(Calorimeter, 1)
 };
 
 } // namespace rules

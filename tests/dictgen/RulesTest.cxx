@@ -1,10 +1,8 @@
 // Read rules: what they compute after the current version was read, in every way a class is read, and what TClass says
 // of those that wait for other versions.
-#include "RootletSchema.h"
 #include "Rules.h"
 #include "TBuffer.h"
 #include "TClass.h"
-#include "TStreamerElement.h"
 
 #include <gtest/gtest.h>
 
@@ -128,25 +126,7 @@ TEST(Rules, AreListedByTClass)
    EXPECT_TRUE(TObject::Class()->GetSchemaRules().empty());
 }
 
-// An object of another version is converted to the current one, which is then read; and that runs the rules.
-TEST(Rules, FillTransientMembersOfConvertedObjectsToo)
-{
-   auto schema = std::make_shared<rootlet::Schema>();
-   auto info = std::make_unique<TStreamerInfo>("rules::Track", 2, 0x77u);
-   info->Add(std::make_unique<TStreamerBasicType>("fY", "", 5, 0, "float"));
-   schema->Add(std::move(info));
-   TBuffer buffer(TBuffer::kWrite);
-   buffer.WriteRun(UInt_t(0x40000000 | 6), Version_t(2), 3.f);
-   buffer.SetReadMode();
-   buffer.SetBufferOffset();
-   buffer.SetSchema(schema);
-   rules::Track track;
-   track.Streamer(buffer);
-   EXPECT_EQ(track.Radius2(), 9);
-   EXPECT_EQ(track.Calls(), 1);
-}
-
-// What reading another version does: the values go, by name and type, into a struct that the rule has made.
+// The table has all that is needed to run a rule: the values go, by name and type, into a struct that the rule has made.
 TEST(Rules, CanBeRunWithValuesOfAnotherVersion)
 {
    const rootlet::ReadRule &rule = rules::Track::Class()->GetSchemaRules()[1];

@@ -45,6 +45,7 @@ HEADER_ONLY = {
     "RootletSchema.h": "meta",
     "RootletChrono.h": "io",
     "RootletEmulation.h": "io",
+    "RootletRules.h": "io",
     "RootletMembers.h": "io",
     "RootletStl.h": "io",
     "RootletStlColumns.h": "io",
