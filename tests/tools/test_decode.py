@@ -5,6 +5,7 @@ The values must be those that an independent reader (JSROOT) found, in the same 
 
 import json
 import os
+import struct
 import subprocess
 from pathlib import Path
 
@@ -111,6 +112,22 @@ def test_a_buffer_that_ends_too_early_is_an_error_with_place_and_path(tmp_path, 
     assert result.stdout == b""
     line = result.stderr.decode()
     assert line.count("\n") == 1 and str(part) in line and "at byte " in line and " in Event" in line
+
+
+def test_a_loaded_library_describes_what_no_record_does(tmp_path):
+    checksum = 0
+    for c in "PluginPart" + "fPart" + "int":
+        checksum = (checksum * 3 + ord(c)) & 0xFFFFFFFF
+    payload = tmp_path / "part.bin"
+    payload.write_bytes(struct.pack(">IHIi", 0x4000000A, 0, checksum, 7))
+    plugin = ROOTLET.parents[1] / "tests" / "meta" / "librootlet_test_plugin.so"
+    without = run("decode", "--class", "PluginPart", str(payload))
+    assert without.returncode == 0 and b"class PluginPart, version 0, has no StreamerInfo" in without.stderr
+    loaded = run("decode", "--class", "PluginPart", str(payload), "--load", str(plugin))
+    assert (loaded.returncode, loaded.stderr) == (0, b"")
+    assert json.loads(loaded.stdout) == {"_typename": "PluginPart", "fPart": 7}
+    missing = run("decode", "--load", "missing.so", "--class", "PluginPart", str(payload))
+    assert missing.returncode == 1 and missing.stdout == b"" and b"missing.so" in missing.stderr
 
 
 def test_wrong_usage_is_status_2(tmp_path):
