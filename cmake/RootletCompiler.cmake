@@ -6,6 +6,14 @@ if(ROOTLET_SANITIZE)
    add_link_options(-fsanitize=${sanitizers})
 endif()
 
+if(ROOTLET_BUILD_FUZZERS)
+   if(NOT CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+      message(FATAL_ERROR "ROOTLET_BUILD_FUZZERS needs clang, which has libFuzzer: use `cmake --preset fuzz` or `./dev fuzz`.")
+   endif()
+   # Enumerations hold what the stream has: ROOT's classes declare theirs without an underlying type.
+   add_compile_options(-fsanitize=fuzzer-no-link -fno-sanitize=enum)
+endif()
+
 # rootlet_compile_options(<target>): the warnings of the house, errors where ROOTLET_WERROR says so.
 function(rootlet_compile_options target)
    target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wconversion $<$<BOOL:${ROOTLET_WERROR}>:-Werror>)
