@@ -150,7 +150,8 @@ public:
    const EmulatedObject &Root() const { return *fRoot; }
    /// What could not be decoded and was kept as bytes, a line each.
    const std::vector<std::string> &Notes() const { return fNotes; }
-   /// The bytes again: those that were read, to the last one.
+   /// The bytes again: those that were read, to the last one. Throws StreamError where that cannot be: what was read had a
+   /// form that no writer gives it (lengths in more bytes than they need, a class named twice).
    std::string Stream() const;
    /// In the convention of ROOT's TBufferJSON, as JSROOT parses it; `compact` as TBufferJSON::ToJSON(). Throws Error where
    /// objects nest deeper than the stack allows.
@@ -172,6 +173,7 @@ private:
    std::deque<Packing> fPackings;
    std::deque<TStreamerInfo> fMade; // layouts of pairs that no record describes
    EmulatedObject *fRoot = nullptr;
+   std::string fBytes; // what was read; empty if the tree came from elsewhere
    std::vector<std::string> fNotes;
 };
 

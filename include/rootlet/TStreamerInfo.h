@@ -23,6 +23,16 @@ public:
    TStreamerInfo &operator=(const TStreamerInfo &) = delete;
 
    UInt_t GetCheckSum() const { return fCheckSum; }
+   /// What the elements say the checksum is: ROOT 5 takes the first [...] of a comment and drops `const`, ROOT 6 takes it at
+   /// the start of the comment alone and keeps `const` (but where there is neither, both are the same). It cannot tell what
+   /// the elements do not show: std::array, std::unique_ptr, members of a ClassDef(X,0), containers as classes.
+   enum EForm { kRoot5, kRoot6 };
+   UInt_t ComputeCheckSum(EForm form = kRoot5) const;
+   /// The checksum that was stored is one of these.
+   Bool_t HasCheckSumOfElements() const
+   {
+      return fCheckSum == ComputeCheckSum(kRoot5) || fCheckSum == ComputeCheckSum(kRoot6);
+   }
    Int_t GetClassVersion() const { return fClassVersion; }
    /// Owned by the info. Elements are null where the stream had none or one of a class that is no element.
    const std::vector<std::unique_ptr<TStreamerElement>> &GetElements() const { return fElements; }

@@ -84,17 +84,21 @@ EmulatedValue EmulatedReader::ReadMemberWise(const TypeSpec &type, const WireHea
 // Whether every object of the class takes at least a byte in columns.
 Bool_t EmulatedReader::TakesBytes(const TStreamerInfo &info)
 {
+   if (const auto known = fTakesBytes.find(&info); known != fTakesBytes.end())
+      return known->second;
    const BaseDepth depth(*this);
+   Bool_t takes = kFALSE;
    for (const auto &element : info.GetElements()) {
       constexpr Int_t kLoop = 501; // an empty one is nothing but its column's header
+      if (takes)
+         break;
       if (!element || element->GetType() < 0 || element->GetType() == kLoop)
          continue;
       const auto *base = dynamic_cast<const TStreamerBase *>(element.get());
       const TStreamerInfo *part = base && base->GetType() == 0 ? BaseInfo(*base) : nullptr;
-      if (!base || base->GetType() != 0 || (part && TakesBytes(*part)))
-         return kTRUE;
+      takes = !base || base->GetType() != 0 || (part && TakesBytes(*part));
    }
-   return kFALSE;
+   return fTakesBytes[&info] = takes;
 }
 
 EmulatedList EmulatedReader::ReadColumnsOf(const std::string &className, const WireHeader &header, Int_t n,
@@ -110,9 +114,9 @@ EmulatedList EmulatedReader::ReadColumnsOf(const std::string &className, const W
    if (TakesBytes(*info)) {
       fBuffer.CheckCount(n, 1);
    } else { // what objects may cost that take no bytes at all is bounded all the same
-      if (n < 0 || static_cast<std::size_t>(n) > fForNothing)
-         Throw("a count of " + std::to_string(n) + " objects of nothing cannot be");
-      fForNothing -= static_cast<std::size_t>(n);
+      if (n < 0)
+         Throw("a count of " + std::to_string(n) + " objects cannot be");
+      MadeOfNothing(static_cast<std::size_t>(n));
    }
    Objects objects;
    for (Int_t i = 0; i < n; ++i) {

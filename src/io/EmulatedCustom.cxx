@@ -101,6 +101,7 @@ bool EmulatedReader::ReadCustom(EmulatedObject &object)
       return false;
    switch (custom->fLayout) {
    case Layout::kNothing:
+      MadeOfNothing(1);
       return true;
    case Layout::kTObject:
       ReadTObject(object);

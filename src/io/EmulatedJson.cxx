@@ -212,6 +212,21 @@ Json Writer::Square(const EmulatedObject &object)
    return square;
 }
 
+/// The dimensions are those of that many values.
+static bool HasDimensions(const TStreamerElement &element, std::size_t size)
+{
+   constexpr Int_t kMost = 5; // of a StreamerInfo element
+   std::size_t product = 1;
+   for (Int_t dim = 0; dim < element.GetArrayDim(); ++dim) {
+      if (dim == kMost || element.GetMaxIndex(dim) <= 0)
+         return false;
+      product *= static_cast<std::size_t>(element.GetMaxIndex(dim));
+      if (product > size)
+         return false;
+   }
+   return product == size;
+}
+
 Json Writer::Dimensions(const Json &flat, const TStreamerElement &element, Int_t dim, std::size_t &at)
 {
    Json array = Json::array();
@@ -228,7 +243,7 @@ Json Writer::Member(const EmulatedMember &member)
 {
    const TStreamerElement *element = member.fElement;
    Json json = Value(member.fValue, element);
-   if (element && element->GetArrayDim() > 1 && json.is_array()) {
+   if (element && element->GetArrayDim() > 1 && json.is_array() && HasDimensions(*element, json.size())) {
       std::size_t at = 0;
       return Dimensions(json, *element, 0, at);
    }

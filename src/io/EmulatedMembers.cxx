@@ -63,7 +63,9 @@ void EmulatedReader::ReadMember(EmulatedObject &object, const TStreamerElement &
 {
    if (IsHeaded(element))
       return ReadHeaded({&object}, element);
+   const std::size_t start = fBuffer.Position();
    EmulatedValue value = ReadPlain(object, element);
+   MadeOfNothing(fBuffer.Position() == start);
    const Bool_t isBase = std::holds_alternative<EmulatedObject *>(value) && IsBase(element);
    object.Add(element.GetName(), &element, std::move(value), isBase);
 }
@@ -134,7 +136,9 @@ void EmulatedReader::ReadHeaded(const Objects &objects, const TStreamerElement &
          ReadElementVersion(frame.fHeader, TypeOf(element));
    }
    for (EmulatedObject *object : objects) {
+      const std::size_t start = fBuffer.Position();
       EmulatedValue value = ReadCovered(*object, element, frame.fHeader);
+      MadeOfNothing(fBuffer.Position() == start);
       object->Add(element.GetName(), &element, std::move(value));
    }
    End(frame);
@@ -174,10 +178,8 @@ EmulatedValue EmulatedReader::ReadCovered(EmulatedObject &object, const TStreame
 void EmulatedReader::ReadColumns(const Objects &objects, const TStreamerInfo &info)
 {
    const BaseDepth depth(*this);
-   for (EmulatedObject *object : objects) {
+   for (EmulatedObject *object : objects)
       object->fInfo = &info;
-      object->fMembers.reserve(info.GetElements().size());
-   }
    for (const auto &element : info.GetElements())
       if (element && element->GetType() >= 0) {
          const Step step(*this, element->GetName());
@@ -195,6 +197,7 @@ void EmulatedReader::ReadColumn(const Objects &objects, const TStreamerElement &
       const TStreamerInfo *info = BaseInfo(*base);
       if (!info)
          Throw("the base class " + std::string(base->GetName()) + " has no StreamerInfo");
+      MadeOfNothing(objects.size());
       Objects parts;
       for (EmulatedObject *object : objects) {
          parts.push_back(NewObject(NormalizedClassName(base->GetName())));
@@ -203,7 +206,9 @@ void EmulatedReader::ReadColumn(const Objects &objects, const TStreamerElement &
       return ReadColumns(parts, *info);
    }
    for (EmulatedObject *object : objects) {
+      const std::size_t start = fBuffer.Position();
       EmulatedValue value = ReadPlain(*object, element);
+      MadeOfNothing(fBuffer.Position() == start);
       const Bool_t isBase = std::holds_alternative<EmulatedObject *>(value) && base;
       object->Add(element.GetName(), &element, std::move(value), isBase);
    }

@@ -40,6 +40,13 @@ EmulatedReader::Step::~Step()
    fReader.fPath.pop_back();
 }
 
+void EmulatedReader::MadeOfNothing(std::size_t n)
+{
+   if (n > fForNothing)
+      Throw("there are too many values that take no bytes: the layouts multiply them");
+   fForNothing -= n;
+}
+
 void EmulatedReader::Throw(const std::string &what)
 {
    fBuffer.Throw("%s", what.c_str());
@@ -134,7 +141,8 @@ void EmulatedReader::ReadClass(EmulatedObject &object)
 void EmulatedReader::ReadBody(EmulatedObject &object, const TStreamerInfo &info)
 {
    object.fInfo = &info;
-   object.fMembers.reserve(info.GetElements().size());
+   constexpr std::size_t kMost = 32; // a layout may promise more than the stream has
+   object.fMembers.reserve(std::min(info.GetElements().size(), kMost));
    for (const auto &element : info.GetElements())
       if (element && element->GetType() >= 0 &&
           !(info.TestBit(kNoTObject) && element->GetType() == 66 &&
@@ -209,6 +217,7 @@ EmulatedDocument::EmulatedDocument(std::shared_ptr<const Schema> schema, std::st
    : fSchema(std::move(schema)), fKeyLength(keylen)
 {
    TBuffer buffer(bytes, n);
+   fBytes.assign(static_cast<const char *>(bytes), n);
    buffer.SetBufferDisplacement(keylen);
    EmulatedReader reader(*this, buffer);
    try {

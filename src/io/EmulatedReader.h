@@ -13,7 +13,11 @@ namespace rootlet {
 
 class EmulatedReader : private EmulatedLayouts {
 public:
-   EmulatedReader(EmulatedDocument &document, TBuffer &buffer) : EmulatedLayouts(document), fBuffer(buffer) {}
+   EmulatedReader(EmulatedDocument &document, TBuffer &buffer)
+      : EmulatedLayouts(document), fBuffer(buffer),
+        fForNothing((1 << 16) + 4 * static_cast<std::size_t>(buffer.BufferSize()))
+   {
+   }
    /// The object that the buffer is streamed for.
    EmulatedObject *ReadTop(std::string_view className);
    /// An object in the middle of a buffer, where its header stands.
@@ -114,13 +118,16 @@ private:
    void End(Frame &frame);
    void ReadMatrixSym(EmulatedObject &object, Frame &frame);
 
+   /// n values were made without a byte of the stream: there may be some for each byte, but not any number.
+   void MadeOfNothing(std::size_t n);
    [[noreturn]] void Throw(const std::string &what);
 
    TBuffer &fBuffer;
    std::vector<std::string_view> fPath; // class and member names on the way
    std::string fFailedAt;
-   int fBaseDepth = 0;                // base classes in base classes, in columns, where they take no bytes
-   std::size_t fForNothing = 1 << 16; // objects that may come and take no bytes of the stream
+   int fBaseDepth = 0;      // base classes in base classes, in columns, where they take no bytes
+   std::size_t fForNothing; // values that may come and take no bytes of the stream
+   std::unordered_map<const TStreamerInfo *, Bool_t> fTakesBytes;
 };
 
 } // namespace rootlet

@@ -2,14 +2,15 @@
 // bytes are those that were read. Facts: docs/wire-format.md.
 #include "RootletEmulation.h"
 #include "TBuffer.h"
-#include "TClass.h"
 #include "io/EmulatedCustom.h"
 #include "io/EmulatedWriter.h"
 #include "io/StackGuard.h"
 #include "meta/ClassName.h"
 #include "meta/TypeSpec.h"
 
+#include <algorithm>
 #include <cstring>
+#include <unordered_map>
 
 namespace rootlet {
 namespace {
@@ -18,7 +19,9 @@ using Objects = std::vector<const EmulatedObject *>;
 
 class Writer {
 public:
-   explicit Writer(TBuffer &buffer, WrittenTags *tags = nullptr) : fBuffer(buffer), fTags(tags) {}
+   Writer(TBuffer &buffer, WrittenTags &tags) : fBuffer(buffer), fTags(&tags) {}
+   /// `keyLength` as TBuffer::SetBufferDisplacement.
+   Writer(TBuffer &buffer, Int_t keyLength) : fBuffer(buffer), fKeyLength(static_cast<UInt_t>(keyLength)) {}
    void Top(const EmulatedObject &object);
    void Object(const EmulatedObject &object);
    void Member(const EmulatedMember &member);
@@ -42,7 +45,10 @@ private:
    void ByValue(const EmulatedValue &value);
 
    TBuffer &fBuffer;
-   WrittenTags *fTags; // null: tags are positions, as in any buffer
+   WrittenTags *fTags = nullptr; // null: tags are positions, as in any buffer, and these:
+   UInt_t fKeyLength = 0;
+   std::unordered_map<const EmulatedObject *, UInt_t> fObjectTags;
+   std::unordered_map<std::string, UInt_t> fClassTags;
 };
 
 const EmulatedObject *ObjectIn(const EmulatedValue &value)
@@ -92,7 +98,7 @@ void Writer::End(const WireHeader &header, UInt_t start)
 
 void Writer::Top(const EmulatedObject &object)
 {
-   fBuffer.MapObject(&object, TClass::Declare(object.ClassName().c_str()));
+   fObjectTags.emplace(&object, 1);
    Object(object);
 }
 
@@ -137,8 +143,8 @@ void Writer::Pointer(const EmulatedValue &value)
    if (fTags) {
       if (const UInt_t tag = fTags->Written(*object))
          return fBuffer.WriteRun(tag);
-   } else if (const UInt_t tag = fBuffer.WrittenTag(object, TClass::Declare(object->ClassName().c_str()))) {
-      return fBuffer.WriteRun(tag);
+   } else if (const auto found = fObjectTags.find(object); found != fObjectTags.end()) {
+      return fBuffer.WriteRun(found->second);
    }
    const UInt_t count = BeginObject(*object);
    Object(*object);
@@ -147,12 +153,20 @@ void Writer::Pointer(const EmulatedValue &value)
 
 UInt_t Writer::BeginObject(const EmulatedObject &object)
 {
-   if (!fTags)
-      return fBuffer.WriteAnyHeader(TClass::Declare(object.ClassName().c_str()), &object);
-   // Tags of another buffer: classes are named in full, for their tags would be positions there too.
+   constexpr UInt_t kNewClass = 0xffffffff, kClassFlag = 0x80000000, kTagOffset = 2;
    const auto count = static_cast<UInt_t>(fBuffer.Position());
-   fTags->Write(object, count);
-   fBuffer.WriteRun(UInt_t(0), UInt_t(0xffffffff));
+   fBuffer.WriteRun(UInt_t(0));
+   if (fTags) { // tags of another buffer: classes are named in full, for their tags would be positions there too
+      fTags->Write(object, count);
+   } else {
+      fObjectTags.emplace(&object, count + fKeyLength + kTagOffset);
+      const auto here = static_cast<UInt_t>(fBuffer.Position()) + fKeyLength + kTagOffset;
+      if (const auto [known, isNew] = fClassTags.emplace(object.ClassName(), here); !isNew) {
+         fBuffer.WriteRun(known->second | kClassFlag);
+         return count;
+      }
+   }
+   fBuffer.WriteRun(kNewClass);
    fBuffer.WriteString(object.ClassName().c_str());
    return count;
 }
@@ -410,7 +424,7 @@ void Writer::Custom(const EmulatedObject &object)
 
 void WriteEmulated(TBuffer &buffer, const EmulatedObject &object, WrittenTags &tags)
 {
-   Writer(buffer, &tags).Object(object);
+   Writer(buffer, tags).Object(object);
 }
 
 void WriteEmulated(TBuffer &buffer, const EmulatedMember &member, WrittenTags &tags)
@@ -420,15 +434,23 @@ void WriteEmulated(TBuffer &buffer, const EmulatedMember &member, WrittenTags &t
 
 void WriteEmulated(TBuffer &buffer, const EmulatedList &columns, WrittenTags &tags)
 {
-   Writer(buffer, &tags).Columns(columns);
+   Writer(buffer, tags).Columns(columns);
 }
 
 std::string EmulatedDocument::Stream() const
 {
    TBuffer buffer(TBuffer::kWrite);
-   buffer.SetBufferDisplacement(fKeyLength);
-   Writer(buffer).Top(*fRoot);
-   return {buffer.Buffer(), buffer.Position()};
+   Writer(buffer, fKeyLength).Top(*fRoot);
+   std::string written(buffer.Buffer(), buffer.Position());
+   if (!fBytes.empty() && written != fBytes) {
+      const auto [ours, theirs] = std::ranges::mismatch(written, fBytes);
+      const auto at = static_cast<std::size_t>(ours - written.begin());
+      throw StreamError(
+         "the object cannot be written as it was read: no writer gives it the form that it has at byte " +
+            std::to_string(at) + " in " + fRoot->ClassName(),
+         at, fRoot->ClassName());
+   }
+   return written;
 }
 
 } // namespace rootlet

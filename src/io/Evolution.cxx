@@ -184,6 +184,9 @@ BufferDetour Evolution::Object(TClass *cl, const std::string &sourceClass, std::
                     read->Header()->fVersion, SourceClass(sourceClass, cl).c_str(), cl->GetClassVersion());
    if (sourceClass != cl->GetName())
       fRenamed.emplace(read, cl);
+   if (!CompiledClass(cl->GetName())) // it would be written as it was read, and then this would go on for ever
+      fBuffer.Throw("the stream holds version %d of class %s, whose Streamer is its own and knows version %d",
+                    read->Header() ? read->Header()->fVersion & 0x3fff : 0, cl->GetName(), cl->GetClassVersion());
    Upgrade(*read, DefaultsOf(cl, object));
    BufferDetour detour;
    TBuffer written(TBuffer::kWrite);

@@ -1,5 +1,5 @@
-// The class checksum of ROOT, as far as the runtime needs it (docs/wire-format.md, "Class checksum"); dictgen computes
-// those of classes. Private to the runtime.
+// The arithmetic of ROOT's class checksum (docs/wire-format.md, "Class checksum"); dictgen computes those of classes,
+// TStreamerInfo::ComputeCheckSum() those of layouts. Private to the runtime.
 #ifndef ROOTLET_meta_CheckSum
 #define ROOTLET_meta_CheckSum
 
