@@ -1,6 +1,6 @@
 // Fuzz target: objects of unknown classes, read by a StreamerInfo that is as hostile as the payload. Input: the record's and
 // the payload's key lengths in two bytes each, and as parts the class name and the record; the rest is the payload.
-// What was read is walked and printed as JSON; written again it must be the bytes that were read, or be refused.
+// What was read is printed as JSON in both conventions; written again it must be the bytes that were read, or be refused.
 #include "FuzzTarget.h"
 #include "Samples.h"
 
@@ -59,7 +59,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
    std::string written;
    try {
       const EmulatedDocument document(schema, className, payloadCopy.Data(), payload.size(), keyLength);
-      document.ToJson();
+      document.ToJSON();
+      document.ToDecodedJson();
       written = document.Stream();
    } catch (const Error &) {
       return 0;
