@@ -429,7 +429,7 @@ void WriteEmulated(TBuffer &buffer, const EmulatedObject &object, WrittenTags &t
 
 void WriteEmulated(TBuffer &buffer, const EmulatedMember &member, WrittenTags &tags)
 {
-   Writer(buffer, &tags).Member(member);
+   Writer(buffer, tags).Member(member);
 }
 
 void WriteEmulated(TBuffer &buffer, const EmulatedList &columns, WrittenTags &tags)
