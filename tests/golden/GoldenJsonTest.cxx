@@ -1,5 +1,6 @@
 // Objects of all classes that ROOT's files hold, as JSON and back: what comes back streams into bytes in which the same
 // values are found. Nothing of their classes is compiled in. Needs the golden data; skipped, saying so, where it is absent.
+#include "GoldenFiles.h"
 #include "RootletEmulation.h"
 #include "RootletError.h"
 
@@ -17,36 +18,8 @@ namespace {
 using Json = nlohmann::json;
 using rootlet::EmulatedDocument;
 using rootlet::Schema;
-
-const std::string kGolden = std::string(ROOTLET_SHARED_DIR) + "/golden/";
-
-std::string ReadFile(const std::string &name)
-{
-   std::ifstream file(kGolden + name, std::ios::binary);
-   EXPECT_TRUE(file) << name;
-   return {std::istreambuf_iterator<char>(file), {}};
-}
-
-/// The layouts of each file, read once.
-class Schemas {
-public:
-   std::shared_ptr<const Schema> Of(const Json &entry)
-   {
-      if (entry.at("streamerinfo").is_null())
-         return std::make_shared<Schema>();
-      const auto name = entry.at("streamerinfo").get<std::string>();
-      auto &schema = fSchemas[name];
-      if (!schema) {
-         const std::string record = ReadFile(name);
-         schema = std::make_shared<Schema>();
-         schema->AddRecord(record.data(), record.size(), entry.at("streamerinfoKeylen").get<int>());
-      }
-      return schema;
-   }
-
-private:
-   std::map<std::string, std::shared_ptr<Schema>> fSchemas;
-};
+using golden::ReadFile;
+using golden::Schemas;
 
 // JSON does not say where a collection lay in memory: these bits of fBits are left out.
 std::string WithoutMemoryBits(std::string json)

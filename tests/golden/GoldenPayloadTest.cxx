@@ -1,5 +1,6 @@
 // Objects cut out of files that ROOT 5.23 to 6.3x wrote: what has our class versions is read, and streamed again to the
 // same bytes. Needs the golden data; skipped, saying so, where it is absent.
+#include "GoldenFiles.h"
 #include "TBuffer.h"
 #include "TClass.h"
 #include "TCollection.h"
@@ -7,28 +8,17 @@
 #include "TObject.h"
 
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cstdio>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <memory>
 #include <string>
 
 namespace {
 
-using Json = nlohmann::json;
-
-const std::string kGolden = std::string(ROOTLET_SHARED_DIR) + "/golden/";
-
-std::string ReadFile(const std::string &name)
-{
-   std::ifstream file(kGolden + name, std::ios::binary);
-   EXPECT_TRUE(file) << name;
-   return {std::istreambuf_iterator<char>(file), {}};
-}
+using golden::Json;
+using golden::ReadFile;
 
 // ROOT 6.29/01 and later write the memory bits of TObject as 0.
 bool WritesMemoryBits(const Json &entry)
