@@ -9,7 +9,7 @@ import os
 import re
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import Iterable, List, Optional, Set, Tuple
+from typing import Iterable, List, Set, Tuple
 
 import jinja2
 
@@ -53,8 +53,7 @@ class Entry:
     is_tobject: bool
     read: Tuple[str, ...]
     write: Tuple[str, ...]
-    read_columns: Tuple[str, ...]
-    write_columns: Tuple[str, ...]
+    columns: Tuple[str, ...]
     rules: ClassRules
 
     @property
@@ -65,7 +64,7 @@ class Entry:
     def statements(self) -> Tuple[str, ...]:
         """Every kind of statement that the text will have."""
         of_rules = [statement for rule in self.rules.rules for statement in rule.read]
-        return (*self.read, *self.read_columns, *self.write_columns, *of_rules)
+        return (*self.read, *self.columns, *of_rules)
 
     @property
     def specialised(self) -> bool:
@@ -120,7 +119,7 @@ def emit(model: Model, layouts: Layouts, version: str, output: str = "", anchor:
             uses_stl=_any(entries, "Stl") or _any(entries, "rootlet::stl::"),
             uses_chrono=any(_has_chrono(e.member.type) for entry in entries for e in entry.layout.elements),
             uses_class=_any(entries, "RequireClass<"),
-            uses_vector=_any(entries, "std::vector<void *>"),
+            uses_columns=any(e.columns for e in entries),
             uses_delete=any(_deletes_without_virtual(e.cls) for e in entries),
             checked_offsets=checked_offsets,
             member_row=member_row,
@@ -175,8 +174,7 @@ def _entry(model: Model, layouts: Layouts, selected, reach: Reach) -> Entry:
         is_tobject=model.derives_from(cls.cxx, "TObject"),
         read=() if custom else tuple(statements.whole("Read")),
         write=() if custom else tuple(statements.whole("Write")),
-        read_columns=() if custom else tuple(statements.columns("Read")),
-        write_columns=() if custom else tuple(statements.columns("Write")),
+        columns=() if custom else tuple(statements.columns()),
         rules=rules,
     )
 
@@ -217,6 +215,22 @@ def _names(model: Model, cls: Class) -> Names:
     )
 
 
+# How a form of member is called in the functions that stream it: TBuffer::ReadRun(), rootlet::StreamRunColumn().
+_FORMS = {
+    "run": "Run",
+    "packed": "Packed",
+    "counted": "Counted",
+    "counted_packed": "CountedPacked",
+    "charstar": "CharStar",
+    "value": "Value",
+    "pair": "Pair",
+    "stl": "Stl",
+    "pointer": "Pointer",
+    "embedded": "Embedded",
+    "loop": "Loop",
+}
+
+
 class _Statements:
     """The statements that stream a class, for reading and for writing."""
 
@@ -248,41 +262,33 @@ class _Statements:
             result.append(f"{b}.{verb}Run({', '.join(run)});")
         return result
 
-    def columns(self, verb: str) -> List[str]:
-        """Many objects: the same member by member."""
-        result = self._undo_columns() if verb == "Read" else []
-        result += [self._base_column(base, verb) for base in self._layout.bases if base.form != "nothing"]
-        return result + [self._column(element, verb) for element in self._streamed()]
+    def columns(self) -> List[str]:
+        """Many objects, member by member: each statement does what the buffer is there for."""
+        result = self._undo_columns()
+        result += [self._base_column(base) for base in self._layout.bases if base.form != "nothing"]
+        return result + [self._column(element) for element in self._streamed()]
 
     def _streamed(self) -> List[Element]:
         if self._cls.version == 0:
             return []  # ClassDef(X, 0): never stored by itself, only its bases are
         return [element for element in self._layout.elements if element.form != "none"]
 
-    def _counters(self, prefix: str) -> str:
-        """Statements that set all counters to 0; empty if there is nothing to count."""
-        counters: List[str] = []
-        for element in self._streamed():
-            if element.counter is not None:
-                counter = self._count(element.counter, prefix)
-                if element.counter.const:
-                    counter = f"const_cast<{element.counter.cxx} &>({counter})"
-                if counter not in counters:
-                    counters.append(counter)
-        return " ".join(f"{counter} = 0;" for counter in counters)
+    def _counters(self) -> List[Counter]:
+        """The members that count others."""
+        found = (element.counter for element in self._streamed())
+        return list(dict.fromkeys(counter for counter in found if counter is not None))
 
     def _undo(self, prefix: str) -> List[str]:
         """A counter without its array would lead destructors astray: when reading fails, there is nothing to count."""
-        zero = self._counters(prefix)
-        return [f"const rootlet::OnFailure {self._names.undo}([&] {{ {zero} }});"] if zero else []
+        zero = []
+        for counter in self._counters():
+            place = self._count(counter, prefix)
+            zero.append(f"const_cast<{counter.cxx} &>({place}) = 0;" if counter.const else f"{place} = 0;")
+        return [f"const rootlet::OnFailure {self._names.undo}([&] {{ {' '.join(zero)} }});"] if zero else []
 
     def _undo_columns(self) -> List[str]:
-        cls, x, objects = self._own_name(), self._names.object, self._names.objects
-        zero = self._counters(f"{x}.")
-        if not zero:
-            return []
-        loop = f"{objects}.ForEach<{cls}>([&]({cls} &{x}) {{ {zero} }});"
-        return [f"const rootlet::OnFailure {self._names.undo}([&] {{ {loop} }});"]
+        columns = ", ".join(self._count_column(counter) for counter in self._counters())
+        return [f"const rootlet::ZeroOnFailure {self._names.undo}({self._names.buffer}, {columns});"] if columns else []
 
     def _own_name(self) -> str:
         """The class as its own functions call it; the functions for a class without ClassDef stand outside of it."""
@@ -306,30 +312,22 @@ class _Statements:
             function = f"StlAs<{codec}>"
         return f"{b}.{verb}{function}({self._part(base, this)});"
 
-    def _base_column(self, base: BaseElement, verb: str) -> str:
+    def _base_column(self, base: BaseElement) -> str:
         b, objects, x = self._names.buffer, self._names.objects, self._names.object
         cls = self._own_name()
-        type_ = base.base.type
-        name = self._base_name(type_)
-        if base.name in ("TObject", "TNamed"):
-            part = self._part(base, x) if self._is_hidden(base) else x
-            return f"{objects}.ForEach<{cls}>([&]({cls} &{x}) {{ {part}.{name}::Streamer({b}); }});"
+        name = self._base_name(base.base.type)
+        part = self._parts(self._part(base, x))
         if base.form == "stl":
-            codec = _codec(type_)
-            function = f"StlColumnAs<{codec}, {cls}>" if codec else f"StlColumn<{cls}>"
-            part = self._part(base, x)
-            return f"{b}.{verb}{function}({objects}, []({cls} &{x}) -> auto & {{ return {part}; }});"
-        if base.base.virtual or base.base.access != "public":
-            return "\n".join(
-                [
-                    "{",
-                    "   std::vector<void *> parts;",
-                    f"   {objects}.ForEach<{cls}>(" f"[&]({cls} &{x}) {{ parts.push_back(&{self._part(base, x)}); }});",
-                    f"   {self._columns_of(base, b, 'rootlet::ObjectRange(parts.data(), parts.size())')}",
-                    "}",
-                ]
-            )
-        return self._columns_of(base, b, f"{objects}.As<{cls}, {name}>()")
+            return f"rootlet::StreamStlColumn{_arguments(_codec(base.base.type))}({b}, {part});"
+        if base.base.access == "public" and not base.base.virtual:
+            part = f"{objects}.As<{cls}, {name}>()"
+        else:
+            part += ".Range()"
+        if base.name in ("TObject", "TNamed"):
+            return f"rootlet::StreamObjectColumn<{name}>({b}, {part});"
+        if base.form == "streamer":
+            return f"{name}::RootletStreamColumns({b}, {part});"
+        return f"rootlet::RequireClass<{name}>()->StreamColumns({b}, {part});"
 
     def _is_hidden(self, base: BaseElement) -> bool:
         return self._foreign and base.base.access != "public"
@@ -338,12 +336,6 @@ class _Statements:
         """The base part of an object."""
         name = self._base_name(base.base.type)
         return f"PrivateBase<{name}>({object_})" if self._is_hidden(base) else f"static_cast<{name} &>({object_})"
-
-    def _columns_of(self, base: BaseElement, b: str, part: str) -> str:
-        cxx = self._base_name(base.base.type)
-        if base.form == "streamer":
-            return f"{cxx}::RootletStreamColumns({b}, {part});"
-        return f"rootlet::RequireClass<{cxx}>()->StreamColumns({b}, {part});"
 
     # --- members ----------------------------------------------------------------------------------------------
 
@@ -358,18 +350,12 @@ class _Statements:
         if form == "charstar" and verb == "Read" and element.member.type.args[0].const:
             # what it points to may be a literal: it is replaced, not deleted
             return f"{{\n   char *text = nullptr;\n   {b}.ReadCharStar(text);\n   {place} = text;\n}}"
-        if form == "run":
-            function = "Run"
-        elif form == "packed":
-            function = "Packed"
-        elif form in ("counted", "counted_packed", "loop"):
-            function = {"counted": "Counted", "counted_packed": "CountedPacked", "loop": "Loop"}[form]
+        function = _FORMS[form]
+        if element.counter is not None:
             arguments.insert(0, self._count(element.counter, prefix))
-        elif form == "stl":
-            codec = _codec_of_element(element)
-            function = f"StlAs<{codec}>" if codec else "Stl"
-        else:
-            function = {"charstar": "CharStar", "value": "Value", "pointer": "Pointer", "embedded": "Embedded"}[form]
+        codec = _codec_of_element(element) if form == "stl" else ""
+        if codec:
+            function = f"StlAs<{codec}>"
         if element.packing is not None:
             arguments.append(packing_text(element.packing))
         return f"{b}.{verb}{function}({', '.join(arguments)});"
@@ -393,23 +379,37 @@ class _Statements:
             outer = inner
         return f"{loops}rootlet::stl::{verb}Element<{codec}>({b}, {outer});"
 
-    def _column(self, element: Element, verb: str) -> str:
-        b, objects, x = self._names.buffer, self._names.objects, self._names.object
-        cls = self._own_name()
-        place = self._place(element, verb, f"{x}.")
+    def _column(self, element: Element) -> str:
+        """The call that streams one member of many objects."""
+        arguments = [self._names.buffer]
+        if element.counter is not None:
+            arguments.append(self._count_column(element.counter))
+        arguments.append(self._place_column(element))
+        if element.packing is not None:
+            arguments.append(packing_text(element.packing))
+        codec = ""
         if element.form == "stl":
             codec = _codec_of_element(element)
-            function = f"StlColumnAs<{codec}, {cls}>" if codec else f"StlColumn<{cls}>"
-            return f"{b}.{verb}{function}({objects}, []({cls} &{x}) -> auto & {{ return {place}; }});"
-        headed = f"{b}.{verb}HeadedColumn<{cls}>({objects}, [&]({cls} &{x}) {{ "
-        if element.form == "loop":
-            return f"{headed}{b}.{verb}LoopContent({self._count(element.counter, f'{x}.')}, {place}); }});"
-        if element.form == "value" and element.code in (wire.TSTRING + 20, wire.TOBJECT + 20, wire.TNAMED + 20):
-            return f"{headed}{b}.{verb}ArrayContent({place}); }});"
-        statement = self._member(element, verb, f"{x}.")
-        if statement.startswith("{"):
-            statement = " ".join(statement[1:-1].split())
-        return f"{objects}.ForEach<{cls}>([&]({cls} &{x}) {{ {statement} }});"
+        elif element.form == "pair":
+            codec = element.codec or "rootlet::codec::Auto"
+        return f"rootlet::Stream{_FORMS[element.form]}Column{_arguments(codec)}({', '.join(arguments)});"
+
+    def _parts(self, place: str) -> str:
+        """What is no member with a name: that place in each object."""
+        x, cls = self._names.object, self._own_name()
+        return f"{self._names.objects}.Parts<{cls}>([]({cls} &{x}) -> auto & {{ return {place}; }})"
+
+    def _place_column(self, element: Element) -> str:
+        if element.member.place:
+            return self._parts(place_of(element.member, self._names.object))
+        if self._foreign and element.member.access != "public":
+            return f"{self._names.objects}.Member({self._reach.member(self._cls.cxx, element.name)})"
+        return f"{self._names.objects}.Member(&{self._own_name()}::{element.name})"
+
+    def _count_column(self, counter: Counter) -> str:
+        if counter.class_key == self._cls.cxx and not (self._foreign and counter.access != "public"):
+            return f"{self._names.objects}.Member(&{self._own_name()}::{counter.name})"
+        return self._parts(self._count(counter, f"{self._names.object}."))
 
     def _place(self, element: Element, verb: str, prefix: str) -> str:
         """The member as an expression; what is const is written to only while the object is being read."""
@@ -423,8 +423,7 @@ class _Statements:
             return f"const_cast<std::remove_cvref_t<decltype({place})> &>({place})"
         return place
 
-    def _count(self, counter: Optional[Counter], prefix: str) -> str:
-        assert counter is not None  # layout.py gives every counted form one
+    def _count(self, counter: Counter, prefix: str) -> str:
         own = counter.class_key == self._cls.cxx
         hidden = counter.access != "public" if self._foreign else counter.access == "private" and not own
         if hidden:
@@ -434,6 +433,10 @@ class _Statements:
     def _through_pointer(self, cxx: str, name: str, prefix: str) -> str:
         pointer = self._reach.member(cxx, name)
         return f"this->*{pointer}" if prefix in ("", "this->") else f"{prefix.removesuffix('.')}.*{pointer}"
+
+
+def _arguments(codec: str) -> str:
+    return f"<{codec}>" if codec else ""
 
 
 def _codec(type_) -> str:

@@ -307,16 +307,4 @@ void TBuffer::WriteLoop(Long64_t n, T *const &objects)
    rootlet::WriteHeaded(*this, [&] { WriteLoopContent(n, objects); });
 }
 
-template <class X, class F>
-void TBuffer::ReadHeadedColumn(const rootlet::ObjectRange &objects, F f)
-{
-   rootlet::ReadHeaded(*this, "column of members", [&] { objects.ForEach<X>(f); });
-}
-
-template <class X, class F>
-void TBuffer::WriteHeadedColumn(const rootlet::ObjectRange &objects, F f)
-{
-   rootlet::WriteHeaded(*this, [&] { objects.ForEach<X>(f); });
-}
-
 #endif

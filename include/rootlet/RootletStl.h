@@ -37,6 +37,8 @@ void ReadCovered(TBuffer &buffer, T &x, bool memberWise)
       ReadCovered<Codec>(buffer, *x, memberWise);
    } else if constexpr (std::is_same_v<T, std::string>) {
       buffer.ReadStdString(x);
+   } else if constexpr (ObjectSequenceOf<T>) {
+      ReadObjects(buffer, &x, kSequence<T>, memberWise);
    } else if constexpr (HasColumns<T>()) {
       if (memberWise)
          ReadMemberWise<Codec>(buffer, x);
@@ -64,6 +66,8 @@ void WriteCovered(TBuffer &buffer, const T &x, bool memberWise)
          buffer.WriteRun(Int_t(0)); // null streams as empty
    } else if constexpr (std::is_same_v<T, std::string>) {
       buffer.WriteStdString(x);
+   } else if constexpr (ObjectSequenceOf<T>) {
+      WriteObjects(buffer, &x, kSequence<T>, memberWise);
    } else if constexpr (Elements<T> && HasColumns<T>()) {
       if (memberWise)
          WriteMemberWise<Codec>(buffer, x);
@@ -74,31 +78,60 @@ void WriteCovered(TBuffer &buffer, const T &x, bool memberWise)
    }
 }
 
-/// The header of container type C, then f(memberWise), which streams what it covers.
-template <class Codec, class C, class F>
-void ReadUnderHeader(TBuffer &buffer, F f)
-{
-   UInt_t start, count;
-   const bool memberWise = (buffer.ReadVersion(&start, &count) & 0x4000) != 0;
-   std::unique_ptr<ConvertedColumns> converted; // of elements in another version
-   if constexpr (HasColumns<C>())
-      if (memberWise)
-         converted = ReadElementVersion<Codec, C>(buffer, start + sizeof(UInt_t) + count);
-   f(memberWise);
-   converted.reset();
-   buffer.CheckByteCount(start, count, "container");
-}
+/// How members of one type are streamed under a header.
+struct UnderHeader {
+   void (*fRead)(TBuffer &buffer, void *member, bool memberWise);
+   void (*fWrite)(TBuffer &buffer, const void *member, bool memberWise);
+   TClass *(*fElementClass)(); ///< if the elements are objects, else null
+   UInt_t (*fPairCheckSum)();  ///< if they are pairs, else null
+   bool fSplit;                ///< ROOT writes them member by member, unless their class has a Streamer of its own
+};
+/// One header, and what is behind it: for one member, or for each of many. In the direction of the buffer.
+void StreamUnderHeader(TBuffer &buffer, void *member, const UnderHeader &how);
+void StreamUnderHeader(TBuffer &buffer, Column<char> members, const UnderHeader &how);
 
-template <class Codec, class C, class F>
-void WriteUnderHeader(TBuffer &buffer, F f)
+template <class Codec, class Member>
+constexpr UnderHeader MakeUnderHeader()
 {
-   const bool memberWise = IsMemberWise<Codec, C>();
-   const UInt_t position = buffer.WriteStreamerVersion(memberWise);
-   if constexpr (HasColumns<C>())
-      if (memberWise)
-         WriteElementVersion<Codec, C>(buffer);
-   f(memberWise);
-   buffer.SetByteCount(position);
+   UnderHeader how{[](TBuffer &buffer, void *member, bool memberWise) {
+                      ReadCovered<Codec>(buffer, *static_cast<Member *>(member), memberWise);
+                   },
+                   [](TBuffer &buffer, const void *member, bool memberWise) {
+                      WriteCovered<Codec>(buffer, *static_cast<const Member *>(member), memberWise);
+                   },
+                   nullptr, nullptr, false};
+   using C = std::remove_const_t<typename Covered<Member>::Type>;
+   if constexpr (HasColumns<C>()) {
+      using Value = typename C::value_type;
+      constexpr bool kMaySplit = Elements<C> && !std::is_same_v<Codec, codec::ObjectWise>;
+      if constexpr (IsPair<Value>::value) {
+         how.fPairCheckSum = PairsCheckSum<Codec, C>;
+         how.fSplit =
+            kMaySplit && SplitsPair<std::conditional_t<Mapping<C>, Codec, typename ElementCodec<Codec>::Type>, Value>();
+      } else {
+         how.fElementClass = RequireClass<Value>;
+         how.fSplit = kMaySplit;
+      }
+   }
+   return how;
+}
+template <class Codec, class Member>
+inline constexpr UnderHeader kUnderHeader = MakeUnderHeader<Codec, Member>();
+
+/// One member of a container type: every container has a header, but those in a std::array.
+template <class Codec, class Member>
+void StreamMember(TBuffer &buffer, Member &member)
+{
+   if constexpr (kHasStdArray<Member>) { // the containers follow each other without any header
+      auto *first = wire::FlatData(member);
+      for (std::size_t i = 0; i < wire::Flat<Member>::kCount; ++i)
+         if (buffer.IsReading())
+            ReadElement<Codec>(buffer, first[i]);
+         else
+            WriteElement<Codec>(buffer, first[i]);
+   } else {
+      StreamUnderHeader(buffer, &member, kUnderHeader<Codec, Member>);
+   }
 }
 
 } // namespace rootlet::stl
@@ -106,29 +139,13 @@ void WriteUnderHeader(TBuffer &buffer, F f)
 template <class Codec, class C>
 void TBuffer::ReadStlAs(C &container)
 {
-   if constexpr (rootlet::stl::kHasStdArray<C>) { // the containers follow each other without any header
-      auto *first = rootlet::wire::FlatData(container);
-      for (std::size_t i = 0; i < rootlet::wire::Flat<C>::kCount; ++i)
-         rootlet::stl::ReadElement<Codec>(*this, first[i]);
-   } else {
-      using Type = typename rootlet::stl::Covered<C>::Type;
-      rootlet::stl::ReadUnderHeader<Codec, Type>(
-         *this, [&](bool memberWise) { rootlet::stl::ReadCovered<Codec>(*this, container, memberWise); });
-   }
+   rootlet::stl::StreamMember<Codec>(*this, container);
 }
 
 template <class Codec, class C>
 void TBuffer::WriteStlAs(const C &container)
 {
-   if constexpr (rootlet::stl::kHasStdArray<C>) {
-      const auto *first = rootlet::wire::FlatData(container);
-      for (std::size_t i = 0; i < rootlet::wire::Flat<C>::kCount; ++i)
-         rootlet::stl::WriteElement<Codec>(*this, first[i]);
-   } else {
-      using Type = std::remove_const_t<typename rootlet::stl::Covered<C>::Type>;
-      rootlet::stl::WriteUnderHeader<Codec, Type>(
-         *this, [&](bool memberWise) { rootlet::stl::WriteCovered<Codec>(*this, container, memberWise); });
-   }
+   rootlet::stl::StreamMember<Codec>(*this, const_cast<C &>(container));
 }
 
 template <class C>
@@ -143,44 +160,33 @@ void TBuffer::WriteStl(const C &container)
    WriteStlAs<rootlet::codec::Auto>(container);
 }
 
-template <class Codec, class X, class F>
-void TBuffer::ReadStlColumnAs(const rootlet::ObjectRange &objects, F member)
+namespace rootlet {
+
+/// Standard containers and std::string, pointers to them and arrays of them: one header for the column.
+template <class Codec = codec::Auto, class Member>
+void StreamStlColumn(TBuffer &buffer, Column<Member> column)
 {
-   using Member = std::remove_reference_t<decltype(member(std::declval<X &>()))>;
-   if constexpr (rootlet::stl::kHasStdArray<Member>) {
-      objects.ForEach<X>([&](X &x) { ReadStlAs<Codec>(member(x)); });
-   } else {
-      using Type = typename rootlet::stl::Covered<Member>::Type;
-      rootlet::stl::ReadUnderHeader<Codec, Type>(*this, [&](bool memberWise) {
-         objects.ForEach<X>([&](X &x) { rootlet::stl::ReadCovered<Codec>(*this, member(x), memberWise); });
-      });
+   if constexpr (stl::kHasStdArray<Member>)
+      for (std::size_t i = 0; i < column.Size(); ++i)
+         stl::StreamMember<Codec>(buffer, column[i]);
+   else
+      stl::StreamUnderHeader(buffer, column.template As<char>(), stl::kUnderHeader<Codec, Member>);
+}
+
+/// std::pair, and arrays of it: each is streamed like an object.
+template <class Codec, class Member>
+void StreamPairColumn(TBuffer &buffer, Column<Member> column)
+{
+   for (std::size_t i = 0; i < column.Size(); ++i) {
+      auto *first = wire::FlatData(column[i]);
+      for (std::size_t k = 0; k < wire::Flat<Member>::kCount; ++k)
+         if (buffer.IsReading())
+            stl::ReadElement<Codec>(buffer, first[k]);
+         else
+            stl::WriteElement<Codec>(buffer, first[k]);
    }
 }
 
-template <class Codec, class X, class F>
-void TBuffer::WriteStlColumnAs(const rootlet::ObjectRange &objects, F member)
-{
-   using Member = std::remove_reference_t<decltype(member(std::declval<X &>()))>;
-   if constexpr (rootlet::stl::kHasStdArray<Member>) {
-      objects.ForEach<X>([&](X &x) { WriteStlAs<Codec>(member(x)); });
-   } else {
-      using Type = std::remove_const_t<typename rootlet::stl::Covered<Member>::Type>;
-      rootlet::stl::WriteUnderHeader<Codec, Type>(*this, [&](bool memberWise) {
-         objects.ForEach<X>([&](X &x) { rootlet::stl::WriteCovered<Codec>(*this, member(x), memberWise); });
-      });
-   }
-}
-
-template <class X, class F>
-void TBuffer::ReadStlColumn(const rootlet::ObjectRange &objects, F member)
-{
-   ReadStlColumnAs<rootlet::codec::Auto, X>(objects, member);
-}
-
-template <class X, class F>
-void TBuffer::WriteStlColumn(const rootlet::ObjectRange &objects, F member)
-{
-   WriteStlColumnAs<rootlet::codec::Auto, X>(objects, member);
-}
+} // namespace rootlet
 
 #endif

@@ -4,10 +4,10 @@
 #ifndef ROOTLET_RootletStlColumns
 #define ROOTLET_RootletStlColumns
 
+#include "RootletColumns.h"
 #include "RootletStlContent.h"
 #include "TClass.h"
 
-#include <memory>
 #include <vector>
 
 namespace rootlet::stl {
@@ -27,23 +27,6 @@ constexpr bool SplitsPair()
            std::is_same_v<First, std::string>)&&number(static_cast<Second *>(nullptr));
 }
 
-/// The form in which ROOT writes a container as a member.
-template <class Codec, class C>
-bool IsMemberWise()
-{
-   if constexpr (Elements<C> && !std::is_same_v<Codec, codec::ObjectWise>) {
-      if constexpr (Mapping<C>) {
-         return SplitsPair<Codec, typename C::value_type>();
-      } else if constexpr (IsPair<typename C::value_type>::value) {
-         return SplitsPair<typename ElementCodec<Codec>::Type, typename C::value_type>();
-      } else if constexpr (Object<typename C::value_type>) {
-         static const bool split = !RequireClass<typename C::value_type>()->HasCustomStreamer();
-         return split;
-      }
-   }
-   return false;
-}
-
 /// Whether this container can be read member-wise at all.
 template <class C>
 constexpr bool HasColumns()
@@ -54,119 +37,63 @@ constexpr bool HasColumns()
       return false;
 }
 
-/// The version of the element class that stands in front of member-wise content, which ends at byte `end`. If it is not
-/// the one of this program, the result makes the buffer yield converted content.
-void WriteElementVersion(TBuffer &buffer, const TClass *cl);
-std::unique_ptr<ConvertedColumns> ReadElementVersion(TBuffer &buffer, TClass *cl, std::size_t end);
-/// The least that an object of the class takes in member-wise content; 0 if nothing of it is streamed.
-std::size_t MinimalColumnsSize(const TClass *cl);
-/// Throws unless n objects, `minimal` bytes each in the stream and `size` in memory, can be there.
-void CheckObjects(const TBuffer &buffer, Int_t n, std::size_t minimal, std::size_t size);
-
+/// The checksum in front of pairs that are streamed member by member; C holds pairs.
 template <class Codec, class C>
-void WriteElementVersion(TBuffer &buffer)
+UInt_t PairsCheckSum()
 {
    using Value = typename C::value_type;
-   if constexpr (Mapping<C> || IsPair<Value>::value) {
-      using Pairs = PairCodec<std::conditional_t<Mapping<C>, Codec, typename ElementCodec<Codec>::Type>>;
-      static const UInt_t checksum =
-         PairCheckSum(TypeName<typename Pairs::First, std::remove_const_t<typename Value::first_type>>(),
-                      TypeName<typename Pairs::Second, typename Value::second_type>());
-      buffer.WriteRun(Version_t(0), checksum);
-   } else if constexpr (Object<Value>) {
-      WriteElementVersion(buffer, RequireClass<Value>());
-   }
+   using Pairs = PairCodec<std::conditional_t<Mapping<C>, Codec, typename ElementCodec<Codec>::Type>>;
+   static const UInt_t checksum =
+      PairCheckSum(TypeName<typename Pairs::First, std::remove_const_t<typename Value::first_type>>(),
+                   TypeName<typename Pairs::Second, typename Value::second_type>());
+   return checksum;
 }
 
-template <class Codec, class C>
-std::unique_ptr<ConvertedColumns> ReadElementVersion(TBuffer &buffer, std::size_t end)
-{
-   using Value = typename C::value_type;
-   if constexpr (Mapping<C> || IsPair<Value>::value) {
-      Version_t version;
-      UInt_t checksum;
-      buffer.ReadRun(version);
-      if (version == 0)
-         buffer.ReadRun(checksum); // not compared: it depends on the writer's dictionary
-   } else if constexpr (Object<Value>) {
-      return ReadElementVersion(buffer, RequireClass<Value>(), end);
-   }
-   return nullptr;
-}
+/// A number of objects of that class, `size` bytes each in memory, in member-wise content: as many as can be there.
+std::size_t ReadObjectsCount(TBuffer &buffer, const TClass *cl, std::size_t size);
 
-/// The elements of a container as a range that columns can walk.
+/// The elements of a container as a range that columns can walk; `pointers` has to outlive it.
 template <class C>
-class Walk {
-public:
-   explicit Walk(const C &container)
-   {
-      using Value = typename C::value_type;
-      if constexpr (requires { container.data(); }) {
-         fFirst = const_cast<Value *>(container.data());
-         fSize = container.size();
-      } else {
-         fPointers.reserve(SizeOf(container));
-         for (const auto &element : container)
-            fPointers.push_back(const_cast<Value *>(&element));
-         fSize = fPointers.size();
-      }
+ObjectRange Walk(const C &container, std::vector<void *> &pointers)
+{
+   using Value = typename C::value_type;
+   if constexpr (requires { container.data(); }) {
+      return {const_cast<Value *>(container.data()), sizeof(Value), container.size()};
+   } else {
+      pointers.reserve(SizeOf(container));
+      for (const auto &element : container)
+         pointers.push_back(const_cast<Value *>(&element));
+      return {pointers.data(), pointers.size()};
    }
-   ObjectRange Range() const
-   {
-      return fFirst ? ObjectRange(fFirst, sizeof(typename C::value_type), fSize) : ObjectRange(fPointers.data(), fSize);
-   }
-
-private:
-   void *fFirst = nullptr;
-   std::vector<void *> fPointers;
-   std::size_t fSize = 0;
-};
+}
 
 /// One member of a pair for all pairs: numbers one after another, strings under one header.
-template <class Codec, class X, class F>
-void ReadPairColumn(TBuffer &buffer, const ObjectRange &pairs, F member)
+template <class Codec, class T>
+void StreamSplitPair(TBuffer &buffer, Column<T> column)
 {
-   using Member = std::remove_cvref_t<decltype(member(std::declval<X &>()))>;
-   auto read = [&](X &pair) { ReadElement<Codec>(buffer, const_cast<Member &>(member(pair))); };
-   if constexpr (std::is_same_v<Member, std::string> || Container<Member>)
-      buffer.ReadHeadedColumn<X>(pairs, read);
+   auto stream = [&] {
+      for (std::size_t i = 0; i < column.Size(); ++i)
+         if (buffer.IsReading())
+            ReadElement<Codec>(buffer, column[i]);
+         else
+            WriteElement<Codec>(buffer, column[i]);
+   };
+   if constexpr (std::is_same_v<T, std::string> || Container<T>)
+      StreamHeaded(buffer, stream);
+   else if constexpr (WireBasic<T> && std::is_same_v<Codec, codec::Auto>)
+      StreamRunColumn(buffer, column);
    else
-      pairs.ForEach<X>(read);
-}
-template <class Codec, class X, class F>
-void WritePairColumn(TBuffer &buffer, const ObjectRange &pairs, F member)
-{
-   using Member = std::remove_cvref_t<decltype(member(std::declval<X &>()))>;
-   auto write = [&](X &pair) { WriteElement<Codec>(buffer, member(pair)); };
-   if constexpr (std::is_same_v<Member, std::string> || Container<Member>)
-      buffer.WriteHeadedColumn<X>(pairs, write);
-   else
-      pairs.ForEach<X>(write);
+      stream();
 }
 
 template <class Codec, class X>
-void ReadColumns(TBuffer &buffer, const ObjectRange &objects)
+void StreamColumns(TBuffer &buffer, const ObjectRange &objects)
 {
    if constexpr (IsPair<X>::value) {
-      ReadPairColumn<typename PairCodec<Codec>::First, X>(
-         buffer, objects, [](X & x) -> auto & { return x.first; });
-      ReadPairColumn<typename PairCodec<Codec>::Second, X>(
-         buffer, objects, [](X & x) -> auto & { return x.second; });
+      StreamSplitPair<typename PairCodec<Codec>::First>(buffer, objects.Member(&X::first));
+      StreamSplitPair<typename PairCodec<Codec>::Second>(buffer, objects.Member(&X::second));
    } else {
       RequireClass<X>()->StreamColumns(buffer, objects);
-   }
-}
-
-template <class Codec, class X>
-void WriteColumns(TBuffer &buffer, const ObjectRange &objects)
-{
-   if constexpr (IsPair<X>::value) {
-      WritePairColumn<typename PairCodec<Codec>::First, X>(
-         buffer, objects, [](X & x) -> auto & { return x.first; });
-      WritePairColumn<typename PairCodec<Codec>::Second, X>(
-         buffer, objects, [](X & x) -> auto & { return x.second; });
-   } else {
-      ReadColumns<Codec, X>(buffer, objects); // one function for both directions
    }
 }
 
@@ -175,19 +102,15 @@ template <class Codec, class C>
 std::size_t ReadColumnsCount(TBuffer &buffer)
 {
    using Value = typename C::value_type;
-   Int_t n;
-   buffer.ReadRun(n);
    if constexpr (IsPair<Value>::value) {
       using Pairs = PairCodec<std::conditional_t<Mapping<C>, Codec, typename ElementCodec<Codec>::Type>>;
       using First = std::remove_const_t<typename Value::first_type>;
-      constexpr std::size_t kMinimal = MinimalSize<typename Pairs::First, First>() +
-                                       MinimalSize<typename Pairs::Second, typename Value::second_type>();
-      CheckObjects(buffer, n, kMinimal, sizeof(Value));
+      return static_cast<std::size_t>(
+         buffer.ReadCount(MinimalSize<typename Pairs::First, First>() +
+                          MinimalSize<typename Pairs::Second, typename Value::second_type>()));
    } else {
-      static const std::size_t minimal = MinimalColumnsSize(RequireClass<Value>());
-      CheckObjects(buffer, n, minimal, sizeof(Value));
+      return ReadObjectsCount(buffer, RequireClass<Value>(), sizeof(Value));
    }
-   return static_cast<std::size_t>(n);
 }
 
 template <class Codec, class C>
@@ -201,7 +124,7 @@ void ReadMemberWise(TBuffer &buffer, C &container)
       container.reset();
       if (n) {
          void *const value = &container.emplace();
-         ReadColumns<typename ElementCodec<Codec>::Type, typename C::value_type>(buffer, ObjectRange(&value, 1));
+         StreamColumns<typename ElementCodec<Codec>::Type, typename C::value_type>(buffer, ObjectRange(&value, 1));
       }
    } else if constexpr (Mapping<C> && !std::is_move_constructible_v<typename Readable<C>::Type>) {
       if (n) // our own writer does not take such pairs apart
@@ -213,7 +136,7 @@ void ReadMemberWise(TBuffer &buffer, C &container)
       using Inner = std::conditional_t<Mapping<C>, Codec, typename ElementCodec<Codec>::Type>;
       std::vector<Element> elements(n);
       if (n)
-         ReadColumns<Inner, Element>(buffer, Walk<std::vector<Element>>(elements).Range());
+         StreamColumns<Inner, Element>(buffer, ObjectRange(elements.data(), sizeof(Element), n));
       container.clear();
       for (Element &element : elements)
          Insert<codec::Auto>(buffer, container, std::move(element));
@@ -221,20 +144,58 @@ void ReadMemberWise(TBuffer &buffer, C &container)
       using Element = typename C::value_type;
       container.clear();
       Resize(container, n);
+      std::vector<void *> pointers;
       if (n)
-         ReadColumns<typename ElementCodec<Codec>::Type, Element>(buffer, Walk<C>(container).Range());
+         StreamColumns<typename ElementCodec<Codec>::Type, Element>(buffer, Walk(container, pointers));
    }
 }
 
 template <class Codec, class C>
 void WriteMemberWise(TBuffer &buffer, const C &container)
 {
-   buffer.WriteRun(CountOf(buffer, container));
+   buffer.WriteRun(CheckedCount(buffer, SizeOf(container)));
    if (SizeOf(container) == 0)
       return;
    using Inner = std::conditional_t<Mapping<C>, Codec, typename ElementCodec<Codec>::Type>;
-   WriteColumns<Inner, typename C::value_type>(buffer, Walk<C>(container).Range());
+   std::vector<void *> pointers;
+   StreamColumns<Inner, typename C::value_type>(buffer, Walk(container, pointers));
 }
+
+/// A sequence of objects without its type: what the library needs to stream it, one after another or member by member.
+struct ObjectSequence {
+   std::size_t fSize; ///< of an object in memory
+   TClass *(*fClass)();
+   /// Keeps the first `kept` elements and adds new ones, made by the default constructor, up to n.
+   void (*fResize)(void *container, std::size_t kept, std::size_t n);
+   ObjectRange (*fWalk)(const void *container, std::vector<void *> &pointers);
+   void (*fStream)(TBuffer &buffer, void *object);
+};
+void ReadObjects(TBuffer &buffer, void *container, const ObjectSequence &sequence, bool memberWise);
+void WriteObjects(TBuffer &buffer, const void *container, const ObjectSequence &sequence, bool memberWise);
+
+template <class C>
+concept ObjectSequenceOf = Sequence<C> && Object<typename C::value_type> &&
+   std::is_default_constructible_v<typename C::value_type> && std::is_move_constructible_v<typename C::value_type> &&
+   requires(C &c)
+{
+   c.resize(1);
+};
+
+template <ObjectSequenceOf C>
+inline constexpr ObjectSequence kSequence = {
+   sizeof(typename C::value_type),
+   RequireClass<typename C::value_type>,
+   [](void *container, std::size_t kept, std::size_t n) {
+      auto &elements = *static_cast<C *>(container);
+      if (kept == 0)
+         elements.clear();
+      elements.resize(n);
+   },
+   [](const void *container, std::vector<void *> &pointers) {
+      return Walk(*static_cast<const C *>(container), pointers);
+   },
+   [](TBuffer &buffer, void *object) { ReadOne(buffer, *static_cast<typename C::value_type *>(object)); },
+};
 
 } // namespace rootlet::stl
 

@@ -147,13 +147,11 @@ inline constexpr bool kContiguousBasics = requires(C &c)
 }
 &&WireBasic<typename C::value_type>;
 
-/// Elements to make at once when the stream announces n: all, unless they would take far more memory than the bytes left
-/// can be worth; then the rest follows as it is read.
-template <class T>
-std::size_t FirstRoom(const TBuffer &buffer, std::size_t n)
+/// Elements of `size` bytes to make at once when many are announced: all, unless they would take far more memory than the
+/// bytes left can be worth; then the rest follows as it is read.
+inline std::size_t FirstRoom(const TBuffer &buffer, std::size_t size)
 {
-   constexpr std::size_t kSize = sizeof(T); // NOLINT(bugprone-sizeof-expression): T may be a pointer
-   return std::min(n, (65536 + 64 * buffer.Remaining()) / kSize + 1);
+   return (65536 + 64 * buffer.Remaining()) / size + 1;
 }
 
 template <class C>
@@ -284,7 +282,8 @@ void ReadElements(TBuffer &buffer, C &container, std::size_t n)
    } else {
       container.clear();
       if constexpr (requires { container.reserve(n); })
-         container.reserve(FirstRoom<typename C::value_type>(buffer, n));
+         container.reserve(
+            std::min(n, FirstRoom(buffer, sizeof(typename C::value_type)))); // NOLINT(bugprone-sizeof-expression)
       for (std::size_t i = 0; i < n; ++i)
          ReadElement<typename ElementCodec<Codec>::Type>(buffer, container.emplace_back());
    }
@@ -320,10 +319,8 @@ constexpr std::size_t MinimalElementSize()
       return MinimalSize<typename ElementCodec<Codec>::Type, typename ElementOf<C>::Type>();
 }
 
-template <class C>
-Int_t CountOf(TBuffer &buffer, const C &container)
+inline Int_t CheckedCount(const TBuffer &buffer, std::size_t n)
 {
-   const std::size_t n = SizeOf(container);
    if (n > TBuffer::kMaxSize)
       buffer.Throw("a container of %zu elements cannot be streamed", n);
    return static_cast<Int_t>(n);
@@ -358,7 +355,7 @@ void WriteContent(TBuffer &buffer, const C &container)
       if (container)
          WriteElement<typename ElementCodec<Codec>::Type>(buffer, *container);
    } else {
-      buffer.WriteRun(CountOf(buffer, container));
+      buffer.WriteRun(CheckedCount(buffer, SizeOf(container)));
       WriteElements<Codec>(buffer, container);
    }
 }

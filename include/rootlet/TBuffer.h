@@ -15,10 +15,14 @@
 #include "RootletWire.h"
 #include "Rtypes.h"
 
+#include <bit>
+#include <cstddef>
 #include <exception>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 class TObject;
@@ -30,6 +34,9 @@ class TBuffer;
 using ReAllocCharFun_t = char *(*)(char *old, std::size_t newsize, std::size_t oldsize);
 
 namespace rootlet {
+
+template <class T>
+class Column;
 
 /// Memory that somebody else owns and that can move as it grows, e.g. a block of a map file.
 class BufferStorage {
@@ -58,13 +65,29 @@ public:
       return (fPointers ? static_cast<char *>(fPointers[i]) : fFirst + i * fStride) + fShift;
    }
 
-   /// Calls f(T &) for each object in turn.
+   /// Calls f(T &) for each object in turn; `shift` bytes into it a T stands.
    template <class T, class F>
-   void ForEach(F f) const
+   void ForEach(F f, std::ptrdiff_t shift = 0) const
    {
-      for (std::size_t i = 0; i < fSize; ++i)
-         f(*static_cast<T *>(At(i)));
+      const std::size_t n = fSize;
+      shift += fShift;
+      if (void *const *pointers = fPointers) {
+         for (std::size_t i = 0; i < n; ++i)
+            f(*reinterpret_cast<T *>(static_cast<char *>(pointers[i]) + shift));
+      } else {
+         char *at = fFirst + shift;
+         for (std::size_t i = 0, stride = fStride; i < n; ++i, at += stride)
+            f(*reinterpret_cast<T *>(at));
+      }
    }
+
+   /// A member of each object.
+   template <class X, class T>
+   auto Member(T X::*member) const;
+   /// A part of each object, a member or a base, as far into the object as in the first: they are all of one class.
+   /// `part` maps X & to the part.
+   template <class X, class Part>
+   auto Parts(Part part) const;
 
    /// The Base parts of Derived objects (Base is not a virtual base).
    template <class Derived, class Base>
@@ -79,6 +102,8 @@ public:
    }
 
 private:
+   template <class T>
+   friend class Column;
    char *fFirst = nullptr;
    std::size_t fStride = 0;
    void *const *fPointers = nullptr;
@@ -88,6 +113,57 @@ private:
 
 class EmulatedObject;
 class Evolution;
+
+/// The same part of many objects, of type T and `shift` bytes into each; the range must outlive it.
+template <class T>
+class Column {
+public:
+   Column(const ObjectRange &objects, std::ptrdiff_t shift) : fObjects(&objects), fShift(shift) {}
+   std::size_t Size() const { return fObjects->Size(); }
+   void *At(std::size_t i) const { return static_cast<char *>(fObjects->At(i)) + fShift; }
+   T &operator[](std::size_t i) const { return *static_cast<T *>(At(i)); }
+   /// Calls f(T &) for each part in turn.
+   template <class F>
+   void ForEach(F f) const
+   {
+      fObjects->ForEach<T>(f, fShift);
+   }
+   /// The parts as objects of their own.
+   ObjectRange Range() const
+   {
+      ObjectRange range(*fObjects);
+      range.fShift += fShift;
+      return range;
+   }
+   /// The same places as another type: the first element of arrays, or char if the type does not matter.
+   template <class U>
+   Column<U> As() const
+   {
+      return {*fObjects, fShift};
+   }
+
+private:
+   const ObjectRange *fObjects;
+   std::ptrdiff_t fShift;
+};
+
+template <class X, class T>
+auto ObjectRange::Member(T X::*member) const
+{
+   // A pointer to a data member is its offset: Itanium C++ ABI, 2.3.
+   return Column<std::remove_const_t<T>>(*this, std::bit_cast<std::ptrdiff_t>(member));
+}
+
+template <class X, class Part>
+auto ObjectRange::Parts(Part part) const
+{
+   using T = std::remove_const_t<std::remove_reference_t<decltype(part(std::declval<X &>()))>>;
+   if (!fSize)
+      return Column<T>(*this, 0);
+   X &first = *static_cast<X *>(At(0));
+   return Column<T>(*this, reinterpret_cast<const char *>(&part(first)) - reinterpret_cast<const char *>(&first));
+}
+
 class ReadFrame;
 class ReadColumns;
 class WriteFrame;
@@ -333,20 +409,6 @@ public:
    void ReadStl(C &container);
    template <class C>
    void WriteStl(const C &container);
-   /// The same member of many objects: one header, then the contents. `member` maps X & to the container.
-   template <class Codec, class X, class F>
-   void ReadStlColumnAs(const rootlet::ObjectRange &objects, F member);
-   template <class Codec, class X, class F>
-   void WriteStlColumnAs(const rootlet::ObjectRange &objects, F member);
-   template <class X, class F>
-   void ReadStlColumn(const rootlet::ObjectRange &objects, F member);
-   template <class X, class F>
-   void WriteStlColumn(const rootlet::ObjectRange &objects, F member);
-   /// The same member of many objects under one header of the streamer layer: f(X &) streams one of them.
-   template <class X, class F>
-   void ReadHeadedColumn(const rootlet::ObjectRange &objects, F f);
-   template <class X, class F>
-   void WriteHeadedColumn(const rootlet::ObjectRange &objects, F f);
 
    // --- checked access, for templates of this library ---------------------------------------------------------------
    /// n bytes to read, and goes past them.

@@ -4,6 +4,7 @@
 #include "meta/CheckSum.h"
 #include "meta/ClassName.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <cxxabi.h>
 
@@ -64,8 +65,7 @@ std::size_t MinimalMemberSize(const DictionaryMember &member)
    }
 }
 
-} // namespace
-
+/// The least that an object of the class takes in member-wise content; 0 if nothing of it is streamed.
 std::size_t MinimalColumnsSize(const TClass *cl)
 {
    const ClassDictionary &dictionary = cl->RequireDictionary();
@@ -82,15 +82,7 @@ std::size_t MinimalColumnsSize(const TClass *cl)
    return size;
 }
 
-void CheckObjects(const TBuffer &buffer, Int_t n, std::size_t minimal, std::size_t size)
-{
-   constexpr std::size_t kForNothing = 1 << 20; // memory that a stream may have for objects that take no bytes in it
-   if (minimal)
-      buffer.CheckCount(n, minimal);
-   else if (n < 0 || static_cast<std::size_t>(n) * size > kForNothing + buffer.Remaining())
-      buffer.Throw("a count of %d objects of nothing cannot be", n);
-}
-
+/// The version of the element class stands in front of member-wise content.
 void WriteElementVersion(TBuffer &buffer, const TClass *cl)
 {
    if (cl->IsForeign() && cl->GetClassVersion() <= 1)
@@ -99,6 +91,7 @@ void WriteElementVersion(TBuffer &buffer, const TClass *cl)
       buffer.WriteRun(cl->GetClassVersion());
 }
 
+/// If it is not the one of this program, the result makes the buffer yield converted content up to byte `end`.
 std::unique_ptr<ConvertedColumns> ReadElementVersion(TBuffer &buffer, TClass *cl, std::size_t end)
 {
    Version_t version;
@@ -109,6 +102,117 @@ std::unique_ptr<ConvertedColumns> ReadElementVersion(TBuffer &buffer, TClass *cl
    const bool current =
       version == 0 && cl->IsForeign() ? checksum == cl->GetCheckSum() : version == cl->GetClassVersion();
    return current ? nullptr : std::make_unique<ConvertedColumns>(buffer, cl, version, checksum, end);
+}
+
+/// `each` calls a function for every member under the header.
+template <class F>
+void ReadUnderHeader(TBuffer &buffer, const UnderHeader &how, F each)
+{
+   UInt_t start, count;
+   const bool memberWise = (buffer.ReadVersion(&start, &count) & 0x4000) != 0;
+   std::unique_ptr<ConvertedColumns> converted; // of elements in another version
+   if (memberWise && how.fElementClass) {
+      converted = ReadElementVersion(buffer, how.fElementClass(), start + sizeof(UInt_t) + count);
+   } else if (memberWise && how.fPairCheckSum) {
+      Version_t version;
+      UInt_t checksum;
+      buffer.ReadRun(version);
+      if (version == 0)
+         buffer.ReadRun(checksum); // not compared: it depends on the writer's dictionary
+   }
+   each([&](void *member) { how.fRead(buffer, member, memberWise); });
+   converted.reset();
+   buffer.CheckByteCount(start, count, "container");
+}
+
+template <class F>
+void WriteUnderHeader(TBuffer &buffer, const UnderHeader &how, F each)
+{
+   const TClass *const element = how.fSplit && how.fElementClass ? how.fElementClass() : nullptr;
+   const bool memberWise = how.fSplit && !(element && element->HasCustomStreamer());
+   const UInt_t position = buffer.WriteStreamerVersion(memberWise);
+   if (memberWise && element)
+      WriteElementVersion(buffer, element);
+   else if (memberWise)
+      buffer.WriteRun(Version_t(0), how.fPairCheckSum());
+   each([&](const void *member) { how.fWrite(buffer, member, memberWise); });
+   buffer.SetByteCount(position);
+}
+
+} // namespace
+
+void StreamUnderHeader(TBuffer &buffer, void *member, const UnderHeader &how)
+{
+   auto each = [member](auto stream) { stream(member); };
+   if (buffer.IsReading())
+      ReadUnderHeader(buffer, how, each);
+   else
+      WriteUnderHeader(buffer, how, each);
+}
+
+void StreamUnderHeader(TBuffer &buffer, Column<char> members, const UnderHeader &how)
+{
+   auto each = [members](auto stream) {
+      for (std::size_t i = 0; i < members.Size(); ++i)
+         stream(members.At(i));
+   };
+   if (buffer.IsReading())
+      ReadUnderHeader(buffer, how, each);
+   else
+      WriteUnderHeader(buffer, how, each);
+}
+
+std::size_t ReadObjectsCount(TBuffer &buffer, const TClass *cl, std::size_t size)
+{
+   constexpr std::size_t kUnchecked = 65536;    // memory that may be taken before the columns tell whether it is right
+   constexpr std::size_t kForNothing = 1 << 20; // that a stream may have for objects that take no bytes in it
+   Int_t count;
+   buffer.ReadRun(count);
+   const auto n = static_cast<std::size_t>(count);
+   if (count < 0)
+      buffer.CheckCount(count, 1); // throws
+   if (n * size <= kUnchecked)
+      return n;
+   if (const std::size_t minimal = MinimalColumnsSize(cl))
+      buffer.CheckCount(count, minimal);
+   else if (n * size > kForNothing + buffer.Remaining())
+      buffer.Throw("a count of %d objects of nothing cannot be", count);
+   return n;
+}
+
+void ReadObjects(TBuffer &buffer, void *container, const ObjectSequence &sequence, bool memberWise)
+{
+   std::vector<void *> pointers;
+   if (memberWise) {
+      const TClass *const cl = sequence.fClass();
+      const std::size_t n = ReadObjectsCount(buffer, cl, sequence.fSize);
+      sequence.fResize(container, 0, n);
+      if (n)
+         cl->StreamColumns(buffer, sequence.fWalk(container, pointers));
+      return;
+   }
+   const auto n = static_cast<std::size_t>(buffer.ReadCount(1));
+   if (n == 0)
+      sequence.fResize(container, 0, 0);
+   for (std::size_t read = 0; read < n;) {
+      const std::size_t made = read + std::min(n - read, FirstRoom(buffer, sequence.fSize));
+      sequence.fResize(container, read, made);
+      pointers.clear();
+      for (const ObjectRange objects = sequence.fWalk(container, pointers); read < made; ++read)
+         sequence.fStream(buffer, objects.At(read));
+   }
+}
+
+void WriteObjects(TBuffer &buffer, const void *container, const ObjectSequence &sequence, bool memberWise)
+{
+   std::vector<void *> pointers;
+   const ObjectRange objects = sequence.fWalk(container, pointers);
+   buffer.WriteRun(CheckedCount(buffer, objects.Size()));
+   if (!memberWise)
+      for (std::size_t i = 0; i < objects.Size(); ++i)
+         sequence.fStream(buffer, objects.At(i));
+   else if (objects.Size())
+      sequence.fClass()->StreamColumns(buffer, objects);
 }
 
 } // namespace rootlet::stl

@@ -44,6 +44,7 @@ HEADER_ONLY = {
     "TDictionary.h": "meta",
     "RootletSchema.h": "meta",
     "RootletChrono.h": "io",
+    "RootletColumns.h": "io",
     "RootletEmulation.h": "io",
     "RootletRules.h": "io",
     "RootletMembers.h": "io",
