@@ -93,7 +93,7 @@ function(rootlet_dictgen_step target output comment arguments depends)
       list(APPEND touch
          COMMAND ${CMAKE_COMMAND} -E rm -f ${CMAKE_CURRENT_BINARY_DIR}/CMakeFiles/${target}.dir/compiler_depend.internal)
    endif()
-   set(command ${CMAKE_COMMAND} -E env "PYTHONPATH=${ROOTLET_DICTGEN_PARENT}" ${ROOTLET_PYTHON} -m dictgen
+   set(command ${ROOTLET_PYTHON} ${ROOTLET_DICTGEN_PARENT}/dictgen
       --compiler ${CMAKE_CXX_COMPILER} --compile-options ${options} ${arguments})
    add_custom_command(
       OUTPUT ${output}

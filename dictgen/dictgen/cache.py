@@ -11,6 +11,8 @@ import sys
 import time
 import zlib
 
+from .files import replace_file
+
 _FORMAT = b"dictgen cache 1\n"
 # Options with which a run does more, or other, than to write its output.
 _NEVER = ("--no-cache", "--lock-update", "--dump-model", "--explain", "--version", "--help", "-h")
@@ -96,16 +98,10 @@ def _digest(name):
 
 def _store(path, content):
     payload = marshal.dumps(content)
-    temporary = f"{path}.{os.getpid()}.tmp"
     try:
-        with open(temporary, "wb") as file:
-            file.write(_FORMAT + zlib.crc32(payload).to_bytes(4, "little") + payload)
-        os.replace(temporary, path)
+        replace_file(path, _FORMAT + zlib.crc32(payload).to_bytes(4, "little") + payload)
     except OSError:  # a cache is a convenience
-        try:
-            os.unlink(temporary)
-        except OSError:
-            pass
+        pass
 
 
 def run(arguments):

@@ -13,6 +13,7 @@ from typing import List, Optional, Sequence, Tuple
 
 from . import __version__, reads
 from .diagnostics import RULES, Fatal, Report, UsageError, explain
+from .files import replace_file
 from .printing import print_report
 from .severity import Severities, is_ours
 from .source import forget_sources
@@ -302,14 +303,9 @@ def _write_if_different(path: str, text: str) -> None:
                 return
     except (OSError, UnicodeDecodeError):
         pass
-    temporary = f"{path}.{os.getpid()}.tmp"
     try:
-        with open(temporary, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(temporary, path)
+        replace_file(path, text.encode())
     except OSError as error:
-        if os.path.exists(temporary):
-            os.unlink(temporary)
         raise UsageError(f"cannot write '{path}': {error.strerror}") from error
 
 

@@ -13,7 +13,6 @@ from typing import Iterable, List, Set, Tuple
 
 import jinja2
 
-from . import wire
 from .annotations import Packing
 from .emit_rules import ClassRules, class_rules, with_code
 from .layout import BaseElement, ClassLayout, Counter, Element, Layouts, codec_of

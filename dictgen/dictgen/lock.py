@@ -15,6 +15,7 @@ from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
 
 from . import wire
 from .diagnostics import Diagnostic, Location, Report, UsageError
+from .files import replace_file
 from .layout import ClassLayout, Element, Layouts
 from .model import Class, Model, Type
 from .printing import shown_path, source_line
@@ -404,14 +405,9 @@ def _text_of(classes: Dict[str, Versions]) -> str:
 
 
 def _write(path: str, text: str) -> None:
-    temporary = f"{path}.{os.getpid()}.tmp"
     try:
-        with open(temporary, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.replace(temporary, path)
+        replace_file(path, text.encode())
     except OSError as error:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
         raise UsageError(f"cannot write the lock file '{path}': {error.strerror}") from error
 
 

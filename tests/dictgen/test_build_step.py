@@ -98,6 +98,7 @@ def test_only_what_depends_on_a_file_is_made_again(project):
         other_cxx='#include "Two.h"\nint other();\nint other() { return Two().fX; }\n',
     )
     project.put("in/Deep é 1.h", "#pragma once\n")
+    project.put("../build/dictgen/__init__.py", "raise SystemExit('a folder of this name is no dictgen')\n")
     project.cmake(
         "add_executable(one main.cxx)\ntarget_link_libraries(one PRIVATE Rootlet::core)\n"
         "rootlet_generate_dictionary(one HEADERS One.h)\n"

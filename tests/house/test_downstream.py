@@ -174,9 +174,11 @@ def broken_modules(folder):
     return folder
 
 
-def test_installed_dictgen_command_runs(installed):
+def test_installed_dictgen_command_runs(installed, tmp_path):
     ours = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    assert "--linkdef" in run(installed / "bin/dictgen", "--help", env=ours).stdout
+    (tmp_path / "dictgen").mkdir()
+    (tmp_path / "dictgen/__init__.py").write_text("raise SystemExit('a folder of this name is no dictgen')\n")
+    assert "--linkdef" in run(installed / "bin/dictgen", "--help", env=ours, cwd=tmp_path).stdout
 
 
 def readme_files():
