@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Dict, Sequence
 
 import pytest
+from clang.cindex import TranslationUnit
 
 SOURCE = Path(os.environ.get("ROOTLET_SOURCE_DIR", Path(__file__).resolve().parents[2]))
 sys.path.insert(0, str(SOURCE / "dictgen"))
@@ -40,11 +41,16 @@ class Run:
         return self.err.splitlines()[0] if self.err else ""
 
 
+# With these the precompiled header, which was made without them, does not fit.
+_OTHER_LANGUAGE = ("-D", "-U", "-std", "-f", "-m", "-x", "-target", "--compile-options", "--linkdef", "--macro-main")
+
+
 @dataclass
 class Dictgen:
     """dictgen in a folder of its own."""
 
     folder: Path
+    prelude: str = ""  # a header before all others, where it does not matter that more is included: see precompiled()
 
     def write(self, name: str, text: str) -> Path:
         path = self.folder / name
@@ -57,7 +63,9 @@ class Dictgen:
         out, err = io.StringIO(), io.StringIO()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             try:
-                status = main([f"-I{RUNTIME}", "--compiler", COMPILER, *map(str, arguments)])
+                fits = not any(str(argument).startswith(_OTHER_LANGUAGE) for argument in arguments)
+                prelude = ["-include", self.prelude] if self.prelude and fits else []
+                status = main([f"-I{RUNTIME}", "--compiler", COMPILER, *prelude, *map(str, arguments)])
             except SystemExit as end:  # --help and --version
                 status = int(end.code or 0)
         return Run(status, out.getvalue(), err.getvalue())
@@ -78,6 +86,27 @@ class Dictgen:
             layout = layouts.of(selected.key, selected.custom_streamer)
             found[layout.cls.name] = layout
         return model, found
+
+
+def precompile(header: Path) -> None:
+    """Lays the precompiled form of a header beside it; clang takes that where the header is included first."""
+    arguments = clang_arguments(Options((), "", (f"-I{RUNTIME}",), "c++20", COMPILER))
+    arguments[arguments.index("c++")] = "c++-header"
+    for_saving = 0x10
+    options = TranslationUnit.PARSE_INCOMPLETE | for_saving | TranslationUnit.PARSE_SKIP_FUNCTION_BODIES
+    unit = TranslationUnit.from_source(str(header), arguments, None, options)
+    assert not list(unit.diagnostics)
+    unit.save(f"{header}.pch")
+
+
+@pytest.fixture(scope="session")
+def precompiled(tmp_path_factory) -> str:
+    """A header with what headers of tests include, so that only their own text is parsed in each run."""
+    header = tmp_path_factory.mktemp("prelude") / "prelude.h"
+    names = ['"TNamed.h"', "<map>", "<memory>", "<string>", "<vector>"]
+    header.write_text("#pragma once\n" + "".join(f"#include {name}\n" for name in names))
+    precompile(header)
+    return str(header)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import re
 import shlex
 import subprocess
+from dataclasses import replace
 
 import pytest
 from conftest import COMPILER, RUNTIME, Dictgen
@@ -65,6 +66,12 @@ def test_doubtful_members_are_warnings(dictgen):
     assert found == expected
     assert run.err.splitlines()[-1] == f"{len(WARNINGS)} warnings generated."
     assert (dictgen.folder / "Dict.cxx").exists()
+
+
+@pytest.fixture
+def dictgen(dictgen, precompiled):
+    """What these headers include is parsed once for all of them."""
+    return replace(dictgen, prelude=precompiled)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[f"{row.code} {row.first_line}" for row in ROWS])

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from conftest import COMPILER, RUNTIME, SOURCE
@@ -63,6 +64,12 @@ LOCK = """{
   }
 }
 """
+
+
+@pytest.fixture
+def dictgen(dictgen, precompiled):
+    """What these headers include is parsed once for all of them."""
+    return replace(dictgen, prelude=precompiled)
 
 
 @pytest.fixture
