@@ -4,9 +4,12 @@
 
 #include "RootletDictionary.h"
 #include "TClonesArray.h"
+#include "THashList.h"
 #include "TList.h"
+#include "TMap.h"
 #include "TNamed.h"
 #include "TObjArray.h"
+#include "TObjString.h"
 #include "TObject.h"
 #include "TRef.h"
 #include "TString.h"
