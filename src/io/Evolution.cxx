@@ -139,7 +139,7 @@ ConvertedColumns::ConvertedColumns(TBuffer &buffer, TClass *cl, Version_t versio
                    version, checksum, cl->GetName(), cl->GetClassVersion(), cl->GetCheckSum());
    WireHeader elements;
    elements.fVersion = version;
-   if (version == 0 && cl->IsForeign())
+   if (version == 0 && checksum)
       elements.fCheckSum = checksum;
    fEvolution = std::make_unique<Evolution>(buffer);
    fDetour = std::make_unique<BufferDetour>(fEvolution->Columns(cl, cl->GetName(), elements, -1, fEnd));
@@ -269,10 +269,11 @@ void Evolution::Upgrade(EmulatedObject &object, const EmulatedObject *defaults)
 
 Bool_t Evolution::IsCurrent(const TClass *cl, const EmulatedObject &object)
 {
-   if (object.Header() && object.Header()->fCheckSum)
-      return *object.Header()->fCheckSum == cl->GetCheckSum();
+   const bool byCheckSum = cl->IsForeign() && cl->GetClassVersion() <= 1;
+   if (object.Header() && byCheckSum)
+      return object.Header()->fCheckSum == cl->GetCheckSum();
    if (object.Header())
-      return (object.Header()->fVersion & 0x3fff) == cl->GetClassVersion();
+      return !object.Header()->fCheckSum && (object.Header()->fVersion & 0x3fff) == cl->GetClassVersion();
    const TStreamerInfo *info = object.Info();
    return info && (cl->IsForeign() ? info->GetCheckSum() == cl->GetCheckSum()
                                    : info->GetClassVersion() == cl->GetClassVersion());

@@ -326,7 +326,8 @@ ReadFrame::ReadFrame(TBuffer &buffer, TClass *cl, void *object)
          buffer.ReadRun(fCheckSum);
          fCurrent = fCheckSum == dictionary.fCheckSum;
       } else {
-         fCurrent = fVersion == dictionary.fVersion;
+         // Version 1 of a class that has no ClassDef any more is not what this program has.
+         fCurrent = fVersion == dictionary.fVersion && !(foreign && dictionary.fVersion <= 1);
       }
       if (buffer.fDetour)
          if (const auto found = buffer.fDetour->fConverted.find(fStart); found != buffer.fDetour->fConverted.end())

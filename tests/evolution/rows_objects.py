@@ -1,4 +1,4 @@
-"""Rows of the evolution matrix: objects in objects, behind pointers and in collections. See row.py for what a row says."""
+"""Rows of the evolution matrix: objects in objects, behind pointers, in collections. See row.py for what a row says."""
 
 from row import Kind, Row, Way
 from rows_containers import POINT, points
@@ -143,13 +143,15 @@ GRAPHS = Kind(
         ),
         items(
             "cyclic",
-            "Node *fFirst = nullptr; ~Host() { delete fFirst->fNext; delete fFirst; }",
+            "Node *fFirst = nullptr; ~Host() { if (fFirst) delete fFirst->fNext; delete fFirst; }",
             Way(
-                "h.fFirst = new Node; h.fFirst->fNext = new Node; h.fFirst->fNext->fNext = h.fFirst; h.fFirst->fNext->fX = 5;",
+                "h.fFirst = new Node; h.fFirst->fNext = new Node; h.fFirst->fNext->fNext = h.fFirst; "
+                "h.fFirst->fNext->fX = 5;",
                 {"h.fFirst->fNext->fX": "5.", "h.fFirst->fNext->fNext == h.fFirst": "true", "h.fFirst->fNew": "3"},
             ),
             Way(
-                "h.fFirst = new Node; h.fFirst->fNext = new Node; h.fFirst->fNext->fNext = h.fFirst; h.fFirst->fX = 6.5;",
+                "h.fFirst = new Node; h.fFirst->fNext = new Node; h.fFirst->fNext->fNext = h.fFirst; "
+                "h.fFirst->fX = 6.5;",
                 {
                     "h.fFirst->fX": "6",
                     "h.fFirst->fNext->fNext == h.fFirst": "true",
@@ -161,9 +163,11 @@ GRAPHS = Kind(
         Row(
             "to_the_whole",
             "class Host; class Child { public: Host *fParent = nullptr; Int_t fX = 1; ClassDefNV(Child, V) };"
-            "class Host { public: Child m; std::vector<Child> fMany; Host *fSelf = nullptr; Int_t fA = 1; ClassDefNV(Host, V) };",
+            "class Host { public: Child m; std::vector<Child> fMany; Host *fSelf = nullptr; Int_t fA = 1; "
+            "ClassDefNV(Host, V) };",
             "class Host; class Child { public: Double_t fX = 1.5; Host *fParent = nullptr; ClassDefNV(Child, V) };"
-            "class Host { public: Long64_t fA = 1; Child m; Host *fSelf = nullptr; std::list<Child> fMany; ClassDefNV(Host, V) };",
+            "class Host { public: Long64_t fA = 1; Child m; Host *fSelf = nullptr; std::list<Child> fMany; "
+            "ClassDefNV(Host, V) };",
             Way(
                 "h.fA = 4; h.m.fX = 5; h.m.fParent = h.fSelf = &h; h.fMany.resize(1); h.fMany[0].fParent = &h;",
                 {
@@ -200,14 +204,15 @@ GRAPHS = Kind(
                 "class Base { public: Int_t fB = 1; virtual ~Base() = default; ClassDef(Base, 1) };"
                 "class Derived : public Base { public: Int_t fX = 1; ClassDefOverride(Derived, V) };",
                 "class Base { public: Int_t fB = 1; virtual ~Base() = default; ClassDef(Base, 1) };"
-                "class Derived : public Base { public: Int_t fNew = 3; Double_t fX = 1.5; ClassDefOverride(Derived, V) };",
+                "class Derived : public Base { public: Int_t fNew = 3; Double_t fX = 1.5; "
+                "ClassDefOverride(Derived, V) };",
             ),
         ),
     ),
 )
 
 COLLECTIONS = Kind(
-    "`TList`, `TObjArray`, `THashList`, `TMap`, `TClonesArray` of a class that has changed; `TRef` to it",
+    "`TList`, `TObjArray`, `THashList`, `TMap` of a class that has changed; `TRef` to it",
     (
         items(
             "tlist",
@@ -223,7 +228,7 @@ COLLECTIONS = Kind(
         ),
         items(
             "tobjarray",
-            "TObjArray *m = nullptr; ~Host() { m->Delete(); delete m; }",
+            "TObjArray *m = nullptr; ~Host() { if (m) m->Delete(); delete m; }",
             Way(
                 f"h.m = new TObjArray; h.m->Add(new Item); {item('h.m->At(0)')}->fX = 5;",
                 {"h.m->GetEntries()": "1", f"{item('h.m->At(0)')}->fX": "5.", f"{item('h.m->At(0)')}->fNew": "3"},
@@ -247,35 +252,6 @@ COLLECTIONS = Kind(
             Way(
                 f"h.m.Add(new Item); {item('h.m.At(0)')}->fX = 6.5; h.fMap.Add(new TObjString(\"k\"), new Item);",
                 {f"{item('h.m.At(0)')}->fX": "6", 'static_cast<Item *>(h.fMap.GetValue("k"))->fGone': "2"},
-            ),
-        ),
-        items(
-            "tclonesarray",
-            'TClonesArray m{"tclonesarray::Item", 4};',
-            Way(
-                f"h.m.ConstructedAt(0); h.m.ConstructedAt(1); {item('h.m.At(1)')}->fX = 5;",
-                {"h.m.GetEntries()": "2", f"{item('h.m.At(1)')}->fX": "5.", f"{item('h.m.At(1)')}->fNew": "3"},
-            ),
-            Way(
-                f"h.m.ConstructedAt(0); {item('h.m.At(0)')}->fX = 6.5;",
-                {"h.m.GetEntries()": "1", f"{item('h.m.At(0)')}->fX": "6", f"{item('h.m.At(0)')}->fGone": "2"},
-            ),
-        ),
-        Row(
-            "tclonesarray_in_a_changed_class",
-            ITEM[0]
-            + 'class Host { public: TClonesArray *m = new TClonesArray("tclonesarray_in_a_changed_class::Item", 4);'
-            "Int_t fA = 1; ~Host() { delete m; } ClassDefNV(Host, V) };",
-            ITEM[1] + "class Host { public: Double_t fA = 1;"
-            'TClonesArray *m = new TClonesArray("tclonesarray_in_a_changed_class::Item", 4);'
-            "~Host() { delete m; } ClassDefNV(Host, V) };",
-            Way(
-                f"h.fA = 4; h.m->ConstructedAt(0); {item('h.m->At(0)')}->fX = 5;",
-                {"h.fA": "4.", "h.m->GetEntries()": "1", f"{item('h.m->At(0)')}->fX": "5."},
-            ),
-            Way(
-                f"h.fA = 6; h.m->ConstructedAt(0); {item('h.m->At(0)')}->fX = 7.5;",
-                {"h.fA": "6", "h.m->GetEntries()": "1", f"{item('h.m->At(0)')}->fX": "7"},
             ),
         ),
         items(
@@ -310,9 +286,11 @@ NOT_CONVERTED = Kind(
         Row(
             "other_class",
             "class One { public: Int_t fX = 1; ClassDefNV(One, 1) };"
-            "class Host { public: One m; One *fPointer = nullptr; Int_t fA = 1; ~Host() { delete fPointer; } ClassDefNV(Host, V) };",
+            "class Host { public: One m; One *fPointer = nullptr; Int_t fA = 1; ~Host() { delete fPointer; "
+            "} ClassDefNV(Host, V) };",
             "class Two { public: Int_t fX = 2; ClassDefNV(Two, 1) };"
-            "class Host { public: Two m; Two *fPointer = nullptr; Int_t fA = 1; ~Host() { delete fPointer; } ClassDefNV(Host, V) };",
+            "class Host { public: Two m; Two *fPointer = nullptr; Int_t fA = 1; ~Host() { delete fPointer; "
+            "} ClassDefNV(Host, V) };",
             Way("h.m.fX = 5; h.fA = 4;", {"h.m.fX": "2", "h.fA": "4"}, ("Host::m is other_class::One in the stream",)),
             Way(
                 "h.m.fX = 6; h.fA = 8; h.fPointer = new Two;",
