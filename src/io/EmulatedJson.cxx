@@ -1,7 +1,7 @@
 // An emulated document as JSROOT shows an object that it has read from a file: the convention of the golden data. `_typename`
 // names the class, members of bases stand beside those of the class, `{"$ref":n}` is the n-th object opened before. What
 // ROOT's TBufferJSON writes is another convention (JsonWriter.h).
-#include "RootletEmulation.h"
+#include "io/EmulatedLayouts.h"
 #include "meta/ClassName.h"
 #include "meta/TypeSpec.h"
 
@@ -212,28 +212,13 @@ Json Writer::Square(const EmulatedObject &object)
    return square;
 }
 
-/// The dimensions are those of that many values.
-static bool HasDimensions(const TStreamerElement &element, std::size_t size)
-{
-   constexpr Int_t kMost = 5; // of a StreamerInfo element
-   std::size_t product = 1;
-   for (Int_t dim = 0; dim < element.GetArrayDim(); ++dim) {
-      if (dim == kMost || element.GetMaxIndex(dim) <= 0)
-         return false;
-      product *= static_cast<std::size_t>(element.GetMaxIndex(dim));
-      if (product > size)
-         return false;
-   }
-   return product == size;
-}
-
 Json Writer::Dimensions(const Json &flat, const TStreamerElement &element, Int_t dim, std::size_t &at)
 {
    Json array = Json::array();
    for (Int_t i = 0; i < element.GetMaxIndex(dim); ++i) {
       if (dim + 1 < element.GetArrayDim())
          array.push_back(Dimensions(flat, element, dim + 1, at));
-      else if (at < flat.size())
+      else
          array.push_back(flat[at++]);
    }
    return array;
@@ -243,7 +228,7 @@ Json Writer::Member(const EmulatedMember &member)
 {
    const TStreamerElement *element = member.fElement;
    Json json = Value(member.fValue, element);
-   if (element && element->GetArrayDim() > 1 && json.is_array() && HasDimensions(*element, json.size())) {
+   if (element && element->GetArrayDim() > 1 && json.is_array() && HasShape(*element, json.size())) {
       std::size_t at = 0;
       return Dimensions(json, *element, 0, at);
    }

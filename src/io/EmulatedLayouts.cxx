@@ -7,6 +7,21 @@
 
 namespace rootlet {
 
+bool HasShape(const TStreamerElement &element, std::size_t n)
+{
+   constexpr Int_t kMostDimensions = 5;
+   if (element.GetArrayDim() > kMostDimensions)
+      return false;
+   std::size_t product = 1;
+   for (Int_t i = 0; i < element.GetArrayDim(); ++i) {
+      const Int_t length = element.GetMaxIndex(i);
+      if (length <= 0 || product > n)
+         return false;
+      product *= static_cast<std::size_t>(length);
+   }
+   return product == n;
+}
+
 const TStreamerInfo *EmulatedLayouts::InfoOf(const std::string &className, const WireHeader &header)
 {
    const Schema &schema = *fDocument.fSchema;

@@ -35,6 +35,9 @@ enum EElementType {
 };
 } // namespace element_type
 
+/// The dimensions of the element are those of an array of n values. What a file tells of them need not be so.
+bool HasShape(const TStreamerElement &element, std::size_t n);
+
 class EmulatedLayouts {
 public:
    explicit EmulatedLayouts(EmulatedDocument &document) : fDocument(document) {}

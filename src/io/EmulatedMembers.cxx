@@ -218,11 +218,15 @@ void EmulatedReader::ReadColumn(const Objects &objects, const TStreamerElement &
 
 EmulatedValue EmulatedReader::ReadNumber(NumberType type)
 {
+   if (type.WireSize() == 0)
+      Throw("the type code " + std::to_string(type.fCode) + " is no number");
    return Number(type, fBuffer.Consume(type.WireSize()));
 }
 
 EmulatedValue EmulatedReader::ReadNumbers(NumberType type, Long64_t n)
 {
+   if (type.WireSize() == 0)
+      Throw("the type code " + std::to_string(type.fCode) + " is no number");
    fBuffer.CheckCount(n, type.WireSize());
    const std::size_t size = static_cast<std::size_t>(n) * type.WireSize();
    return Numbers(type, std::string(fBuffer.Consume(size), size));

@@ -22,6 +22,8 @@ EmulatedValue JsonReader::Member(const EmulatedObject &object, const TStreamerEl
 {
    const Int_t type = element.GetType();
    const auto length = static_cast<std::size_t>(std::max(element.GetArrayLength(), 0));
+   if (type < kEndOfBasic && NumberTypeOf(element).WireSize() == 0)
+      Throw("the type code " + std::to_string(type) + " is not known");
    if (type == kCharStar || type == kTString)
       return ToText(json);
    if (type > 0 && type < kArray) {
@@ -280,6 +282,9 @@ std::vector<const JsonValue *> JsonReader::ToList(const JsonValue &json)
 // The values in arrays of arrays, so many levels deep.
 void JsonReader::Flatten(const JsonValue &json, Int_t dimensions, std::vector<const JsonValue *> &flat)
 {
+   constexpr Int_t kMostDimensions = 5;
+   if (dimensions > kMostDimensions)
+      Throw("an array cannot have " + std::to_string(dimensions) + " dimensions");
    if (dimensions <= 0) {
       flat.push_back(&json);
       return;

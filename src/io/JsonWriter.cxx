@@ -6,6 +6,7 @@
 
 #include "RootletError.h"
 #include "io/EmulatedCustom.h"
+#include "io/EmulatedLayouts.h"
 #include "io/JsonText.h"
 #include "io/StackGuard.h"
 #include "meta/ClassName.h"
@@ -244,14 +245,15 @@ void Writer::Member(const EmulatedMember &member)
    const TStreamerElement *element = member.fElement;
    if (element && element->GetArrayDim() > 1) {
       std::size_t at = 0;
-      if (const auto *numbers = std::get_if<Numbers>(&member.fValue); numbers && element->GetType() < 40) {
+      const auto *numbers = std::get_if<Numbers>(&member.fValue);
+      if (numbers && element->GetType() < 40 && HasShape(*element, numbers->Size())) {
          bool text = numbers->Type().IsCharacter();
-         const auto row = static_cast<std::size_t>(std::max(element->GetMaxIndex(element->GetArrayDim() - 1), 1));
+         const auto row = static_cast<std::size_t>(element->GetMaxIndex(element->GetArrayDim() - 1));
          for (std::size_t i = 0; text && i < numbers->Wire().size(); i += row)
             text = IsText(std::string_view(numbers->Wire()).substr(i, row));
          return Rows(*numbers, *element, 0, at, text);
       }
-      if (const auto *list = std::get_if<EmulatedList>(&member.fValue))
+      if (const auto *list = std::get_if<EmulatedList>(&member.fValue); list && HasShape(*element, list->size()))
          return ListRows(*list, *element, 0, at);
    }
    if (std::holds_alternative<Absent>(member.fValue) && element) // a counted array that is not there
@@ -300,7 +302,7 @@ void Writer::Rows(const Numbers &numbers, const TStreamerElement &element, Int_t
       return fText.Value(JsonQuoted(row.substr(0, row.find('\0'))));
    }
    fText.Open('[');
-   for (Int_t i = 0; i < element.GetMaxIndex(dim) && at < numbers.Size(); ++i) {
+   for (Int_t i = 0; i < element.GetMaxIndex(dim); ++i) {
       fText.Element();
       if (last)
          fText.Value(NumberText(numbers.At(at++)));
@@ -313,7 +315,7 @@ void Writer::Rows(const Numbers &numbers, const TStreamerElement &element, Int_t
 void Writer::ListRows(const EmulatedList &list, const TStreamerElement &element, Int_t dim, std::size_t &at)
 {
    fText.Open('[');
-   for (Int_t i = 0; i < element.GetMaxIndex(dim) && at < list.size(); ++i) {
+   for (Int_t i = 0; i < element.GetMaxIndex(dim); ++i) {
       fText.Element();
       if (dim + 1 == element.GetArrayDim())
          Value(list[at++]);

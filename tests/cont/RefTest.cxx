@@ -1,5 +1,6 @@
 // TRef and TProcessID: found again after reading, forgotten when the object goes, numbered in a map file.
 #include "TBuffer.h"
+#include "TBufferJSON.h"
 #include "TClass.h"
 #include "TMapFile.h"
 #include "TObjString.h"
@@ -46,6 +47,21 @@ TEST(TRef, FindsItsObjectUntilItGoes)
    EXPECT_TRUE(ref.IsValid());
    ref = nullptr;
    EXPECT_FALSE(ref.IsValid());
+}
+
+TEST(TRef, ComesBackFromJson)
+{
+   const std::unique_ptr<TObject> track(new TObjString("track"));
+   const TRef ref(track.get());
+   const auto back = TBufferJSON::FromJSON<TRef>(TBufferJSON::ToJSON(&ref).Data());
+   ASSERT_TRUE(back);
+   EXPECT_EQ(*back, ref);
+   EXPECT_EQ(back->GetObject(), track.get());
+   const TString json = TBufferJSON::ToJSON(track.get());
+   EXPECT_NE(std::string(json.Data()).find("\"fPID\""), std::string::npos) << json;
+   const std::unique_ptr<TObject> object(TBufferJSON::ConvertFromJSON(json.Data()));
+   ASSERT_TRUE(object);
+   EXPECT_STREQ(object->GetName(), "track");
 }
 
 TEST(TRef, HasTheLayoutOfRoot)

@@ -585,3 +585,36 @@ TEST(JsonOfStrangers, LayoutsThatAskForWithoutEndAreAnError)
       EXPECT_THROW(EmulatedDocument::FromJSON(schema, "{}", name), rootlet::Error) << name;
    EXPECT_LT(watch.Taken(), std::size_t(1) << 30);
 }
+
+// Codes that no type has, and dimensions that do not make the length.
+TEST(JsonOfStrangers, LayoutsMayLieOfNumbersToo)
+{
+   const auto make = [](Int_t type, const std::vector<Int_t> &dimensions) {
+      auto schema = std::make_shared<Schema>();
+      auto element = std::make_unique<TStreamerBasicType>("fX", "", type, 4, "int");
+      element->SetArrayDim(static_cast<Int_t>(dimensions.size()));
+      for (std::size_t i = 0; i < dimensions.size(); ++i)
+         element->SetMaxIndex(static_cast<Int_t>(i), dimensions[i]);
+      auto info = std::make_unique<TStreamerInfo>("Liar", 1, 0x1);
+      info->Add(std::move(element));
+      schema->Add(std::move(info));
+      return schema;
+   };
+   const Bytes bytes = Bytes().Object(1, Bytes().Raw(std::string(24, '\1')));
+   for (const Int_t type : {10, 30, 20, 40}) {
+      const auto schema = make(type, {2});
+      EXPECT_THROW(EmulatedDocument(schema, "Liar", bytes.Data(), bytes.Size()), rootlet::StreamError) << type;
+      EXPECT_THROW(EmulatedDocument::FromJSON(schema, R"({"fX":[1,2]})", "Liar"), rootlet::Error) << type;
+   }
+   // No product of these is an array that the stream can hold, and none may be looped over.
+   for (const auto &dimensions : {std::vector<Int_t>{2000000000, 0}, {0, 2000000000}, {3, 2}, {6, 1, 1, 1, 1}}) {
+      const auto schema = make(23, dimensions);
+      try {
+         const EmulatedDocument document(schema, "Liar", bytes.Data(), bytes.Size());
+         EXPECT_LT(document.ToJSON().size(), 1000u);
+         EXPECT_LT(document.ToDecodedJson().size(), 1000u);
+      } catch (const rootlet::StreamError &) {
+         EXPECT_EQ(dimensions.front(), 0); // whose length is the other dimension
+      }
+   }
+}
