@@ -27,7 +27,8 @@ public:
    Int_t GetType() const { return fType; }
    Int_t GetSize() const { return fSize; }
    Int_t GetArrayLength() const { return fArrayLength; }
-   Int_t GetArrayDim() const { return fArrayDim; }
+   /// 0 to 5, whatever number the stream had.
+   Int_t GetArrayDim() const { return fArrayDim < 0 ? 0 : fArrayDim > 5 ? 5 : fArrayDim; }
    Int_t GetMaxIndex(Int_t i) const { return i >= 0 && i < 5 ? fMaxIndex[i] : 0; }
    const char *GetTypeName() const { return fTypeName.Data(); }
    void SetArrayDim(Int_t dim) { fArrayDim = dim; }

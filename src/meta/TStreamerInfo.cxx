@@ -157,7 +157,7 @@ void TStreamerElement::SetMaxIndex(Int_t dim, Int_t max)
 void TStreamerElement::ls(Option_t *) const
 {
    TString type(fTypeName);
-   for (Int_t dim = 0; dim < fArrayDim; ++dim)
+   for (Int_t dim = 0; dim < GetArrayDim(); ++dim)
       type += TString::Format("[%d]", fMaxIndex[dim]);
    Printf("  %-20s %-20s type=%3d, size=%5d, %s", type.Data(), GetName(), fType, fSize, GetTitle());
 }
