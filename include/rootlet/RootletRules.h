@@ -24,7 +24,7 @@ public:
    using Function = std::function<void(void *object, const EmulatedObject &onfile)>;
    /// `versions` as in `#pragma read`: "[1-3,5]", "[-2]", "[4-]", and checksums "[0x1234abcd]"; empty: all. Throws
    /// rootlet::Error if it is malformed or `target` is null. An empty function only gives the class its new name.
-   ReadRuleRegistration(std::string sourceClass, std::string_view versions, TClass *target, Function function);
+   ReadRuleRegistration(const std::string &sourceClass, std::string_view versions, TClass *target, Function function);
    ReadRuleRegistration(ReadRuleRegistration &&) = default;
    ReadRuleRegistration &operator=(ReadRuleRegistration &&) = delete;
    ~ReadRuleRegistration();
@@ -35,9 +35,9 @@ private:
 
 /// As the constructor, for a function that takes (T &object, const rootlet::EmulatedObject &onfile).
 template <class T, class F>
-[[nodiscard]] ReadRuleRegistration AddReadRule(std::string sourceClass, std::string_view versions, F function)
+[[nodiscard]] ReadRuleRegistration AddReadRule(const std::string &sourceClass, std::string_view versions, F function)
 {
-   return {std::move(sourceClass), versions, RequireClass<T>(),
+   return {sourceClass, versions, RequireClass<T>(),
            [function](void *object, const EmulatedObject &onfile) { function(*static_cast<T *>(object), onfile); }};
 }
 

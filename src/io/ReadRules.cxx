@@ -64,7 +64,8 @@ bool ParseItem(std::string_view item, RuleFunction &rule)
 {
    if (item.starts_with("0x") || item.starts_with("0X"))
       return Parse(item.substr(2), rule.fCheckSums.emplace_back(), 16);
-   ReadRule::Versions &versions = rule.fVersions.emplace_back(0, std::numeric_limits<Int_t>::max());
+   rule.fVersions.push_back({0, std::numeric_limits<Int_t>::max()});
+   ReadRule::Versions &versions = rule.fVersions.back();
    const std::size_t dash = item.find('-');
    const std::string_view first = Trimmed(item.substr(0, dash));
    if (dash == item.npos)
@@ -149,7 +150,7 @@ ApplicableRules FindReadRules(const TClass *target, const std::string &sourceCla
    return found;
 }
 
-ReadRuleRegistration::ReadRuleRegistration(std::string sourceClass, std::string_view versions, TClass *target,
+ReadRuleRegistration::ReadRuleRegistration(const std::string &sourceClass, std::string_view versions, TClass *target,
                                            Function function)
 {
    auto rule = std::make_shared<RuleFunction>();
