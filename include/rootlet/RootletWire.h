@@ -89,13 +89,14 @@ void SwapCopy(void *to, const void *from, std::size_t n, std::integral_constant<
 void SwapCopy(void *to, const void *from, std::size_t n, std::integral_constant<std::size_t, 4>);
 void SwapCopy(void *to, const void *from, std::size_t n, std::integral_constant<std::size_t, 8>);
 
-/// The enumeration that a word of the stream stands for; where it is 8 bytes large, filled up with its sign, or zeros.
+/// The number of an enumeration that a word of the stream stands for; where it is 8 bytes large, filled up with its sign, or
+/// zeros. Any number may stand in a stream: it goes to and from memory as bytes, for not all of them are values of T.
 template <class T, std::unsigned_integral W>
-constexpr T EnumOf(W w)
+constexpr std::underlying_type_t<T> EnumNumber(W w)
 {
    using Underlying = std::underlying_type_t<T>;
    using Number = std::conditional_t<std::is_signed_v<Underlying>, std::make_signed_t<W>, W>;
-   return static_cast<T>(static_cast<Underlying>(static_cast<Number>(w)));
+   return static_cast<Underlying>(static_cast<Number>(w));
 }
 
 template <WireBasic T>
@@ -110,11 +111,12 @@ char *Store(char *to, const T &value)
    } else if constexpr (std::is_floating_point_v<T>) {
       w = std::bit_cast<W>(value);
    } else if constexpr (std::is_enum_v<T> && !std::is_same_v<T, std::byte>) {
-      using Underlying = std::underlying_type_t<T>;
-      w = static_cast<W>(static_cast<Underlying>(value));
-      if constexpr (sizeof(Underlying) > sizeof(W))
-         if (EnumOf<T>(w) != value) [[unlikely]]
-            ThrowEnumTooLarge(typeid(T), static_cast<long long>(value));
+      std::underlying_type_t<T> number;
+      std::memcpy(&number, &value, sizeof number); // what lies there may be no value of the enumeration
+      w = static_cast<W>(number);
+      if constexpr (sizeof number > sizeof(W))
+         if (EnumNumber<T>(w) != number) [[unlikely]]
+            ThrowEnumTooLarge(typeid(T), static_cast<long long>(number));
    } else {
       w = static_cast<W>(value);
    }
@@ -136,14 +138,16 @@ const char *Load(const char *from, T &value)
       W w;
       std::memcpy(&w, from, sizeof w);
       w = BigEndian(w);
-      if constexpr (std::is_same_v<T, bool>)
+      if constexpr (std::is_same_v<T, bool>) {
          value = w != 0;
-      else if constexpr (std::is_floating_point_v<T>)
+      } else if constexpr (std::is_floating_point_v<T>) {
          value = std::bit_cast<T>(w);
-      else if constexpr (std::is_enum_v<T> && !std::is_same_v<T, std::byte>)
-         value = EnumOf<T>(w);
-      else
+      } else if constexpr (std::is_enum_v<T> && !std::is_same_v<T, std::byte>) {
+         const auto number = EnumNumber<T>(w);
+         std::memcpy(&value, &number, sizeof number);
+      } else {
          value = static_cast<T>(w);
+      }
       return from + sizeof w;
    }
 }

@@ -79,7 +79,9 @@ void Write(const std::string &folder)
    TList inner;
    inner.Add(shared);
    list.Add(new TObjString(""));
-   list.Add(inner.Clone());
+   auto *copy = static_cast<TList *>(inner.Clone());
+   copy->SetOwner(); // of a copy of `shared`
+   list.Add(copy);
 
    TClonesArray clones("Track", 4);
    for (int i = 0; i < 4; ++i)
