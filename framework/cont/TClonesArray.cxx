@@ -453,7 +453,7 @@ void TClonesArray::Read(TBuffer &b)
             Use(slot);
          if (n) {
             std::optional<rootlet::ConvertedColumns> converted;
-            if (version != fClass->GetClassVersion() || !sourceClass.empty())
+            if (!sourceClass.empty() || rootlet::ConvertedColumns::AreNeeded(b, fClass, version))
                converted.emplace(b, fClass, version, n, sourceClass.empty() ? fClass->GetName() : sourceClass);
             fClass->StreamColumns(b, rootlet::ObjectRange(fKeep, static_cast<std::size_t>(n)));
          }
@@ -523,6 +523,8 @@ void TClonesArray::Write(TBuffer &b)
    TObject::Streamer(b);
    BypassStreamer(wanted);
    b.WriteTString(fName);
+   if (fClass)
+      b.NoteClass(fClass);
    b.WriteTString(fClass ? TString::Format("%s;%d", fClass->GetName(), fClass->GetClassVersion()) : TString());
    b.WriteRun(n, fLowerBound);
    if (memberWise) {

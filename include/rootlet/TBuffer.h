@@ -467,7 +467,9 @@ public:
    void MapRead(const rootlet::AnyHeader &header, void *object);
    /// What MapRead() or MapObject() made known under that tag; null if nothing.
    void *ReadObjectAt(UInt_t tag);
-   /// Calls visit(cl) for every class whose name stands in what was written: those of objects behind pointers.
+   /// Objects of that class were written of which neither a class tag nor a member tells (the slots of a TClonesArray).
+   void NoteClass(const TClass *cl);
+   /// Calls visit(cl) for every class whose name stands in what was written: those of objects behind pointers, and noted ones.
    template <class F>
    void VisitWrittenClasses(F visit) const
    {
@@ -661,6 +663,9 @@ private:
 /// buffer yields them in the layout of this program. Its end leaves the buffer behind the stream's own.
 class ConvertedColumns {
 public:
+   /// The columns that the stream has for elements of `cl` in that version are not those of this program. Base classes have
+   /// columns without a version of their own: those are compared by the writer's layout, if the buffer has it.
+   static Bool_t AreNeeded(const TBuffer &buffer, const TClass *cl, Version_t version, UInt_t checksum = 0);
    /// Counts and columns up to byte `end`. Throws StreamError if the buffer has no schema, or none for that version.
    ConvertedColumns(TBuffer &buffer, TClass *cl, Version_t version, UInt_t checksum, std::size_t end);
    /// The columns of n objects whose count was read already.

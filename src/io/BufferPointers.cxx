@@ -256,6 +256,11 @@ void TBuffer::VisitWritten(void (*visit)(void *, const TClass *), void *visitor)
       fReferences->VisitWrittenClasses([&](const TClass *cl) { visit(visitor, cl); });
 }
 
+void TBuffer::NoteClass(const TClass *cl)
+{
+   References().NoteClass(cl);
+}
+
 UInt_t TBuffer::WrittenTag(const void *identity, const TClass *cl)
 {
    return References().FindObject(identity, cl);

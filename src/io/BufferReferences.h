@@ -8,6 +8,7 @@
 
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace rootlet {
 
@@ -39,10 +40,13 @@ public:
    }
    void WroteObject(const void *address, const TClass *cl, UInt_t tag) { fWritten.try_emplace({address, cl}, tag); }
    void WroteClass(const TClass *cl, UInt_t tag) { fWrittenClasses.try_emplace(cl, tag); }
+   void NoteClass(const TClass *cl) { fNoted.insert(cl); }
    template <class F>
    void VisitWrittenClasses(F visit) const
    {
       for (const auto &[cl, tag] : fWrittenClasses)
+         visit(cl);
+      for (const TClass *cl : fNoted)
          visit(cl);
    }
    /// Forgets what was written at `tag` or later: an object that failed in the middle is taken back.
@@ -96,6 +100,7 @@ private:
    };
    std::unordered_map<Key, UInt_t, Hash> fWritten;
    std::unordered_map<const TClass *, UInt_t> fWrittenClasses;
+   std::unordered_set<const TClass *> fNoted; // written, but not as a class tag
    std::unordered_map<UInt_t, Object> fRead;
    std::unordered_map<UInt_t, Class> fReadClasses;
    bool fNumbered = false;

@@ -130,6 +130,41 @@ void ReadFrame::ReadOther(void *object)
    End();
 }
 
+// The base classes that the writer had are those of this program, in their versions.
+static bool HasOurBases(const Schema &schema, const TClass *cl, const TStreamerInfo &info)
+{
+   const ClassDictionary &dictionary = cl->RequireDictionary();
+   Int_t i = 0;
+   for (const auto &element : info.GetElements()) {
+      const auto *base = dynamic_cast<const TStreamerBase *>(element.get());
+      if (!base)
+         continue;
+      if (i == dictionary.fNBases || NormalizedClassName(base->GetName()) != dictionary.fBases[i].fName)
+         return false;
+      const DictionaryBase &ours = dictionary.fBases[i++];
+      if (base->GetBaseVersion() != ours.fVersion ||
+          (ours.fVersion < 0 && base->GetBaseCheckSum() && base->GetBaseCheckSum() != ours.fCheckSum))
+         return false;
+      const TClass *of = ours.fClass ? ours.fClass() : nullptr;
+      const TStreamerInfo *theirs = schema.Find(base->GetName(), base->GetBaseVersion());
+      if (of && theirs && !HasOurBases(schema, of, *theirs))
+         return false;
+   }
+   return i == dictionary.fNBases;
+}
+
+Bool_t ConvertedColumns::AreNeeded(const TBuffer &buffer, const TClass *cl, Version_t version, UInt_t checksum)
+{
+   if (cl->IsForeign() && cl->GetClassVersion() <= 1)
+      return version != 0 || checksum != cl->GetCheckSum(); // which its bases take part in
+   if (version != cl->GetClassVersion())
+      return kTRUE;
+   const TStreamerInfo *info = buffer.GetSchema() && cl->RequireDictionary().fNBases
+                                  ? buffer.GetSchema()->Find(cl->GetName(), version)
+                                  : nullptr;
+   return info && !HasOurBases(*buffer.GetSchema(), cl, *info);
+}
+
 ConvertedColumns::ConvertedColumns(TBuffer &buffer, TClass *cl, Version_t version, UInt_t checksum, std::size_t end)
    : fBuffer(buffer), fEnd(end)
 {
@@ -275,8 +310,8 @@ Bool_t Evolution::IsCurrent(const TClass *cl, const EmulatedObject &object)
    if (object.Header())
       return !object.Header()->fCheckSum && (object.Header()->fVersion & 0x3fff) == cl->GetClassVersion();
    const TStreamerInfo *info = object.Info();
-   return info && (cl->IsForeign() ? info->GetCheckSum() == cl->GetCheckSum()
-                                   : info->GetClassVersion() == cl->GetClassVersion());
+   return info && info->GetCheckSum() == cl->GetCheckSum() &&
+          (cl->IsForeign() || info->GetClassVersion() == cl->GetClassVersion());
 }
 
 // What objects of this class become in this program; null if it has no class for them.
@@ -415,7 +450,11 @@ void Evolution::BuildBase(EmulatedObject &object, const TStreamerBase &base,
       part = &fDocument.fObjects.emplace_back(name);
       if (const auto prepared = fPrepared.extract({old, cl}))
          fPending.emplace(part, std::move(prepared.mapped()));
-      Build(*part, cl, old, pool, given);
+      Pool theirs;
+      for (EmulatedMember *member : pool) // what the class itself has under that name is not a new base's
+         if (old || !object.fInfo->GetElement(member->fName))
+            theirs.push_back(member);
+      Build(*part, cl, old, theirs, given);
       for (EmulatedMember &member : part->fMembers) {
          UpgradeInside(member.fValue);
          UpgradeContainer(member);

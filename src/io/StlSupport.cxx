@@ -99,14 +99,14 @@ std::unique_ptr<ConvertedColumns> ReadElementVersion(TBuffer &buffer, TClass *cl
    Version_t version;
    UInt_t checksum = 0;
    buffer.ReadRun(version);
-   const bool byCheckSum = cl->IsForeign() && cl->GetClassVersion() <= 1;
    // Version 0 of a class with ClassDef(X,0) stands alone; that of one that had no ClassDef when it was written does not.
    const bool wasForeign =
       cl->GetClassVersion() != 0 && !(buffer.GetSchema() && buffer.GetSchema()->Find(cl->GetName(), 0));
    if (version == 0 && (cl->IsForeign() || wasForeign))
       buffer.ReadRun(checksum);
-   const bool current = byCheckSum ? version == 0 && checksum == cl->GetCheckSum() : version == cl->GetClassVersion();
-   return current ? nullptr : std::make_unique<ConvertedColumns>(buffer, cl, version, checksum, end);
+   return ConvertedColumns::AreNeeded(buffer, cl, version, checksum)
+             ? std::make_unique<ConvertedColumns>(buffer, cl, version, checksum, end)
+             : nullptr;
 }
 
 /// `each` calls a function for every member under the header.

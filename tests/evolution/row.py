@@ -33,6 +33,9 @@ class Row:
     there: Way  # old to new
     back: Way  # new to old
     same: bool = False  # nothing in the stream tells the versions apart: they are read without StreamerInfo
+    misread: bool = (
+        False  # the same, but the bytes differ: without StreamerInfo the values are wrong (docs/evolution.md)
+    )
 
     def code(self, version: int) -> str:
         """The declarations of one version."""

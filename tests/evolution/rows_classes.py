@@ -207,6 +207,34 @@ class Host : public Base { public: Int_t fA = 1; ClassDefNV(Host, 1) };""",
             Way("h.fA = 5; h.fB = 6;", {"h.fA": "5", "h.fB": "6.", "h.fNew": "3"}),
             Way("h.fA = 7; h.fB = 8.5;", {"h.fA": "7", "h.fB": "8"}),
         ),
+        Row(
+            "base_changed_in_columns",
+            """class Base { public: Int_t fB = 2; ClassDefNV(Base, V) };
+class Middle : public Base { public: Int_t fM = 4; ClassDefNV(Middle, 1) };
+class Part : public Middle { public: Int_t fA = 1; ClassDefNV(Part, 1) };
+class Host { public: std::vector<Part> m; ClassDefNV(Host, 1) };""",
+            """class Base { public: Int_t fNew = 3; Double_t fB = 2.5; ClassDefNV(Base, V) };
+class Middle : public Base { public: Int_t fM = 4; ClassDefNV(Middle, 1) };
+class Part : public Middle { public: Int_t fA = 1; ClassDefNV(Part, 1) };
+class Host { public: std::vector<Part> m; ClassDefNV(Host, 1) };""",
+            Way(
+                "h.m.resize(2); h.m[1].fA = 5; h.m[1].fB = 6; h.m[0].fM = 7;",
+                {"h.m.size()": "2", "h.m[1].fA": "5", "h.m[1].fB": "6.", "h.m[1].fNew": "3", "h.m[0].fM": "7"},
+            ),
+            Way(
+                "h.m.resize(2); h.m[1].fA = 7; h.m[1].fB = 8.5;",
+                {"h.m.size()": "2", "h.m[0].fB": "2", "h.m[1].fA": "7", "h.m[1].fB": "8"},
+            ),
+            misread=True,
+        ),
+        Row(
+            "new_base_with_a_member_of_the_same_name",
+            "class Host { public: Int_t fA = 1; ClassDefNV(Host, V) };",
+            """class Base { public: Int_t fA = 2; ClassDefNV(Base, 1) };
+class Host : public Base { public: Int_t fA = 1; ClassDefNV(Host, V) };""",
+            Way("h.fA = 5;", {"h.fA": "5", "h.Base::fA": "2"}),
+            Way("h.fA = 6; h.Base::fA = 7;", {"h.fA": "6"}),
+        ),
     ),
 )
 
@@ -271,6 +299,14 @@ class Host { public: Inner m; Inner fTwo[2]; std::vector<Inner> fMany; Inner *fO
             "classdef_added_in_columns",
             "class Inner { public: Int_t fX = 1; }; class Host { public: std::vector<Inner> m; ClassDefNV(Host, 1) };",
             "class Inner { public: Double_t fX = 1.5; ClassDefNV(Inner, V) };"
+            "class Host { public: std::vector<Inner> m; ClassDefNV(Host, 1) };",
+            Way("h.m.resize(2); h.m[1].fX = 5;", {"h.m.size()": "2", "h.m[1].fX": "5."}),
+            Way("h.m.resize(2); h.m[1].fX = 6.5;", {"h.m.size()": "2", "h.m[1].fX": "6"}),
+        ),
+        Row(
+            "classdef_1_added_in_columns",
+            "class Inner { public: Int_t fX = 1; }; class Host { public: std::vector<Inner> m; ClassDefNV(Host, 1) };",
+            "class Inner { public: Double_t fX = 1.5; ClassDefNV(Inner, 1) };"
             "class Host { public: std::vector<Inner> m; ClassDefNV(Host, 1) };",
             Way("h.m.resize(2); h.m[1].fX = 5;", {"h.m.size()": "2", "h.m[1].fX": "5."}),
             Way("h.m.resize(2); h.m[1].fX = 6.5;", {"h.m.size()": "2", "h.m[1].fX": "6"}),

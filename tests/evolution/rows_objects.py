@@ -212,7 +212,7 @@ GRAPHS = Kind(
 )
 
 COLLECTIONS = Kind(
-    "`TList`, `TObjArray`, `THashList`, `TMap` of a class that has changed; `TRef` to it",
+    "`TList`, `TObjArray`, `THashList`, `TMap`, `TClonesArray` of a class that has changed; `TRef` to it",
     (
         items(
             "tlist",
@@ -224,6 +224,25 @@ COLLECTIONS = Kind(
             Way(
                 f"h.m.Add(new Item); {item('h.m.At(0)')}->fX = 6.5;",
                 {"h.m.GetSize()": "1", f"{item('h.m.At(0)')}->fX": "6", f"{item('h.m.At(0)')}->fGone": "2"},
+            ),
+        ),
+        items(
+            "tclonesarray",
+            "TClonesArray m{Item::Class()}; TClonesArray fSlots{Item::Class()}; "
+            "Host() { fSlots.BypassStreamer(kFALSE); }",
+            Way(
+                f"h.m.ExpandCreate(2); {item('h.m.At(1)')}->fX = 5; h.fSlots.ConstructedAt(1); "
+                f"{item('h.fSlots.At(1)')}->fX = 6;",
+                {
+                    "h.m.GetEntries()": "2",
+                    f"{item('h.m.At(1)')}->fX": "5.",
+                    f"{item('h.m.At(0)')}->fNew": "3",
+                    f"{item('h.fSlots.At(1)')}->fX": "6.",
+                },
+            ),
+            Way(
+                f"h.m.ExpandCreate(1); {item('h.m.At(0)')}->fX = 6.5;",
+                {"h.m.GetEntries()": "1", f"{item('h.m.At(0)')}->fX": "6", f"{item('h.m.At(0)')}->fGone": "2"},
             ),
         ),
         items(
