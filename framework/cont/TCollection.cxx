@@ -16,6 +16,29 @@ namespace {
 // may hold, directly or not, itself.
 thread_local std::unordered_set<const TObject *> *tDoomed = nullptr;
 
+// As long as the outermost one lives, nothing is deleted twice.
+class Doom {
+public:
+   Doom() : fOutermost(!tDoomed)
+   {
+      if (fOutermost)
+         tDoomed = &fDoomed;
+   }
+   ~Doom()
+   {
+      if (fOutermost)
+         tDoomed = nullptr;
+   }
+   Doom(const Doom &) = delete;
+   Doom &operator=(const Doom &) = delete;
+   /// False if it was told before.
+   static bool Add(const TObject *object) { return tDoomed->insert(object).second; }
+
+private:
+   std::unordered_set<const TObject *> fDoomed;
+   bool fOutermost;
+};
+
 // A walk that goes into collections inside of collections, and so may come back to one that it is in.
 class Visit {
 public:
@@ -58,17 +81,24 @@ std::vector<TObject *> TCollection::Objects() const
 
 void TCollection::DeleteObjects(const std::vector<TObject *> &objects)
 {
-   std::unordered_set<const TObject *> doomed;
-   const bool outermost = !tDoomed;
-   if (outermost)
-      tDoomed = &doomed;
-   tDoomed->insert(this);
+   const Doom doom;
+   Doom::Add(this);
    for (TObject *obj : objects) {
-      if (obj && tDoomed->insert(obj).second && obj->IsOnHeap())
+      if (obj && Doom::Add(obj) && obj->IsOnHeap())
          delete obj;
    }
-   if (outermost)
-      tDoomed = nullptr;
+}
+
+void TCollection::DeleteOwned(const TObject *owner, const std::vector<TCollection *> &collections)
+{
+   const Doom doom;
+   Doom::Add(owner);
+   for (TCollection *collection : collections) {
+      if (collection && Doom::Add(collection)) {
+         collection->Delete();
+         delete collection;
+      }
+   }
 }
 
 Bool_t TCollection::IsArgNull(const char *method, const TObject *obj) const

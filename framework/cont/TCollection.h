@@ -40,6 +40,10 @@ protected:
    Bool_t IsArgNull(const char *method, const TObject *obj) const;
 
 public:
+   /// What a destructor does for collections that it owns with all that they hold: deletes everything once, even where an
+   /// object or collection is held twice, or an owner by itself, as changed bytes can have it. Null pointers are left out.
+   static void DeleteOwned(const TObject *owner, const std::vector<TCollection *> &collections);
+
    enum { kInitCapacity = 16, kInitHashTableCapacity = 17 };
    enum EStatusBits : UInt_t { kIsOwner = 1u << 14 };
 

@@ -7,6 +7,7 @@
 #include "TObjString.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 TAxis::TAxis() : TAxis(1, 0, 1) {}
@@ -42,14 +43,12 @@ TAxis::~TAxis()
 
 void TAxis::DeleteLabels()
 {
-   if (fLabels)
-      fLabels->Delete();
-   if (fModLabs)
-      fModLabs->Delete();
-   delete fLabels;
-   delete fModLabs;
-   fLabels = nullptr;
-   fModLabs = nullptr;
+   TCollection::DeleteOwned(this, TakeLabels());
+}
+
+std::vector<TCollection *> TAxis::TakeLabels()
+{
+   return {std::exchange(fLabels, nullptr), std::exchange(fModLabs, nullptr)};
 }
 
 void TAxis::Copy(TObject &object) const

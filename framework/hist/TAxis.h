@@ -10,6 +10,9 @@
 #include "TAttAxis.h"
 #include "TNamed.h"
 
+#include <vector>
+
+class TCollection;
 class THashList;
 class TList;
 
@@ -127,12 +130,14 @@ public:
    ClassDefOverride(TAxis, 10) // Axis class
 
 private:
+   friend class TH1; // which deletes the labels of its axes together with its own list
    enum EBits2 : UShort_t { kAlphanumeric = 1, kCanExtend = 2, kNotAlpha = 4 };
    void SetBits2(UShort_t bits, Bool_t set);
    /// Edges are believed only if there are as many as the bins need: an axis may come from a damaged stream.
    Bool_t HasEdges() const { return fNbins > 0 && fXbins.GetSize() - 1 == fNbins; }
    Int_t OverflowBin() const { return fNbins > 0 && fNbins < kMaxInt ? fNbins + 1 : 0; }
    void DeleteLabels();
+   std::vector<TCollection *> TakeLabels(); // which are the caller's then
    void ForgetRange();
 };
 

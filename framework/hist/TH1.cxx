@@ -128,17 +128,19 @@ TH1::~TH1()
 {
    if (fDirectory)
       fDirectory->Remove(this);
-   RemoveFunctions();
+   // All at once: bytes that were changed may hold an object in several of these lists, or the histogram in its own.
+   std::vector<TCollection *> lists = {fFunctions};
+   for (TAxis *axis : {&fXaxis, &fYaxis, &fZaxis})
+      for (TCollection *labels : axis->TakeLabels())
+         lists.push_back(labels);
+   TCollection::DeleteOwned(this, lists);
    RemoveBuffer();
    delete[] fIntegral;
 }
 
 void TH1::RemoveFunctions()
 {
-   if (fFunctions)
-      fFunctions->Delete();
-   delete fFunctions;
-   fFunctions = nullptr;
+   TCollection::DeleteOwned(this, {std::exchange(fFunctions, nullptr)});
 }
 
 void TH1::RemoveBuffer()

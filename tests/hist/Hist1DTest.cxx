@@ -339,6 +339,25 @@ TEST(Hist1D, FirstAndLastBinAboveAThreshold)
    EXPECT_FALSE(h.IsBinUnderflow(1));
 }
 
+// As it can come from a stream that was changed; a second delete would be told by AddressSanitizer.
+TEST(Hist1D, IsDeletedWithItsListsWhateverTheyShare)
+{
+   auto *h = new TH1F("h", "", 10, 0, 1);
+   auto *shared = new TNamed("shared", "");
+   auto *list = new TList;
+   list->Add(shared);
+   h->GetListOfFunctions()->Add(shared);
+   h->GetListOfFunctions()->Add(list);
+   h->GetListOfFunctions()->Add(h);
+   for (TAxis *axis : {h->GetXaxis(), h->GetYaxis()}) {
+      axis->SetBinLabel(1, "label");
+      axis->GetLabels()->Add(shared);
+      axis->GetLabels()->Add(h);
+      axis->GetLabels()->Add(h->GetXaxis()->GetLabels());
+   }
+   delete h;
+}
+
 TEST(HistBuffer, LimitsAreChosenFromTheFirstEntries)
 {
    TH1D h("h", "", 10, 0, 0);

@@ -7,6 +7,7 @@
 #include "TError.h"
 #include "TH1.h"
 #include "TH2.h"
+#include "THashList.h"
 #include "TMath.h"
 #include "TProfile.h"
 
