@@ -52,8 +52,8 @@ def library():
         lib.clang_Cursor_isInlineNamespace.restype = c_uint
         lib.clang_Cursor_hasAttrs.argtypes = [Cursor]
         lib.clang_Cursor_hasAttrs.restype = c_uint
-        lib.clang_getAllSkippedRanges.argtypes = [TranslationUnit]
-        lib.clang_getAllSkippedRanges.restype = POINTER(_RangeList)
+        lib.clang_getSkippedRanges.argtypes = [TranslationUnit, cindex.File]
+        lib.clang_getSkippedRanges.restype = POINTER(_RangeList)
         lib.clang_disposeSourceRangeList.argtypes = [POINTER(_RangeList)]
         lib.clang_disposeSourceRangeList.restype = None
         lib.rootlet_ready = True
@@ -102,14 +102,14 @@ def specialized_template(cursor: Cursor) -> Optional[Cursor]:
     return library().clang_getSpecializedCursorTemplate(cursor)
 
 
-def skipped_ranges(tu: TranslationUnit) -> List[Tuple[str, int, int]]:
-    """What the preprocessor left out: file, first and last line."""
+def skipped_ranges(tu: TranslationUnit, file: str) -> List[Tuple[int, int]]:
+    """What the preprocessor left out of a file: first and last lines."""
     lib = library()
-    found = lib.clang_getAllSkippedRanges(tu)
+    found = lib.clang_getSkippedRanges(tu, tu.get_file(file))
     ranges = [found.contents.ranges[i] for i in range(found.contents.count)]
-    result = [(r.start.file.name, r.start.line, r.end.line) for r in ranges if r.start.file]
+    lines = [(r.start.line, r.end.line) for r in ranges]
     lib.clang_disposeSourceRangeList(found)
-    return result
+    return lines
 
 
 def location_of(cursor: Cursor) -> Location:

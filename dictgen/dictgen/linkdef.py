@@ -18,7 +18,7 @@ from .headers import system_directories
 from .pragmas import pragmas_of
 from .rules import RulePragma, read_rule
 
-_DEFINES = ("-D__CLING__=1", "-D__ROOTCLING__=1", "-D__CINT__=1", "-D__MAKECINT__=1")
+DEFINES = ("-D__CLING__=1", "-D__ROOTCLING__=1", "-D__CINT__=1", "-D__MAKECINT__=1")
 _OPTIONS = TranslationUnit.PARSE_DETAILED_PROCESSING_RECORD | TranslationUnit.PARSE_SKIP_FUNCTION_BODIES
 _FIX = "#pragma link C++ class Name+;"
 # Nothing has to be done for these, nor for their being off.
@@ -87,7 +87,7 @@ def read_linkdef(path: str, arguments: Sequence[str], report: Report) -> LinkDef
         problem = "cannot be read" if os.path.exists(path) else "does not exist"
         report.add("DG001", Location(path), f"LinkDef file '{path}' {problem}", "check the name given to --linkdef")
         raise Fatal()
-    tu = parse(path, None, [*arguments, *_DEFINES], _OPTIONS)
+    tu = parse(path, None, [*arguments, *DEFINES], _OPTIONS)
     for item in errors_of(tu):
         report.append(item)
     if report.failed:
@@ -102,9 +102,7 @@ class _Reader:
 
     def __init__(self, tu: TranslationUnit, system: Sequence[str], report: Report) -> None:
         self._report = report
-        self._skipped: Dict[str, List[Tuple[int, int]]] = {}
-        for file, first, last in skipped_ranges(tu):
-            self._skipped.setdefault(file, []).append((first, last))
+        self._tu = tu
         self._included: Dict[str, List[Tuple[int, str]]] = {}
         hidden = tuple(directory + os.sep for directory in system)
         for inclusion in tu.get_includes():
@@ -129,10 +127,11 @@ class _Reader:
             *((line, 0, "include", name) for line, name in self._included.get(file, [])),
             *((line, column, keyword, rest) for line, column, keyword, rest in found),
         ]
+        skipped = skipped_ranges(self._tu, file)
         for line, column, keyword, rest in sorted(events, key=lambda event: event[:2]):
             if keyword == "include":
                 self.read(rest)
-            elif not any(first < line < last for first, last in self._skipped.get(file, [])):
+            elif not any(first < line < last for first, last in skipped):
                 self._pragma(keyword, rest, Location(file, line, column))
 
     def _pragma(self, keyword: str, rest: str, where: Location) -> None:

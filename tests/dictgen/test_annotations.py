@@ -5,6 +5,8 @@ import math
 import pytest
 from dictgen.annotations import Packing, packing_of, understand
 
+PRECOMPILED = True
+
 
 @pytest.mark.parametrize(
     "comment, title, transient, never_null, dont_split, counter, checksum_text",

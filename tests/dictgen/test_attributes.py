@@ -8,6 +8,8 @@ from conftest import COMPILER, RUNTIME, Dictgen
 from dictgen.attributes import Attributes
 from dictgen.diagnostics import Location
 
+PRECOMPILED = True
+
 PRELUDE = """#include "TNamed.h"
 #include <map>
 #include <memory>

@@ -6,6 +6,8 @@ import subprocess
 import pytest
 from conftest import COMPILER, RUNTIME
 
+PRECOMPILED = True
+
 WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Wconversion", "-Werror"]
 
 

@@ -3,12 +3,13 @@
 import re
 import shlex
 import subprocess
-from dataclasses import replace
 
 import pytest
 from conftest import COMPILER, RUNTIME, Dictgen
 from dictgen.diagnostics import RULES, TRANSIENT_CURE
 from refusals import EXAMPLES, FILES, LINKED, LOCK_ROWS, LOCKED, MEMBERS, PRELUDE, ROWS, WARNINGS, header_of
+
+PRECOMPILED = True
 
 
 def test_no_rule_is_without_first_line_and_example():
@@ -66,12 +67,6 @@ def test_doubtful_members_are_warnings(dictgen):
     assert found == expected
     assert run.err.splitlines()[-1] == f"{len(WARNINGS)} warnings generated."
     assert (dictgen.folder / "Dict.cxx").exists()
-
-
-@pytest.fixture
-def dictgen(dictgen, precompiled):
-    """What these headers include is parsed once for all of them."""
-    return replace(dictgen, prelude=precompiled)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[f"{row.code} {row.first_line}" for row in ROWS])

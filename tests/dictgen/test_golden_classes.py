@@ -8,6 +8,8 @@ import pytest
 from conftest import FRAMEWORK, SOURCE
 from dictgen import wire
 
+PRECOMPILED = True
+
 GOLDEN = Path(os.environ.get("ROOTLET_SHARED_DIR") or SOURCE.parent / "shared") / "golden-classes"
 pytestmark = pytest.mark.skipif(not GOLDEN.is_dir(), reason="ROOTLET_SHARED_DIR has no golden-classes")
 

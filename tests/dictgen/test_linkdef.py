@@ -2,6 +2,8 @@
 
 import pytest
 
+PRECOMPILED = True
+
 HEADER = """#include "TObject.h"
 #include <vector>
 struct Plain { int fX; };

@@ -5,10 +5,11 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import replace
 
 import pytest
 from conftest import COMPILER, RUNTIME, SOURCE
+
+PRECOMPILED = True
 
 EVENT = """#include "TObject.h"
 #include <string>
@@ -64,12 +65,6 @@ LOCK = """{
   }
 }
 """
-
-
-@pytest.fixture
-def dictgen(dictgen, precompiled):
-    """What these headers include is parsed once for all of them."""
-    return replace(dictgen, prelude=precompiled)
 
 
 @pytest.fixture

@@ -17,6 +17,8 @@ from matrix.generate import header
 from matrix.table import GROUPS, ROWS
 from refusals import MEMBERS
 
+PRECOMPILED = True
+
 MATRIX = SOURCE / "tests" / "dictgen" / "matrix"
 
 

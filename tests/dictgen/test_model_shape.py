@@ -12,6 +12,8 @@ from conftest import FRAMEWORK, SOURCE
 from dictgen import model
 from dictgen.diagnostics import Location
 
+PRECOMPILED = True
+
 CORPORA = SOURCE / "tests" / "dictgen" / "corpora"
 PAGE = (SOURCE / "docs" / "dictgen.md").read_text(encoding="utf-8")
 DATACLASSES = {

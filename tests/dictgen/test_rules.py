@@ -10,6 +10,8 @@ from dictgen.diagnostics import Fatal, Report
 from dictgen.linkdef import read_linkdef
 from dictgen.headers import Options, clang_arguments
 
+PRECOMPILED = True
+
 HEADER = """#include "TObject.h"
 #include <string>
 #include <vector>

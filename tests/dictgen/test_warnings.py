@@ -2,6 +2,8 @@
 
 import pytest
 
+PRECOMPILED = True
+
 HEADER = """#include "TObject.h"
 class Event : public TObject {
    Float_t *fValues;
