@@ -16,7 +16,7 @@ constexpr UInt_t kObjectFollows = 0xC0000000;
 
 namespace rootlet {
 
-ElementReader::ElementReader(TBuffer &buffer) : fBuffer(buffer), fOuter(tInnermost)
+ElementReader::ElementReader(TBuffer &buffer) : fReading(buffer), fBuffer(buffer), fOuter(tInnermost)
 {
    tInnermost = this;
 }

@@ -2,6 +2,7 @@
 #include "TCollection.h"
 
 #include "private/ElementReader.h"
+#include "RootletReading.h"
 #include "TBuffer.h"
 #include "TError.h"
 
@@ -15,14 +16,20 @@ namespace {
 // Objects that a Delete() of this thread has deleted or is about to: two owners may hold the same object, and an owner
 // may hold, directly or not, itself.
 thread_local std::unordered_set<const TObject *> *tDoomed = nullptr;
+// Complete objects that are being read: whoever reads them owns them.
+thread_local const std::unordered_set<const void *> *tKept = nullptr;
 
-// As long as the outermost one lives, nothing is deleted twice.
+// As long as the outermost one lives, nothing is deleted twice, and nothing that is being read.
 class Doom {
 public:
    Doom() : fOutermost(!tDoomed)
    {
-      if (fOutermost)
-         tDoomed = &fDoomed;
+      if (!fOutermost)
+         return;
+      tDoomed = &fDoomed;
+      for (const void *object : rootlet::BeingRead::Objects())
+         fKept.insert(object);
+      tKept = &fKept;
    }
    ~Doom()
    {
@@ -33,9 +40,16 @@ public:
    Doom &operator=(const Doom &) = delete;
    /// False if it was told before.
    static bool Add(const TObject *object) { return tDoomed->insert(object).second; }
+   /// The object may be deleted now.
+   static bool Takes(const TObject *object)
+   {
+      return Add(object) && object->IsOnHeap() &&
+             (tKept->empty() || !tKept->contains(dynamic_cast<const void *>(object)));
+   }
 
 private:
    std::unordered_set<const TObject *> fDoomed;
+   std::unordered_set<const void *> fKept;
    bool fOutermost;
 };
 
@@ -84,7 +98,7 @@ void TCollection::DeleteObjects(const std::vector<TObject *> &objects)
    const Doom doom;
    Doom::Add(this);
    for (TObject *obj : objects) {
-      if (obj && Doom::Add(obj) && obj->IsOnHeap())
+      if (obj && Doom::Takes(obj))
          delete obj;
    }
 }
@@ -94,7 +108,7 @@ void TCollection::DeleteOwned(const TObject *owner, const std::vector<TCollectio
    const Doom doom;
    Doom::Add(owner);
    for (TCollection *collection : collections) {
-      if (collection && Doom::Add(collection)) {
+      if (collection && Doom::Takes(collection)) {
          collection->Delete();
          delete collection;
       }

@@ -1,6 +1,7 @@
 // Objects behind pointers: null, shared, cyclic, polymorphic. The other half of TBuffer.
 // Facts: docs/wire-format.md, 'Pointers ("object any")'. Invariant: an object is known before its content is streamed,
 // which is what makes cycles work.
+#include "RootletReading.h"
 #include "TBuffer.h"
 #include "TClass.h"
 #include "TError.h"
@@ -346,6 +347,7 @@ void *TBuffer::ReadPointerTo(TClass *cl, Bool_t unique)
    BufferReferences::Object *entry = References().ObjectAt(header.fTag);
    entry->fAddress = object;
    entry->fOpen = true;
+   const rootlet::BeingRead reading(*this, object);
    try {
       if (renamed)
          SetSourceClass(header.fClass.fName);

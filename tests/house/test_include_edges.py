@@ -46,6 +46,7 @@ HEADER_ONLY = {
     "RootletChrono.h": "io",
     "RootletColumns.h": "io",
     "RootletEmulation.h": "io",
+    "RootletReading.h": "io",
     "RootletRules.h": "io",
     "RootletMembers.h": "io",
     "RootletStl.h": "io",

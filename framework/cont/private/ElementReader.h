@@ -4,6 +4,7 @@
 #ifndef ROOTLET_ElementReader
 #define ROOTLET_ElementReader
 
+#include "RootletReading.h"
 #include "TBuffer.h"
 
 #include <compare>
@@ -32,6 +33,7 @@ private:
    };
    void TakeBack(const Made &made);
 
+   BeingRead fReading; // also while what was read is deleted
    TBuffer &fBuffer;
    ElementReader *fOuter;     // the collection whose element is being read
    std::vector<Made> fOwn;    // made for this collection

@@ -1,0 +1,26 @@
+// BeingRead: see RootletReading.h.
+#include "RootletReading.h"
+
+#include "TBuffer.h"
+
+namespace rootlet {
+
+constinit thread_local const BeingRead *BeingRead::tInnermost = nullptr;
+
+std::vector<const void *> BeingRead::Objects()
+{
+   constexpr UInt_t kTopTag = 1;
+   std::vector<const void *> objects;
+   const TBuffer *last = nullptr;
+   for (const BeingRead *scope = tInnermost; scope; scope = scope->fOuter) {
+      if (scope->fObject)
+         objects.push_back(scope->fObject);
+      if (&scope->fBuffer != last)
+         if (const void *top = scope->fBuffer.ReadObjectAt(kTopTag))
+            objects.push_back(top);
+      last = &scope->fBuffer;
+   }
+   return objects;
+}
+
+} // namespace rootlet
