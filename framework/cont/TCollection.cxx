@@ -14,44 +14,42 @@
 namespace {
 
 // Objects that a Delete() of this thread has deleted or is about to: two owners may hold the same object, and an owner
-// may hold, directly or not, itself.
-thread_local std::unordered_set<const TObject *> *tDoomed = nullptr;
-// Complete objects that are being read: whoever reads them owns them.
-thread_local const std::unordered_set<const void *> *tKept = nullptr;
-
-// As long as the outermost one lives, nothing is deleted twice, and nothing that is being read.
+// may hold, directly or not, itself. As long as the outermost of these lives, nothing is deleted twice, and nothing that
+// is being read: whoever reads it owns it.
 class Doom {
 public:
-   Doom() : fOutermost(!tDoomed)
+   Doom() : fOutermost(!tOutermost)
    {
       if (!fOutermost)
          return;
-      tDoomed = &fDoomed;
+      tOutermost = this;
       for (const void *object : rootlet::BeingRead::Objects())
          fKept.insert(object);
-      tKept = &fKept;
    }
    ~Doom()
    {
       if (fOutermost)
-         tDoomed = nullptr;
+         tOutermost = nullptr;
    }
    Doom(const Doom &) = delete;
    Doom &operator=(const Doom &) = delete;
    /// False if it was told before.
-   static bool Add(const TObject *object) { return tDoomed->insert(object).second; }
+   static bool Add(const TObject *object) { return tOutermost->fDoomed.insert(object).second; }
    /// The object may be deleted now.
    static bool Takes(const TObject *object)
    {
-      return Add(object) && object->IsOnHeap() &&
-             (tKept->empty() || !tKept->contains(dynamic_cast<const void *>(object)));
+      const auto &kept = tOutermost->fKept;
+      return Add(object) && object->IsOnHeap() && (kept.empty() || !kept.contains(dynamic_cast<const void *>(object)));
    }
 
 private:
+   static thread_local Doom *tOutermost;
    std::unordered_set<const TObject *> fDoomed;
-   std::unordered_set<const void *> fKept;
+   std::unordered_set<const void *> fKept; // complete objects
    bool fOutermost;
 };
+
+thread_local Doom *Doom::tOutermost = nullptr;
 
 // A walk that goes into collections inside of collections, and so may come back to one that it is in.
 class Visit {
