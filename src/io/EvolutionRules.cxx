@@ -114,14 +114,24 @@ const TStreamerInfo &Evolution::InfoOf(const ReadRule &rule)
    return found->second;
 }
 
+// `list` holds names with commas between them.
+static Bool_t IsListed(std::string_view list, std::string_view name)
+{
+   for (std::size_t start = 0; start <= list.size();) {
+      const std::size_t end = std::min(list.find(',', start), list.size());
+      if (list.substr(start, end - start) == name)
+         return kTRUE;
+      start = end + 1;
+   }
+   return kFALSE;
+}
+
 // Whatever becomes of a member, its rule sets it.
 Bool_t Evolution::IsTargetOfRule(const EmulatedObject &object, std::string_view member) const
 {
    const auto found = fPending.find(&object);
    return found != fPending.end() && std::ranges::any_of(found->second, [&](const PendingRule &rule) {
-             return !rule.fOfDictionary ||
-                    ("," + std::string(rule.fOfDictionary->fTarget) + ",").find("," + std::string(member) + ",") !=
-                       std::string::npos;
+             return !rule.fOfDictionary || IsListed(rule.fOfDictionary->fTarget, member);
           });
 }
 
