@@ -8,6 +8,7 @@
 #include "TBuffer.h"
 #include "TClass.h"
 #include "TError.h"
+#include "map/Printable.h"
 
 namespace rootlet {
 
@@ -19,7 +20,7 @@ TProcessID *MapProcessNumbers::Read(std::size_t number)
    if (!result || result->generation == 0)
       throw Error("'" + RecordName(number) + "' is not in the map");
    if (description->className != TProcessID::Class()->GetName())
-      throw Error("'" + RecordName(number) + "' is of the class " + description->className);
+      throw Error("'" + RecordName(number) + "' is of the class " + Printable(description->className));
    TBuffer buffer(copy.Data(), copy.Size());
    TProcessID stored;
    stored.Streamer(buffer);

@@ -7,6 +7,7 @@
 #include "RootletError.h"
 #include "TBuffer.h"
 #include "TClass.h"
+#include "map/Printable.h"
 
 namespace rootlet {
 namespace {
@@ -134,7 +135,7 @@ std::shared_ptr<const Schema> SchemaReader::Load(MapStore &store)
       try {
          info->Streamer(buffer);
       } catch (const StreamError &error) {
-         throw MapError(store.Path() + ": " + name + ": " + error.what());
+         throw MapError(store.Path() + ": " + Printable(name) + ": " + Printable(error.what()));
       }
       schema->Add(std::move(info));
    }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdint>
 #include <exception>
 #include <mutex>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "TError.h"
 #include "TROOT.h"
 #include "map/MapFileState.h"
+#include "map/Printable.h"
 
 using rootlet::MapFileState;
 using rootlet::MapMode;
@@ -72,6 +74,8 @@ const NamedMode &ParseMode(const char *name, const char *option)
                         "' is not known; use NEW, CREATE, RECREATE, UPDATE or READ");
 }
 
+constexpr std::size_t kLongestLine = 4000;
+
 /// Runs `body`; whatever it throws becomes one line, and the answer `failed`.
 template <class Result, class Body>
 Result Reporting(const char *where, Result failed, Body body)
@@ -81,7 +85,7 @@ Result Reporting(const char *where, Result failed, Body body)
    } catch (const std::bad_alloc &) {
       ::Error(where, "there is not enough memory");
    } catch (const std::exception &error) {
-      ::Error(where, "%s", error.what());
+      ::Error(where, "%s", rootlet::Printable(error.what(), kLongestLine).c_str()); // names may come out of the file
    }
    return failed;
 }
@@ -118,14 +122,15 @@ std::shared_ptr<const rootlet::ObjectDescription> Newest(MapStore &store, const 
 /// The newest version of an object, and the class that reads it.
 class Fetched {
 public:
-   Fetched(MapFileState &state, const char *name, rootlet::PayloadCopy &copy) : fState(state), fCopy(copy)
+   Fetched(MapFileState &state, const char *name, rootlet::PayloadCopy &copy) : fState(state), fName(name), fCopy(copy)
    {
       const auto description = Newest(state.Store(), name, copy);
       fClass = TClass::GetClass(description->className.c_str(), kTRUE, kTRUE);
       if (fClass == nullptr && (fClass = rootlet::RenamedClass(description->className)) != nullptr)
          fSourceClass = description->className;
       if (fClass == nullptr || !fClass->HasDictionary())
-         throw rootlet::Error(state.Store().Path() + ": '" + name + "' is of the class " + description->className +
+         throw rootlet::Error(state.Store().Path() + ": '" + name + "' is of the class " +
+                              rootlet::Printable(description->className) +
                               ", which has no dictionary in this program; link the library that has it");
    }
 
@@ -135,13 +140,18 @@ public:
    {
       const std::shared_ptr<const rootlet::Schema> schema = fState.GetSchema();
       try {
-         Stream(object, schema);
-      } catch (const rootlet::StreamError &) {
-         // Perhaps of a class whose layout has come into the map since.
-         const auto now = fState.LoadSchema();
-         if (now == schema)
-            throw;
-         Stream(object, now);
+         try {
+            Stream(object, schema);
+         } catch (const rootlet::StreamError &) {
+            // Perhaps of a class whose layout has come into the map since.
+            const auto now = fState.LoadSchema();
+            if (now == schema)
+               throw;
+            Stream(object, now);
+         }
+      } catch (const rootlet::StreamError &error) {
+         throw rootlet::StreamError(fState.Store().Path() + ": '" + fName + "': " + error.what(), error.Offset(),
+                                    error.Path());
       }
    }
 
@@ -174,6 +184,7 @@ private:
    }
 
    MapFileState &fState;
+   const char *fName;
    const rootlet::PayloadCopy &fCopy;
    TClass *fClass = nullptr;
    std::string fSourceClass; // its name in the map, if a read rule has given it another one
@@ -267,7 +278,7 @@ void TMapFile::Update(TObject *obj)
 {
    Reporting("TMapFile::Update", false, [&] {
       RequireOpen(fState, fName).Update(fDirectory, obj, [](const char *what) {
-         ::Error("TMapFile::Update", "%s", what);
+         ::Error("TMapFile::Update", "%s", rootlet::Printable(what, kLongestLine).c_str());
       });
       return true;
    });
@@ -412,9 +423,9 @@ void TMapFile::ls(Option_t *) const
       Printf("%-24s %-20s %12s %12s", "Object", "Class", "Bytes", "Generation");
       for (const auto &line : list)
          if (!rootlet::IsSchemaRecord(line.record.description->name))
-            Printf("%-24s %-20s %12llu %12llu", line.record.description->name.c_str(),
-                   line.record.description->className.c_str(), static_cast<unsigned long long>(line.length),
-                   static_cast<unsigned long long>(line.generation));
+            Printf("%-24s %-20s %12llu %12llu", rootlet::Printable(line.record.description->name, SIZE_MAX).c_str(),
+                   rootlet::Printable(line.record.description->className, SIZE_MAX).c_str(),
+                   static_cast<unsigned long long>(line.length), static_cast<unsigned long long>(line.generation));
       return true;
    });
 }
