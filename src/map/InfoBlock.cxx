@@ -53,6 +53,8 @@ std::vector<char> EncodeInfo(const ObjectDescription &description, std::uint64_t
 std::optional<ObjectDescription> DecodeInfo(const char *base, std::uint64_t usable, std::uint64_t offset,
                                             std::uint64_t recordId, std::uint64_t *size)
 {
+   if (size != nullptr)
+      *size = 0;
    if (offset < format::kChunkSize || offset % format::kGranule != 0 ||
        !format::Fits(offset, sizeof(InfoHeader), usable))
       return std::nullopt;
@@ -62,6 +64,8 @@ std::optional<ObjectDescription> DecodeInfo(const char *base, std::uint64_t usab
        header.size != sizeof header + header.nameLength + header.classLength ||
        !format::Fits(offset, header.size, usable))
       return std::nullopt;
+   if (size != nullptr)
+      *size = header.size;
    std::vector<char> block(header.size);
    CopyFromShared(block.data(), base + offset, block.size());
    // Header and block are two copies; the sum decides about the block, so the lengths must be taken from it again.
@@ -71,8 +75,6 @@ std::optional<ObjectDescription> DecodeInfo(const char *base, std::uint64_t usab
        copied.nameLength != header.nameLength || copied.classLength != header.classLength ||
        copied.recordId != recordId)
       return std::nullopt;
-   if (size != nullptr)
-      *size = copied.size;
    ObjectDescription description;
    description.name.assign(block.data() + sizeof copied, copied.nameLength);
    description.className.assign(block.data() + sizeof copied + copied.nameLength, copied.classLength);

@@ -22,7 +22,8 @@ struct ObjectDescription {
 std::vector<char> EncodeInfo(const ObjectDescription &description, std::uint64_t recordId);
 
 /// Copies the info block at `offset` out of `usable` bytes at `base` and decodes it; nothing if it is not a sound one of
-/// this record. `size` receives the bytes it takes.
+/// this record. `size` receives the bytes it takes; of an unsound one those that were copied. Sound ones do not overlap: who
+/// has copied more than `usable` bytes of them in one walk has met a hostile file.
 std::optional<ObjectDescription> DecodeInfo(const char *base, std::uint64_t usable, std::uint64_t offset,
                                             std::uint64_t recordId, std::uint64_t *size = nullptr);
 

@@ -135,7 +135,8 @@ std::optional<RecordReference> Reader::Search(std::string_view name)
                      !Fits(table, std::uint64_t{8} << log2, view.usable);
       const std::uint64_t capacity = damaged ? 0 : std::uint64_t{1} << log2;
       bool changed = false;
-      for (std::uint64_t i = 0; i < capacity && !changed; ++i) {
+      std::uint64_t infoBytes = 0; // sound info blocks do not overlap
+      for (std::uint64_t i = 0; i < capacity && !changed && infoBytes <= view.usable; ++i) {
          const Word &bucket = At<Word>(view.base, table + ((hash + i) & (capacity - 1)) * sizeof(Word));
          const std::uint64_t word = bucket.load(std::memory_order_acquire);
          if (word == kBucketEmpty)
@@ -148,18 +149,23 @@ std::optional<RecordReference> Reader::Search(std::string_view name)
             continue;
          }
          const std::uint64_t id = record->id.load(std::memory_order_acquire);
-         if (id == 0 || record->hash.load(std::memory_order_relaxed) != hash)
+         if (id == 0)
             continue;
-         auto description = DecodeInfo(view.base, view.usable, record->info.load(std::memory_order_relaxed), id);
+         std::uint64_t size = 0;
+         auto description = DecodeInfo(view.base, view.usable, record->info.load(std::memory_order_relaxed), id, &size);
+         infoBytes += size;
          AcquireFence();
-         if (record->id.load(std::memory_order_relaxed) != id)
+         // While the id stays, only the record's own bucket leads to it.
+         const bool sameBucket = bucket.load(std::memory_order_acquire) == word;
+         if (!sameBucket || record->id.load(std::memory_order_relaxed) != id)
             changed = true;
-         else if (!description)
+         else if (!description || BucketTag(word) != NameHash(description->name) >> 48)
             damaged = true;
          else if (description->name == name)
             return RecordReference{BucketRecord(word), id,
                                    std::make_shared<const ObjectDescription>(std::move(*description))};
       }
+      damaged = damaged || infoBytes > view.usable;
       if (changed || rootWord.load(std::memory_order_acquire) != root || (damaged && HasGrownSince(view)))
          continue;
       fFile.ThrowIfBroken();
@@ -234,7 +240,13 @@ Reader::Outcome Reader::TryRead(const View &view, const RecordReference &referen
    };
    if (slot == nullptr) {
       AcquireFence();
-      return unchanged() && CommitOf(view, owner) == commit ? Outcome::kNoVersion : Outcome::kAgain;
+      if (!unchanged() || CommitOf(view, owner) != commit)
+         return Outcome::kAgain;
+      const auto &lease = At<Head>(view.base, 0).leases[LeaseIndex(owner)];
+      if (LeaseNumber(owner) == 0 || LeaseNumber(owner) > lease.number.load(std::memory_order_acquire))
+         throw MapError(fFile.Path() + ": damaged: the owner of '" + reference.description->name +
+                        "' is no producer that the file knows");
+      return Outcome::kNoVersion;
    }
    // Step 4: all from values loaded once.
    const std::uint64_t offset = slot->block.load(std::memory_order_relaxed);
@@ -286,12 +298,15 @@ std::vector<RecordListing> Reader::List()
           !Fits(table, std::uint64_t{8} << log2, view.usable))
          throw MapError(fFile.Path() + ": damaged: the directory root is " + std::to_string(root));
       std::vector<RecordListing> list;
+      std::uint64_t infoBytes = 0;
       for (std::uint64_t i = 0; i < std::uint64_t{1} << log2; ++i) {
          const std::uint64_t word = At<Word>(view.base, table + i * sizeof(Word)).load(std::memory_order_acquire);
          if (word <= kBucketRemoved)
             continue;
-         if (auto listing = ListRecord(view, BucketRecord(word)))
+         if (auto listing = ListRecord(view, BucketRecord(word), infoBytes))
             list.push_back(std::move(*listing));
+         if (infoBytes > view.usable)
+            throw MapError(fFile.Path() + ": damaged: the info blocks of the records overlap");
       }
       fFile.ThrowIfBroken();
       if (rootWord.load(std::memory_order_acquire) != root || HasGrownSince(view))
@@ -302,8 +317,8 @@ std::vector<RecordListing> Reader::List()
    ThrowBusy(fFile, "the directory");
 }
 
-/// Nothing if the record went away meanwhile or is damaged.
-std::optional<RecordListing> Reader::ListRecord(const View &view, std::uint64_t offset)
+/// Nothing if the record went away meanwhile or is damaged. Adds to `infoBytes` what was copied.
+std::optional<RecordListing> Reader::ListRecord(const View &view, std::uint64_t offset, std::uint64_t &infoBytes)
 {
    Record *record = RecordAt(view, offset);
    if (record == nullptr)
@@ -311,8 +326,10 @@ std::optional<RecordListing> Reader::ListRecord(const View &view, std::uint64_t 
    RecordListing listing;
    listing.record.offset = offset;
    listing.record.id = record->id.load(std::memory_order_acquire);
+   std::uint64_t size = 0;
    auto description =
-      DecodeInfo(view.base, view.usable, record->info.load(std::memory_order_relaxed), listing.record.id);
+      DecodeInfo(view.base, view.usable, record->info.load(std::memory_order_relaxed), listing.record.id, &size);
+   infoBytes += size;
    const std::uint64_t commit = CommitOf(view, record->owner.load(std::memory_order_acquire));
    std::uint64_t block = 0;
    for (const Slot &slot : record->slots) {

@@ -97,7 +97,7 @@ private:
    Outcome TryRead(const View &view, const RecordReference &record, PayloadCopy &copy, FailedGenerations &failed,
                    ReadResult &result);
    std::uint64_t CommitOf(const View &view, std::uint64_t owner) const;
-   std::optional<RecordListing> ListRecord(const View &view, std::uint64_t offset);
+   std::optional<RecordListing> ListRecord(const View &view, std::uint64_t offset, std::uint64_t &infoBytes);
 
    MappedFile &fFile;
    bool fSealed;
