@@ -6,7 +6,6 @@
 #include <mutex>
 
 #include "RootletError.h"
-#include "heap/ChunkWords.h"
 
 namespace rootlet {
 
@@ -26,21 +25,19 @@ MapHeap::MapHeap(MappedFile &file, HeapLock &lock, std::uint64_t leaseWord)
    : fFile(file), fLock(lock), fLeaseWord(leaseWord),
      fSize(format::At<format::Superblock>(file.Base(), 0).heapSize.value.load(std::memory_order_relaxed))
 {
-   CountSegments();
+   FindSegments();
+   fHeld.resize(ChunkCount());
 }
 
-/// Segments that a producer placed beyond the heap size before it died are not there.
-void MapHeap::CountSegments()
+void MapHeap::FindSegments()
 {
-   auto &segments = format::At<format::Superblock>(fFile.Base(), 0).segments;
-   for (unsigned k = 0; k < format::kSegments; ++k) {
-      const std::uint64_t offset = segments[k].load(std::memory_order_relaxed);
-      const bool good = offset >= kChunkSize && offset % kChunkSize == 0 &&
-                        format::Fits(offset, format::SegmentChunks(k) * kChunkSize, fSize);
-      if (good && fSegments == k)
-         ++fSegments;
-      else if (offset != 0)
-         segments[k].store(0, std::memory_order_release);
+   const auto &segments = format::At<format::Superblock>(fFile.Base(), 0).segments;
+   for (; fSegments < format::kSegments; ++fSegments) {
+      const std::uint64_t offset = segments[fSegments].load(std::memory_order_relaxed);
+      if (offset < kChunkSize || offset % kChunkSize != 0 ||
+          !format::Fits(offset, format::SegmentChunks(fSegments) * kChunkSize, fSize))
+         break;
+      fSegmentAt[fSegments] = offset;
    }
    if (format::CoveredChunks(fSegments) < ChunkCount())
       throw MapError(fFile.Path() + ": damaged: the chunk words cover " +
@@ -48,9 +45,32 @@ void MapHeap::CountSegments()
                      " chunks");
 }
 
+/// Those that a producer placed beyond the heap size before it died are not there.
+void MapHeap::ForgetFurtherSegments()
+{
+   auto &segments = format::At<format::Superblock>(fFile.Base(), 0).segments;
+   for (unsigned k = fSegments; k < format::kSegments; ++k)
+      if (segments[k].load(std::memory_order_relaxed) != 0)
+         segments[k].store(0, std::memory_order_release);
+}
+
 format::Word &MapHeap::ChunkWordOf(std::uint64_t chunk) const
 {
-   return *FindChunkWord(fFile.Base(), fSize, chunk);
+   if (chunk < format::kHeadChunkWords)
+      return format::At<format::Head>(fFile.Base(), 0).chunkWords[chunk];
+   const unsigned k = format::SegmentOf(chunk);
+   return format::At<format::Word>(fFile.Base(),
+                                   fSegmentAt[k] + (chunk - format::SegmentFirstChunk(k)) * sizeof(format::Word));
+}
+
+format::ChunkKind MapHeap::KindOfChunk(std::uint64_t chunk) const
+{
+   return format::KindOf(ChunkWordOf(chunk).load(std::memory_order_relaxed));
+}
+
+bool MapHeap::IsFree(std::uint64_t chunk) const
+{
+   return !fHeld[chunk] && ChunkWordOf(chunk).load(std::memory_order_relaxed) == ChunkWord(ChunkKind::kFree);
 }
 
 void MapHeap::Rebuild(Used used)
@@ -61,24 +81,21 @@ void MapHeap::Rebuild(Used used)
    auto claim = [&](Extent extent, ChunkKind kind, const char *what) {
       for (std::uint64_t chunk = extent.offset / kChunkSize; chunk <= (extent.End() - 1) / kChunkSize; ++chunk) {
          const std::uint64_t word = ChunkWord(kind, kind == ChunkKind::kOwned ? fLeaseWord : 0);
-         if (words[chunk] != ChunkWord(ChunkKind::kFree) && words[chunk] != word)
+         const bool shared = kind == ChunkKind::kOwned && words[chunk] == word; // by blocks
+         if (words[chunk] != ChunkWord(ChunkKind::kFree) && !shared)
             throw MapError(fFile.Path() + ": damaged: " + what + " at offset " + std::to_string(extent.offset) +
                            " overlaps something else");
          words[chunk] = word;
       }
    };
    claim({0, kChunkSize}, ChunkKind::kHead, "the head");
-   for (unsigned k = 0; k < fSegments; ++k) {
-      const std::uint64_t offset =
-         format::At<format::Superblock>(fFile.Base(), 0).segments[k].load(std::memory_order_relaxed);
-      claim({offset, format::SegmentChunks(k) * kChunkSize}, ChunkKind::kSegment, "a chunk-word segment");
-   }
+   for (unsigned k = 0; k < fSegments; ++k)
+      claim({fSegmentAt[k], format::SegmentChunks(k) * kChunkSize}, ChunkKind::kSegment, "a chunk-word segment");
    for (const Extent &table : used.tables)
       claim(table, ChunkKind::kTable, "the directory table");
    for (std::uint64_t chunk = 0; chunk < count; ++chunk)
-      if (format::KindOf(ChunkWordOf(chunk).load(std::memory_order_relaxed)) == ChunkKind::kRecords &&
-          words[chunk] == ChunkWord(ChunkKind::kFree))
-         words[chunk] = ChunkWord(ChunkKind::kRecords);
+      if (KindOfChunk(chunk) == ChunkKind::kRecords)
+         claim({chunk * kChunkSize, kChunkSize}, ChunkKind::kRecords, "a chunk of records");
 
    std::sort(used.blocks.begin(), used.blocks.end(), [](Extent a, Extent b) { return a.offset < b.offset; });
    std::uint64_t end = 0;
@@ -89,8 +106,11 @@ void MapHeap::Rebuild(Used used)
       claim(block, ChunkKind::kOwned, "a block");
    }
 
-   for (std::uint64_t chunk = 0; chunk < count; ++chunk)
+   ForgetFurtherSegments();
+   for (std::uint64_t chunk = 0; chunk < count; ++chunk) {
       ChunkWordOf(chunk).store(words[chunk], std::memory_order_relaxed);
+      fHeld[chunk] = words[chunk] != ChunkWord(ChunkKind::kFree);
+   }
    fFirstFree = 1;
    fExtents = ExtentAllocator();
    // What lies between the blocks in owned chunks is free.
@@ -151,8 +171,10 @@ void MapHeap::FreeChunks(std::uint64_t offset, std::uint64_t count)
 {
    std::lock_guard lock(fLock);
    const std::uint64_t first = offset / kChunkSize;
-   for (std::uint64_t i = 0; i < count; ++i)
+   for (std::uint64_t i = 0; i < count; ++i) {
       ChunkWordOf(first + i).store(ChunkWord(ChunkKind::kFree), std::memory_order_release);
+      fHeld[first + i] = false;
+   }
    fFirstFree = std::min(fFirstFree, first);
 }
 
@@ -160,16 +182,13 @@ void MapHeap::FreeChunks(std::uint64_t offset, std::uint64_t count)
 std::uint64_t MapHeap::TakeChunks(std::uint64_t count, std::uint64_t word)
 {
    std::lock_guard lock(fLock);
-   auto isFree = [&](std::uint64_t chunk) {
-      return ChunkWordOf(chunk).load(std::memory_order_relaxed) == ChunkWord(ChunkKind::kFree);
-   };
-   while (fFirstFree < ChunkCount() && !isFree(fFirstFree))
+   while (fFirstFree < ChunkCount() && !IsFree(fFirstFree))
       ++fFirstFree;
    std::uint64_t first = fFirstFree;
    std::uint64_t run = 0;
    auto search = [&](std::uint64_t from) {
       for (std::uint64_t chunk = from; chunk < ChunkCount() && run < count; ++chunk) {
-         if (!isFree(chunk)) {
+         if (!IsFree(chunk)) {
             run = 0;
             continue;
          }
@@ -183,8 +202,10 @@ std::uint64_t MapHeap::TakeChunks(std::uint64_t count, std::uint64_t word)
       Grow(count - run);
       search(from);
    }
-   for (std::uint64_t i = 0; i < count; ++i)
+   for (std::uint64_t i = 0; i < count; ++i) {
       ChunkWordOf(first + i).store(word, std::memory_order_relaxed);
+      fHeld[first + i] = true;
+   }
    if (first == fFirstFree)
       fFirstFree = first + count;
    return first * kChunkSize;
@@ -221,11 +242,15 @@ void MapHeap::GrowBy(std::uint64_t chunks)
       // The tail may hold what a dead producer wrote there before it could store the heap size.
       std::memset(fFile.Base() + chunk * kChunkSize, 0, format::SegmentChunks(k) * kChunkSize);
       superblock.segments[k].store(chunk * kChunkSize, std::memory_order_release);
+      fSegmentAt[k] = chunk * kChunkSize;
       chunk += format::SegmentChunks(k);
    }
-   for (std::uint64_t i = firstSegmentChunk; i < count; ++i)
-      FindChunkWord(fFile.Base(), newSize, i)
-         ->store(ChunkWord(i < chunk ? ChunkKind::kSegment : ChunkKind::kFree), std::memory_order_relaxed);
+   fHeld.resize(count);
+   for (std::uint64_t i = firstSegmentChunk; i < count; ++i) {
+      const bool segment = i < chunk;
+      ChunkWordOf(i).store(ChunkWord(segment ? ChunkKind::kSegment : ChunkKind::kFree), std::memory_order_relaxed);
+      fHeld[i] = segment;
+   }
    superblock.heapSize.value.store(newSize, std::memory_order_release);
    fSegments = segments;
    fSize = newSize;
@@ -235,7 +260,7 @@ std::uint64_t MapHeap::FreeBytes() const
 {
    std::uint64_t bytes = fExtents.FreeBytes();
    for (std::uint64_t chunk = 0; chunk < ChunkCount(); ++chunk)
-      if (ChunkWordOf(chunk).load(std::memory_order_relaxed) == ChunkWord(ChunkKind::kFree))
+      if (IsFree(chunk))
          bytes += kChunkSize;
    return bytes;
 }

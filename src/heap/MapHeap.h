@@ -1,9 +1,11 @@
 // The producer's allocator: blocks cut out of 64-KiB chunks, chunks taken from the file, the file grown when it is full.
 // Used by Directory and Publisher; knows nothing of records, only of extents that somebody says are in use.
-// Invariant: the file holds one word per chunk; everything finer is private memory and is rebuilt from the directory.
+// Invariants: the file holds one word per chunk; everything finer is private memory and is rebuilt from the directory. What
+// this producer uses it knows by itself: no word that a stranger writes makes it give memory out twice or look elsewhere.
 #ifndef ROOTLET_heap_MapHeap
 #define ROOTLET_heap_MapHeap
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -17,6 +19,7 @@ namespace rootlet {
 /// Offsets and sizes in bytes. Threads: one at a time (MapStore's mutex).
 class MapHeap {
 public:
+   /// Changes nothing. Throws MapError if the chunk words do not cover the heap.
    MapHeap(MappedFile &file, HeapLock &lock, std::uint64_t leaseWord);
 
    /// What the directory reaches, at open: tables are whole chunks, blocks are not.
@@ -38,24 +41,31 @@ public:
    std::uint64_t AllocateChunks(std::uint64_t count, format::ChunkKind kind);
    void FreeChunks(std::uint64_t offset, std::uint64_t count);
 
+   /// What the file says that a chunk below Size() is used for.
+   format::ChunkKind KindOfChunk(std::uint64_t chunk) const;
+
    /// Bytes of the heap, of its free chunks, and free inside this producer's chunks.
    std::uint64_t Size() const { return fSize; }
    std::uint64_t FreeBytes() const;
 
 private:
    format::Word &ChunkWordOf(std::uint64_t chunk) const;
+   bool IsFree(std::uint64_t chunk) const;
    std::uint64_t TakeChunks(std::uint64_t count, std::uint64_t word);
    void Grow(std::uint64_t chunks);
    void GrowBy(std::uint64_t chunks);
    std::uint64_t ChunkCount() const { return fSize / format::kChunkSize; }
-   void CountSegments();
+   void FindSegments();
+   void ForgetFurtherSegments();
 
    MappedFile &fFile;
    HeapLock &fLock;
    std::uint64_t fLeaseWord;
    std::uint64_t fSize;
-   unsigned fSegments = 0;       // chunk-word segments in use
-   std::uint64_t fFirstFree = 1; // no chunk below this one is free
+   std::array<std::uint64_t, format::kSegments> fSegmentAt{}; // their offsets, checked once
+   unsigned fSegments = 0;                                    // chunk-word segments in use
+   std::vector<bool> fHeld;                                   // by chunk: used by this producer, whatever its word says
+   std::uint64_t fFirstFree = 1;                              // no chunk below this one is free
    ExtentAllocator fExtents;
 };
 

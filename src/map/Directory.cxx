@@ -16,14 +16,15 @@ using namespace format;
 Directory::Directory(MappedFile &file, MapHeap &heap, HeapLock &lock, std::uint64_t leaseWord,
                      DirectoryContents contents)
    : fFile(file), fHeap(heap), fLock(lock), fLeaseWord(leaseWord), fUnused(std::move(contents.unusedRecords)),
-     fRemoved(contents.removedBuckets)
+     fRemoved(contents.removedBuckets), fLastId(contents.lastId), fTable(contents.table), fLog2(contents.log2)
 {
-   const std::uint64_t root = Superblock().root.value.load(std::memory_order_relaxed);
-   fTable = RootTable(root);
-   fLog2 = RootLog2(root);
    for (auto &record : contents.records) {
       const std::string name = record->description.name;
       fRecords.emplace(name, std::move(record));
+   }
+   if (contents.unreachable) {
+      std::lock_guard guard(fLock);
+      Rehash(fLog2);
    }
 }
 
@@ -49,6 +50,10 @@ ProducerRecord &Directory::Insert(ObjectDescription description)
       throw MapError(fFile.Path() + ": has an object named '" + description.name + "' already; remove it first");
    std::lock_guard lock(fLock);
    const std::uint64_t id = Superblock().nextRecordId.value.fetch_add(1, std::memory_order_relaxed);
+   if (id <= fLastId || id >= kMaxCounter)
+      throw MapError(fFile.Path() + ": damaged: the next record id is " + std::to_string(id) +
+                     "; make the map again with RECREATE");
+   fLastId = id;
    const std::vector<char> info = EncodeInfo(description, id);
    auto entry = std::make_unique<ProducerRecord>();
    MakeRoom();
@@ -75,7 +80,14 @@ ProducerRecord &Directory::Insert(ObjectDescription description)
       slot.block.store(0, std::memory_order_relaxed);
    }
    words.id.store(id, std::memory_order_release);
-   StoreBucket(fTable, fLog2, record, std::memory_order_release);
+   if (!StoreBucket(fTable, fLog2, record, std::memory_order_release)) {
+      try {
+         Rehash(fLog2);
+      } catch (...) {
+         Remove(record);
+         throw;
+      }
+   }
    return record;
 }
 
@@ -128,7 +140,7 @@ void Directory::Rehash(unsigned log2)
    const std::uint64_t table = fHeap.AllocateChunks(chunks, ChunkKind::kTable);
    fRemoved = 0;
    for (const auto &entry : fRecords)
-      StoreBucket(table, log2, *entry.second, std::memory_order_relaxed);
+      static_cast<void>(StoreBucket(table, log2, *entry.second, std::memory_order_relaxed)); // more than half are empty
    Superblock().root.value.store(RootWord(table, log2), std::memory_order_release);
    ReleaseFence(); // a reader that still probes the old table reloads the root before it believes "not found"
    fHeap.FreeChunks(fTable, (std::uint64_t{8} << fLog2) / kChunkSize);
@@ -136,19 +148,21 @@ void Directory::Rehash(unsigned log2)
    fLog2 = log2;
 }
 
-void Directory::StoreBucket(std::uint64_t table, unsigned log2, const ProducerRecord &record, std::memory_order order)
+/// False, with nothing stored, if no bucket is empty: a stranger has filled the table.
+bool Directory::StoreBucket(std::uint64_t table, unsigned log2, const ProducerRecord &record, std::memory_order order)
 {
-   const std::uint64_t mask = (std::uint64_t{1} << log2) - 1;
+   const std::uint64_t capacity = std::uint64_t{1} << log2;
    const std::uint64_t hash = NameHash(record.description.name);
-   for (std::uint64_t i = hash & mask;; i = (i + 1) & mask) {
-      Word &bucket = At<Word>(fFile.Base(), table + i * sizeof(Word));
+   for (std::uint64_t i = 0; i < capacity; ++i) {
+      Word &bucket = At<Word>(fFile.Base(), table + ((hash + i) & (capacity - 1)) * sizeof(Word));
       const std::uint64_t word = bucket.load(std::memory_order_relaxed);
       if (word > kBucketRemoved)
          continue;
-      fRemoved -= word == kBucketRemoved ? 1 : 0;
+      fRemoved -= word == kBucketRemoved && fRemoved != 0 ? 1 : 0;
       bucket.store(BucketWord(record.offset, hash), order);
-      return;
+      return true;
    }
+   return false;
 }
 
 void Directory::ClearBucket(const ProducerRecord &record)

@@ -22,9 +22,14 @@ namespace rootlet {
 struct DirectoryContents {
    std::vector<std::unique_ptr<ProducerRecord>> records;
    std::vector<std::uint64_t> unusedRecords; ///< offsets
+   std::uint64_t table = 0;                  ///< offset
+   unsigned log2 = 0;                        ///< of its number of buckets
    std::uint64_t removedBuckets = 0;
-   unsigned lostVersions = 0; ///< versions that a power loss has destroyed
-   unsigned lostRecords = 0;  ///< records of which no version is left
+   bool unreachable = false; ///< a probe does not find every record (only after a power loss): the table is made anew
+   std::uint64_t generation = 0; ///< the newest that is given out
+   std::uint64_t lastId = 0;     ///< the same of record ids
+   unsigned lostVersions = 0;    ///< versions that a power loss has destroyed
+   unsigned lostRecords = 0;     ///< records of which no version is left
 };
 
 /// Threads: one at a time (MapStore's mutex).
@@ -45,7 +50,8 @@ public:
 private:
    format::Superblock &Superblock() const { return format::At<format::Superblock>(fFile.Base(), 0); }
    std::uint64_t TakeUnusedRecord();
-   void StoreBucket(std::uint64_t table, unsigned log2, const ProducerRecord &record, std::memory_order order);
+   [[nodiscard]] bool StoreBucket(std::uint64_t table, unsigned log2, const ProducerRecord &record,
+                                  std::memory_order order);
    void ClearBucket(const ProducerRecord &record);
    void MakeRoom();
    void Rehash(unsigned log2);
@@ -57,6 +63,7 @@ private:
    StringMap<std::unique_ptr<ProducerRecord>> fRecords;
    std::vector<std::uint64_t> fUnused;
    std::uint64_t fRemoved;
+   std::uint64_t fLastId;
    std::uint64_t fTable;
    unsigned fLog2;
 };

@@ -37,10 +37,13 @@ void LockAllLeases(int fd, const std::string &path)
 Lease::Lease(MappedFile &file) : fFile(file)
 {
    format::Word &next = format::At<format::Superblock>(file.Base(), 0).nextLease.value;
-   const std::uint64_t number = next.load(std::memory_order_relaxed);
-   if (number == 0 || number >= format::kMaxCounter)
-      throw MapError(file.Path() + ": damaged: the next lease number is " + std::to_string(number));
-   fNumber = next.fetch_add(1, std::memory_order_relaxed);
+   const auto check = [&](std::uint64_t number) {
+      if (number == 0 || number >= format::kMaxCounter)
+         throw MapError(file.Path() + ": damaged: the next lease number is " + std::to_string(number));
+      return number;
+   };
+   check(next.load(std::memory_order_relaxed)); // so that a file that is refused is left as it was
+   fNumber = check(next.fetch_add(1, std::memory_order_relaxed));
    struct timespec now = {};
    ::clock_gettime(CLOCK_REALTIME, &now);
    format::LeaseEntry &entry = Entry();

@@ -1,6 +1,10 @@
 // Opening in all modes, and the one lock around everything a producer does. See MapStore.h.
 #include "map/MapStore.h"
 
+#include <sys/stat.h>
+
+#include <algorithm>
+
 #include "RootletError.h"
 #include "heap/BootId.h"
 #include "heap/FileLock.h"
@@ -95,8 +99,12 @@ struct MapStore::Producer {
    Producer(MappedFile &file, bool sealed, unsigned slots)
       : lease(file), lock(file, lease.LeaseWord()), heap(file, lock, lease.LeaseWord()),
         directory(file, heap, lock, lease.LeaseWord(), Recovered(file, sealed)),
-        publisher(file, heap, lease, sealed, slots)
+        publisher(file, heap, lease, sealed, slots, generation)
    {
+      // The last step: before it the file is recovered anew.
+      auto &superblock = At<Superblock>(file.Base(), 0);
+      superblock.bootId[0].store(ThisBoot()[0], std::memory_order_release);
+      superblock.bootId[1].store(ThisBoot()[1], std::memory_order_release);
    }
 
    DirectoryContents Recovered(MappedFile &file, bool sealed)
@@ -105,14 +113,13 @@ struct MapStore::Producer {
       DirectoryContents contents = Recover(file, heap, lease, sealed);
       lostVersions = contents.lostVersions;
       lostRecords = contents.lostRecords;
-      auto &superblock = At<Superblock>(file.Base(), 0);
-      superblock.bootId[0].store(ThisBoot()[0], std::memory_order_release);
-      superblock.bootId[1].store(ThisBoot()[1], std::memory_order_release);
+      generation = contents.generation;
       return contents;
    }
 
    unsigned lostVersions = 0; // before `directory`, whose construction sets them
    unsigned lostRecords = 0;
+   std::uint64_t generation = 0;
    Lease lease;
    HeapLock lock;
    MapHeap heap;
@@ -187,7 +194,11 @@ MapStore::Producer &MapStore::RequireProducer(const char *what) const
 std::uint64_t MapStore::Size() const
 {
    SigbusGuard guard(const_cast<MappedFile &>(fFile));
-   return At<Superblock>(fFile.Base(), 0).heapSize.value.load(std::memory_order_acquire);
+   const std::uint64_t heap = At<Superblock>(fFile.Base(), 0).heapSize.value.load(std::memory_order_acquire);
+   struct stat info = {}; // a stranger may have written any number
+   return heap <= fFile.Size() || ::fstat(fFile.Fd(), &info) != 0
+             ? std::min<std::uint64_t>(heap, fFile.Size())
+             : std::min(heap, static_cast<std::uint64_t>(info.st_size));
 }
 
 bool MapStore::IsReplaced() const
@@ -287,6 +298,7 @@ void MapStore::Sync()
 std::uint64_t MapStore::FreeBytes() const
 {
    std::lock_guard lock(fMutex);
+   SigbusGuard guard(const_cast<MappedFile &>(fFile));
    return fProducer == nullptr ? 0 : fProducer->heap.FreeBytes();
 }
 

@@ -106,12 +106,17 @@ std::uint64_t Publisher::Publish(std::span<PublishItem> items, const LateItems &
    if (fFile.IsForkedCopy())
       throw MapError(fFile.Path() +
                      ": this process is a forked copy of the producer; it may read the map, not write it");
+   SigbusGuard guard(fFile);
    if (fLease.IsEvicted())
       throw MapError(fFile.Path() + ": another producer has taken over; open the map again");
    fFile.ThrowIfBroken();
-   SigbusGuard guard(fFile);
    auto &superblock = At<Superblock>(fFile.Base(), 0);
    const std::uint64_t generation = superblock.nextGeneration.value.fetch_add(1, std::memory_order_relaxed);
+   fFile.ThrowIfBroken();
+   if (generation <= fLast || generation >= kMaxCounter)
+      throw MapError(fFile.Path() + ": damaged: the next generation is " + std::to_string(generation) +
+                     "; make the map again with RECREATE");
+   fLast = generation;
 
    bool any = false;
    const auto writeAll = [&](std::span<PublishItem> some) {

@@ -39,13 +39,15 @@ using LateItems = std::function<std::span<PublishItem>()>;
 /// Threads: one at a time (MapStore's mutex).
 class Publisher {
 public:
-   Publisher(MappedFile &file, MapHeap &heap, const Lease &lease, bool sealed, unsigned slots)
-      : fFile(file), fHeap(heap), fLease(lease), fSealed(sealed), fSlots(slots)
+   /// `generation`: the newest that is given out.
+   Publisher(MappedFile &file, MapHeap &heap, const Lease &lease, bool sealed, unsigned slots, std::uint64_t generation)
+      : fFile(file), fHeap(heap), fLease(lease), fSealed(sealed), fSlots(slots), fLast(generation)
    {
    }
 
    /// Publishes all items together; returns their generation, or 0 if not one of them could be written.
-   /// Throws MapError if nothing can be published any more: evicted, a forked copy, or the file truncated by a stranger.
+   /// Throws MapError if nothing can be published any more: evicted, a forked copy, or the file truncated or its counter of
+   /// generations changed by a stranger.
    /// `late`, if given, is asked once all items are written: what it returns is published with them.
    std::uint64_t Publish(std::span<PublishItem> items, const LateItems &late = {});
 
@@ -58,7 +60,8 @@ private:
    MapHeap &fHeap;
    const Lease &fLease;
    bool fSealed;
-   unsigned fSlots; // 0: by the size of the payload
+   unsigned fSlots;     // 0: by the size of the payload
+   std::uint64_t fLast; // newest generation that this producer knows of
 };
 
 } // namespace rootlet

@@ -2,16 +2,17 @@
 #include "map/Recover.h"
 
 #include <algorithm>
-#include <cstring>
-#include <unordered_map>
+#include <array>
 #include <unordered_set>
+#include <utility>
 
 #include "RootletError.h"
 #include "heap/BootId.h"
-#include "heap/ChunkWords.h"
+#include "heap/CopyFromShared.h"
 #include "heap/Fences.h"
 #include "map/BlockSeal.h"
 #include "map/NameHash.h"
+#include "map/Printable.h"
 
 namespace rootlet {
 
@@ -30,6 +31,7 @@ public:
    {
       CheckCounters();
       WalkTable();
+      CheckNextNumbers();
       fHeap.Rebuild(fUsed);
       WriteCorrections();
       FindUnusedRecords();
@@ -38,6 +40,12 @@ public:
    }
 
 private:
+   struct Place {
+      const ProducerRecord *record;
+      std::uint64_t bucket;
+      std::uint64_t emptyBefore; // the last empty bucket that the walk had met; the capacity if none
+   };
+
    [[noreturn]] void Refuse(const std::string &what) const { throw MapError(fFile.Path() + ": damaged: " + what); }
 
    template <class T>
@@ -57,10 +65,11 @@ private:
       check(Super().nextGeneration.value, "next generation");
       check(Super().nextRecordId.value, "next record id");
       const std::uint64_t next = Super().nextGeneration.value.load(std::memory_order_relaxed);
-      for (const LeaseEntry &entry : In<Head>(0).leases) {
-         const std::uint64_t commit = entry.commit.value.load(std::memory_order_relaxed);
+      for (unsigned i = 0; i < kLeases; ++i) {
+         const std::uint64_t commit = In<Head>(0).leases[i].commit.value.load(std::memory_order_relaxed);
          if (commit >= next && (!fSuspect || commit >= kMaxCounter))
             Refuse("a producer has published generation " + std::to_string(commit) + ", which is not given out yet");
+         fCommits[i] = commit;
          fMaxGeneration = std::max(fMaxGeneration, commit);
       }
    }
@@ -73,18 +82,50 @@ private:
       if (log2 < kMinTableLog2 || log2 > kMaxTableLog2 || table < kChunkSize ||
           !Fits(table, std::uint64_t{8} << log2, fSize))
          Refuse("the directory root is " + std::to_string(root));
-      fUsed.tables.push_back({table, std::uint64_t{8} << log2});
-      for (std::uint64_t i = 0; i < std::uint64_t{1} << log2; ++i) {
+      fContents.table = table;
+      fContents.log2 = log2;
+      const std::uint64_t capacity = std::uint64_t{1} << log2;
+      fUsed.tables.push_back({table, capacity * sizeof(Word)});
+      std::uint64_t lastEmpty = capacity; // none yet
+      for (std::uint64_t i = 0; i < capacity; ++i) {
          const std::uint64_t at = table + i * sizeof(Word);
          const std::uint64_t bucket = In<Word>(at).load(std::memory_order_relaxed);
-         if (bucket == kBucketRemoved)
+         if (bucket == kBucketEmpty)
+            lastEmpty = i;
+         else if (bucket == kBucketRemoved)
             ++fContents.removedBuckets;
-         else if (bucket != kBucketEmpty && !WalkRecord(bucket))
+         else if (!WalkRecord(bucket))
             fBrokenBuckets.push_back(at);
+         else
+            fPlaces.push_back({fContents.records.back().get(), i, lastEmpty});
       }
       fContents.removedBuckets += fBrokenBuckets.size();
+      CheckProbes(capacity, lastEmpty);
       std::sort(fContents.records.begin(), fContents.records.end(),
                 [](const auto &a, const auto &b) { return a->id < b->id; });
+   }
+
+   /// The next recovery must accept what this one is going to write.
+   void CheckNextNumbers() const
+   {
+      if (fMaxGeneration + 2 >= kMaxCounter || Super().nextGeneration.value.load() + 1 >= kMaxCounter)
+         Refuse("the next generation is out of range");
+      if (fMaxId + 1 >= kMaxCounter)
+         Refuse("the next record id is out of range");
+   }
+
+   /// Every record must be found by a probe from its hash, which ends at the first empty bucket.
+   void CheckProbes(std::uint64_t capacity, std::uint64_t lastEmpty)
+   {
+      for (const Place &place : fPlaces) {
+         const std::uint64_t empty = place.emptyBefore != capacity ? place.emptyBefore : lastEmpty;
+         const std::uint64_t probe = (place.bucket - NameHash(place.record->description.name)) & (capacity - 1);
+         if (empty == capacity || probe < (place.bucket - empty - 1) % capacity + 1)
+            continue;
+         if (!fSuspect)
+            Refuse("the directory does not lead to '" + Printable(place.record->description.name) + "'");
+         fContents.unreachable = true;
+      }
    }
 
    /// Something that only a power loss, a stranger or a broken disk can have done.
@@ -102,8 +143,7 @@ private:
       const std::string name = "the record at offset " + std::to_string(offset);
       if (offset < kChunkSize || offset % kRecordSize != 0 || !Fits(offset, kRecordSize, fSize))
          return Broken(name + " lies outside the heap");
-      Word *chunkWord = FindChunkWord(fFile.Base(), fSize, offset / kChunkSize);
-      if (chunkWord == nullptr || KindOf(chunkWord->load(std::memory_order_relaxed)) != ChunkKind::kRecords)
+      if (fHeap.KindOfChunk(offset / kChunkSize) != ChunkKind::kRecords)
          return Broken(name + " lies in a chunk that holds no records");
       if (!fRecordOffsets.insert(offset).second)
          return Broken(name + " is in the directory twice");
@@ -115,8 +155,11 @@ private:
       if (record->id == 0 || record->id >= kMaxCounter)
          return Broken(name + " has the id " + std::to_string(record->id));
       const std::uint64_t infoOffset = words.info.load(std::memory_order_relaxed);
+      if (fInfoBytes > fSize)
+         return Broken("the info blocks overlap");
       std::uint64_t infoSize = 0;
       const auto description = DecodeInfo(fFile.Base(), fSize, infoOffset, record->id, &infoSize);
+      fInfoBytes += infoSize;
       if (!description)
          return Broken(name + " has no sound info block");
       record->description = *description;
@@ -127,7 +170,7 @@ private:
       if (words.hash.load(std::memory_order_relaxed) != hash || BucketTag(bucket) != hash >> 48)
          return Broken(name + " has the hash of another name");
       if (!fNames.insert(description->name).second)
-         return Broken("two records have the name '" + description->name + "'");
+         return Broken("two records have the name '" + Printable(description->name) + "'");
       WalkSlots(*record, words);
       fUsed.blocks.push_back(record->info);
       for (const ProducerRecord::Slot &slot : record->slots)
@@ -141,32 +184,40 @@ private:
    void WalkSlots(ProducerRecord &record, Record &words)
    {
       const unsigned index = LeaseIndex(words.owner.load(std::memory_order_relaxed));
-      const std::uint64_t commit = In<Head>(0).leases[index].commit.value.load(std::memory_order_relaxed);
+      const std::uint64_t commit = fCommits[index];
       unsigned had = 0;
+      std::uint64_t newest = 0;
       for (unsigned s = 0; s < kSlots; ++s) {
          const std::uint64_t generation = words.slots[s].generation.load(std::memory_order_relaxed);
          const std::uint64_t block = words.slots[s].block.load(std::memory_order_relaxed);
          had += generation != 0 ? 1 : 0;
-         ProducerRecord::Slot slot = WalkBlock(record, s, generation, block);
-         if (!fSuspect && slot.generation > commit)
-            slot.generation = 0; // streamed by a producer that died before it committed
+         std::uint64_t length = 0;
+         ProducerRecord::Slot slot = WalkBlock(record, s, generation, block, length);
+         if (!fSuspect && slot.generation > commit) {
+            // Streamed by a producer that died before it committed. It streams for one generation at a time.
+            const std::uint64_t other = std::exchange(fUncommitted[index], slot.generation);
+            if (other != 0 && other != slot.generation)
+               Refuse("the commit of lease entry " + std::to_string(index) + " is " + std::to_string(commit) +
+                      ", older than several versions of its records");
+            slot.generation = 0;
+         }
          fMaxGeneration = std::max(fMaxGeneration, slot.generation);
+         if (slot.generation > newest) {
+            newest = slot.generation;
+            record.lastLength = length;
+         }
          record.slots[s] = slot;
       }
       if (fSuspect && had != 0 &&
           std::all_of(record.slots.begin(), record.slots.end(), [](const auto &s) { return s.generation == 0; }))
          ++fContents.lostRecords;
-      const auto newest = std::max_element(record.slots.begin(), record.slots.end(),
-                                           [](const auto &a, const auto &b) { return a.generation < b.generation; });
-      if (newest->generation != 0)
-         record.lastLength = In<BlockHeader>(newest->block.offset).length;
    }
 
-   /// What a slot holds, as far as it can be believed.
+   /// What a slot holds, as far as it can be believed; of a version its length too.
    ProducerRecord::Slot WalkBlock(const ProducerRecord &record, unsigned index, std::uint64_t generation,
-                                  std::uint64_t offset)
+                                  std::uint64_t offset, std::uint64_t &length)
    {
-      const std::string name = "slot " + std::to_string(index) + " of '" + record.description.name + "'";
+      const std::string name = "slot " + std::to_string(index) + " of '" + Printable(record.description.name) + "'";
       const auto broken = [&](const std::string &what) {
          if (!fSuspect)
             Refuse(name + " " + what);
@@ -177,7 +228,8 @@ private:
          return generation == 0 ? ProducerRecord::Slot{} : broken("has a version but no block");
       if (offset < kChunkSize || offset % kGranule != 0 || !Fits(offset, sizeof(BlockHeader), fSize))
          return broken("points outside the heap");
-      const BlockHeader header = In<BlockHeader>(offset);
+      BlockHeader header;
+      CopyFromShared(&header, fFile.Base() + offset, sizeof header); // looked at once, whoever writes there meanwhile
       if (header.capacity < sizeof header || header.capacity % kGranule != 0 || !Fits(offset, header.capacity, fSize) ||
           header.recordId != record.id)
          return broken("points to something that is not its block");
@@ -188,6 +240,7 @@ private:
          return broken("does not fit its block");
       if (fSuspect && !(fSealed && BlockSeal(header, fFile.Base() + offset + sizeof header) == header.seal))
          return broken("has a broken seal");
+      length = header.length;
       return {generation, {offset, header.capacity}};
    }
 
@@ -207,6 +260,7 @@ private:
       };
       raise(Super().nextGeneration.value, fMaxGeneration + 1);
       raise(Super().nextRecordId.value, fMaxId + 1);
+      fContents.lastId = fMaxId;
       ReleaseFence(); // the cleared generations come before any reuse and before the new commit
    }
 
@@ -214,7 +268,7 @@ private:
    void FindUnusedRecords()
    {
       for (std::uint64_t chunk = fSize / kChunkSize; chunk-- != 0;) {
-         if (KindOf(FindChunkWord(fFile.Base(), fSize, chunk)->load(std::memory_order_relaxed)) != ChunkKind::kRecords)
+         if (fHeap.KindOfChunk(chunk) != ChunkKind::kRecords)
             continue;
          for (std::uint64_t i = kRecordsPerChunk; i-- != 0;) {
             const std::uint64_t offset = chunk * kChunkSize + i * kRecordSize;
@@ -235,6 +289,9 @@ private:
    void ClaimRecords(const Lease &lease)
    {
       const std::uint64_t generation = Super().nextGeneration.value.fetch_add(1, std::memory_order_relaxed);
+      if (generation <= fMaxGeneration || generation >= kMaxCounter)
+         Refuse("the next generation is " + std::to_string(generation));
+      fContents.generation = generation;
       lease.Commit().store(generation, std::memory_order_release);
       for (const auto &record : fContents.records)
          In<Record>(record->offset).owner.store(lease.LeaseWord(), std::memory_order_release);
@@ -248,6 +305,10 @@ private:
    DirectoryContents fContents;
    MapHeap::Used fUsed;
    std::vector<std::uint64_t> fBrokenBuckets;
+   std::vector<Place> fPlaces;
+   std::array<std::uint64_t, kLeases> fCommits{};
+   std::array<std::uint64_t, kLeases> fUncommitted{}; // by lease entry: the generation that it had not committed, or 0
+   std::uint64_t fInfoBytes = 0;
    std::unordered_set<std::uint64_t> fRecordOffsets;
    std::unordered_set<std::string> fNames;
    std::uint64_t fMaxGeneration = 0;

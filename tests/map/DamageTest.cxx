@@ -5,6 +5,8 @@
 
 #include <filesystem>
 #include <fstream>
+#include <functional>
+#include <map>
 #include <random>
 
 #include "../heap/TempFolder.h"
@@ -136,6 +138,152 @@ TEST_F(DamageTest, TruncationUnderAProducerIsAnError)
    EXPECT_TRUE(truncated(MessageOf([&] { Put(*producer, "a", std::string(200000, 'x')); })));
    EXPECT_TRUE(truncated(MessageOf([&] { Put(*producer, "a", "two"); })));
    EXPECT_TRUE(truncated(MessageOf([&] { AddNamed(*producer, "b"); })));
+}
+
+TEST_F(DamageTest, TruncationToNothingUnderAProducerIsAnErrorOfEveryCall)
+{
+   // In a child each, because the first call that meets it decides.
+   const std::vector<std::pair<const char *, std::function<void(MapStore &)>>> calls = {
+      {"FreeBytes", [](MapStore &store) { store.FreeBytes(); }},
+      {"Size", [](MapStore &store) { store.Size(); }},
+      {"IsReplaced", [](MapStore &store) { store.IsReplaced(); }},
+      {"Publish", [](MapStore &store) { EXPECT_NE(MessageOf([&] { Put(store, "first", "x"); }), ""); }},
+      {"Add", [](MapStore &store) { EXPECT_NE(MessageOf([&] { AddNamed(store, "x"); }), ""); }},
+      {"Remove", [](MapStore &store) { EXPECT_NE(MessageOf([&] { store.Remove("first"); }), ""); }},
+   };
+   for (const auto &[name, call] : calls) {
+      MakeMap(fPath);
+      const std::string result = InChild([&, &call = call]() -> std::string {
+         const auto producer = MapStore::Open(fPath, MapMode::kUpdate);
+         std::filesystem::resize_file(fPath, 0);
+         call(*producer);
+         const std::string message = MessageOf([&] { Put(*producer, "first", "y"); });
+         return message.find("truncated") != std::string::npos ? "" : "went on: " + message;
+      });
+      EXPECT_EQ(result, "") << name;
+   }
+}
+
+// ---- a stranger who writes while a producer has the file -------------------------------------------------------------
+
+TEST_F(DamageTest, AProducerDoesNotGiveOutWhatItUsesThoughChunkWordsSayFree)
+{
+   const auto producer = MapStore::Open(fPath, MapMode::kCreate, {.size = 0});
+   const FilePatch file(fPath);
+   std::map<std::string, std::string> texts;
+   for (int i = 0; i < 40; ++i) {
+      const std::string name = "text" + std::to_string(i);
+      texts[name] = std::string(static_cast<std::size_t>(5000 * i), static_cast<char>('a' + i % 26));
+      Put(*producer, name, texts[name]);
+      for (std::uint64_t chunk = 0; chunk < producer->Size() / format::kChunkSize; ++chunk)
+         if (chunk != texts.size() / 100 + 2) // the chunk of the records: or no consumer finds any
+            file.Store(offsetof(format::Head, chunkWords) + chunk * 8, std::uint64_t{0});
+   }
+   for (const auto &[name, text] : texts)
+      EXPECT_EQ(Take(*producer, name), text) << name;
+}
+
+TEST_F(DamageTest, ATableThatAStrangerHasFilledIsMadeAnew)
+{
+   const auto producer = MapStore::Open(fPath, MapMode::kCreate);
+   const FilePatch file(fPath);
+   for (std::uint64_t at = format::kChunkSize; at < 2 * format::kChunkSize; at += 8)
+      file.Store(at, ~std::uint64_t{0});
+   Put(*producer, "a", "one");
+   EXPECT_EQ(Take(*MapStore::Open(fPath, MapMode::kRead), "a"), "one");
+   EXPECT_TRUE(producer->Remove("a"));
+}
+
+TEST_F(DamageTest, AProducerOfAHugeMapNeedsNoSegmentWords)
+{
+   constexpr std::uint64_t kChunks = format::kHeadChunkWords + 10;
+   const auto producer = MapStore::Open(fPath, MapMode::kCreate, {.size = kChunks * format::kChunkSize});
+   const FilePatch file(fPath);
+   file.Store(offsetof(format::Superblock, segments), std::uint64_t{0});
+   const std::uint64_t size = producer->Size();
+   Put(*producer, "a", std::string(size, 'a')); // looks at every chunk
+   EXPECT_GT(producer->Size(), size);
+   EXPECT_GT(producer->FreeBytes(), 0u);
+}
+
+TEST_F(DamageTest, CountersThatWentBackAreErrors)
+{
+   const auto producer = MapStore::Open(fPath, MapMode::kCreate);
+   for (int i = 0; i < 5; ++i)
+      Put(*producer, "a", "version " + std::to_string(i));
+   const FilePatch file(fPath);
+   for (const std::uint64_t value : {std::uint64_t{0}, std::uint64_t{3}, format::kMaxCounter, ~std::uint64_t{0}}) {
+      file.Store(offsetof(format::Superblock, nextGeneration), value);
+      EXPECT_EQ(MessageOf([&] { Put(*producer, "a", "x"); }),
+                fPath + ": damaged: the next generation is " + std::to_string(value) + "; make the map again with RECREATE");
+      file.Store(offsetof(format::Superblock, nextRecordId), value == 3 ? 1 : value);
+      EXPECT_NE(MessageOf([&] { AddNamed(*producer, "b"); }).find("the next record id is"), std::string::npos);
+      EXPECT_EQ(Take(*MapStore::Open(fPath, MapMode::kRead), "a"), "version 4");
+   }
+   file.Store(offsetof(format::Superblock, nextGeneration), std::uint64_t{100});
+   EXPECT_EQ(Put(*producer, "a", "version 5"), 100u);
+}
+
+TEST_F(DamageTest, AHeapSizeThatAStrangerWroteIsNotTold)
+{
+   MakeMap(fPath);
+   const auto consumer = MapStore::Open(fPath, MapMode::kRead);
+   FilePatch(fPath).Store(offsetof(format::Superblock, heapSize), ~std::uint64_t{0});
+   EXPECT_EQ(consumer->Size(), std::filesystem::file_size(fPath));
+   EXPECT_EQ(Take(*consumer, "first"), "first version 3");
+}
+
+// ---- records that lie ------------------------------------------------------------------------------------------------
+
+TEST_F(DamageTest, ARecordOfAnOwnerThatNeverWasIsDamaged)
+{
+   MakeMap(fPath);
+   const std::uint64_t owner = MapStore::Open(fPath, MapMode::kUpdate)->FindOwn("first")->offset + offsetof(format::Record, owner);
+   const FilePatch file(fPath);
+   for (const std::uint64_t word : {format::LeaseWord(1, 5), ~std::uint64_t{0}}) {
+      file.Store(owner, word);
+      EXPECT_EQ(MessageOf([&] { Take(*MapStore::Open(fPath, MapMode::kRead), "first"); }),
+                fPath + ": damaged: the owner of 'first' is no producer that the file knows");
+   }
+}
+
+TEST_F(DamageTest, ABucketThatLeadsToAnotherRecordIsDamaged)
+{
+   MakeMap(fPath);
+   const auto consumer = MapStore::Open(fPath, MapMode::kRead);
+   const FilePatch file(fPath);
+   const auto offsetOf = [](const ProducerRecord *record) { return record->offset; };
+   std::uint64_t first = 0, second = 0;
+   {
+      const auto producer = MapStore::Open(fPath, MapMode::kUpdate);
+      first = offsetOf(producer->FindOwn("first"));
+      second = offsetOf(producer->FindOwn("second"));
+   }
+   for (std::uint64_t at = format::kChunkSize; at < 2 * format::kChunkSize; at += 8)
+      if (format::BucketRecord(file.Load(at)) == first)
+         file.Store(at, file.Load(at) - first + second);
+   EXPECT_EQ(MessageOf([&] { Take(*consumer, "first"); }),
+             fPath + ": damaged: the directory entry for 'first' is not sound");
+   EXPECT_EQ(Take(*consumer, "second"), "second version 3");
+}
+
+TEST_F(DamageTest, AListingTakesNoMoreMemoryThanTheFile)
+{
+   const std::string name(30000, 'n');
+   Put(*MapStore::Open(fPath, MapMode::kCreate), name, "x");
+   const FilePatch file(fPath);
+   std::uint64_t bucket = 0;
+   for (std::uint64_t at = format::kChunkSize; at < 2 * format::kChunkSize; at += 8)
+      if (file.Load(at) != 0)
+         bucket = file.Load(at);
+   for (std::uint64_t at = format::kChunkSize; at < 2 * format::kChunkSize; at += 8)
+      file.Store(at, bucket); // 8192 times 30 kB
+   const auto consumer = MapStore::Open(fPath, MapMode::kRead);
+   EXPECT_EQ(MessageOf([&] { consumer->List(); }), fPath + ": damaged: the info blocks of the records overlap");
+   EXPECT_EQ(Take(*consumer, name), "x");
+   std::string other = name;
+   other[0] = 'o'; // has another hash, so the table leads nowhere; all of it is looked at
+   EXPECT_EQ(Take(*consumer, other), "(none)");
 }
 
 TEST_F(DamageTest, ABrokenSealGivesTheNextOlderVersionAndSaysSo)

@@ -176,6 +176,57 @@ TEST(RecoverUnsealed, AMapWithoutSealsIsNotBelievedAfterAnotherBoot)
    EXPECT_EQ(MapStore::Open(path, MapMode::kUpdate)->LostRecords(), 1u);
 }
 
+TEST_F(RecoverTest, AfterAnotherBootADirectoryThatLeadsNowhereIsMadeAnew)
+{
+   const FilePatch file(fPath);
+   file.Flip(kBootIdWord);
+   for (std::uint64_t at = kChunkSize; at < 2 * kChunkSize; at += 8)
+      if (BucketRecord(file.Load(at)) == fA.offset) {
+         file.Store(at < 100000 ? at + 800 : at - 800, file.Load(at)); // an older page of the table
+         file.Store(at, std::uint64_t{0});
+         break;
+      }
+   const auto next = MapStore::Open(fPath, MapMode::kUpdate);
+   EXPECT_EQ(Take(*next, "a"), "a4");
+   EXPECT_EQ(Take(*next, "b"), "b4");
+   EXPECT_TRUE(next->Remove("a"));
+   EXPECT_EQ(Take(*MapStore::Open(fPath, MapMode::kRead), "a"), "(none)");
+}
+
+TEST_F(RecoverTest, WhatIsRefusedForItsSegmentsKeepsThem)
+{
+   const std::string path = fFolder / "huge";
+   Put(*MapStore::Open(path, MapMode::kCreate, {.size = (kHeadChunkWords + 10) * kChunkSize}), "a", "one");
+   const FilePatch file(path);
+   const std::uint64_t at = offsetof(Superblock, segments);
+   const std::uint64_t good = file.Load(at);
+   for (const std::uint64_t bad : {good + 1, std::uint64_t{0}, std::uint64_t{1} << 40}) {
+      file.Store(at, bad);
+      EXPECT_NE(MessageOf([&] { MapStore::Open(path, MapMode::kUpdate); }).find("chunk words cover"), std::string::npos);
+      EXPECT_EQ(file.Load(at), bad) << "changed, though refused";
+   }
+   file.Store(at, kChunkSize); // the table
+   EXPECT_NE(MessageOf([&] { MapStore::Open(path, MapMode::kUpdate); }).find("overlaps"), std::string::npos);
+   file.Store(at, good);
+   EXPECT_EQ(Take(*MapStore::Open(path, MapMode::kUpdate), "a"), "one");
+}
+
+TEST_F(RecoverTest, NamesInMessagesAreOneLine)
+{
+   const std::string path = fFolder / "names";
+   std::uint64_t slot = 0;
+   {
+      const auto producer = MapStore::Open(path, MapMode::kCreate);
+      Put(*producer, "two\nlines \x1b[31m\xc3\xa9", "x");
+      slot = SlotWord(*producer->OwnRecords()[0], 0);
+   }
+   const FilePatch file(path);
+   for (unsigned s = 0; s < kSlots; ++s)
+      file.Store(slot + s * sizeof(Slot) + offsetof(Slot, block), std::uint64_t{1});
+   EXPECT_EQ(MessageOf([&] { MapStore::Open(path, MapMode::kUpdate); }),
+             path + ": damaged: slot 0 of 'two\\x0alines \\x1b[31m\xc3\xa9' points outside the heap");
+}
+
 struct Hostile {
    const char *name;
    std::function<void(const FilePatch &, const ProducerRecord &a, const ProducerRecord &b)> change;
@@ -264,6 +315,11 @@ INSTANTIATE_TEST_SUITE_P(
       Hostile{"CapacityZero", [](auto &f, auto &a, auto &) { f.Store(f.Load(SlotOf(a, true)), std::uint64_t{0}); }, "not its block"},
       Hostile{"CapacityOverlaps", [](auto &f, auto &a, auto &) { const auto at = f.Load(SlotOf(a, true)); f.Store(at, std::uint64_t{16384}); }, "overlap"},
       Hostile{"LengthPastTheBlock", [](auto &f, auto &a, auto &) { f.Store(f.Load(SlotOf(a, true)) + offsetof(BlockHeader, length), std::uint64_t{1} << 30); }, "does not fit its block"},
+      Hostile{"CommitOlderThanSeveralVersions", [](auto &f, auto &, auto &) { f.Store(kCommitWord, std::uint64_t{2}); }, "the commit of lease entry 0 is 2"},
+      Hostile{"BucketMoved", [](auto &f, auto &a, auto &) { const auto at = BucketOf(f, a); f.Store(at < 100000 ? at + 800 : at - 800, f.Load(at)); f.Store(at, std::uint64_t{0}); }, "does not lead to 'a'"},
+      Hostile{"TableOfRecords", [](auto &f, auto &, auto &) { f.Store(offsetof(Head, chunkWords) + 8, ChunkWord(ChunkKind::kRecords)); }, "overlaps"},
+      Hostile{"BlocksChunkOfRecords", [](auto &f, auto &a, auto &) { f.Store(offsetof(Head, chunkWords) + a.info.offset / kChunkSize * 8, ChunkWord(ChunkKind::kRecords)); }, "overlaps"},
+      Hostile{"LastGeneration", [](auto &f, auto &, auto &) { f.Store(offsetof(Superblock, nextGeneration), kMaxCounter - 1); }, "next generation"},
       Hostile{"RecordsChunkUnnamed", [](auto &f, auto &a, auto &) { f.Store(offsetof(Head, chunkWords) + a.offset / kChunkSize * 8, std::uint64_t{0}); }, "holds no records"}),
    [](const auto &test) { return test.param.name; });
 
