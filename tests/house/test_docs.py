@@ -37,7 +37,7 @@ def dictgen_invocations(page):
 
 
 def test_dev_help_lists_the_commands_of_the_house():
-    assert {"demo", "test", "fuzz", "bench", "lint", "install", "help"} == set(dev_commands())
+    assert {"demo", "test", "hostile", "fuzz", "bench", "lint", "install", "help"} == set(dev_commands())
     assert dev_commands()["test"] == {"--asan", "--tsan"}
 
 
