@@ -1,4 +1,4 @@
-// Which stretches of a producer's chunks are free: size classes of 64 bytes, best fit above, coalescing in O(1).
+// Which stretches of a producer's chunks are free: size classes of 64 bytes, best fit (to an eighth) above, coalescing in O(1).
 // Used by MapHeap. All bookkeeping is private memory: no crash can break it and no hostile file can steer it.
 // Invariant: free extents never touch each other; the tags name the first and last granule of each of them.
 #ifndef ROOTLET_heap_ExtentAllocator
@@ -23,7 +23,7 @@ struct Extent {
 /// Offsets and sizes are multiples of 64 bytes. Threads: one at a time.
 class ExtentAllocator {
 public:
-   /// Takes the smallest free extent that is large enough, within the bounds of its size class.
+   /// Takes the lowest of the free extents in the smallest size class that has one large enough.
    std::optional<std::uint64_t> Allocate(std::uint64_t size);
    /// Gives an extent back (or adds a new one) and returns the free extent it has become a part of.
    Extent Free(Extent extent);
