@@ -16,6 +16,7 @@
 // returns null, kFALSE or nothing. What was published before stays.
 // Threads: all functions at any time from any thread, except that Close() and the destructor must come last and that one
 // thread at a time walks the records (GetFirst). Objects must not be changed by other threads during Update().
+// Processes: after fork() the child may read with what its parent had open, and holds no lock of it; it publishes nothing.
 #ifndef ROOTLET_TMapFile
 #define ROOTLET_TMapFile
 
@@ -66,10 +67,11 @@ public:
    ///   "RECREATE"       a new file that takes the place of an existing one; its consumers see IsReplaced()
    ///   "UPDATE"         goes on with an existing file, whatever became of its producer; a new one if there is none
    ///   "READ", ""       consumes an existing file
-   /// `size`, in bytes, is where a new file starts. A new file can be read and written by its owner only.
+   /// `size`, in bytes, is where a new file starts. `mode`: who may open a new file, as for open(2), less the process's
+   /// umask; 0600, its owner alone, or also bits of 0066. (Only its owner can ever open it for writing.)
    /// The map's directory becomes the current one of the calling thread: histograms made from now on belong to it.
    static TMapFile *Create(const char *name, Option_t *option = "READ", Long64_t size = kDefaultMapSize,
-                           const char *title = "");
+                           const char *title = "", UInt_t mode = 0600);
    /// Closes the map. Objects are never deleted, neither here nor by Close().
    ~TMapFile() override;
    TMapFile(const TMapFile &) = delete;
@@ -122,7 +124,8 @@ public:
    std::shared_ptr<const rootlet::Schema> GetSchema();
    /// RECREATE has put another file in this one's place; what this one holds can still be read.
    Bool_t IsReplaced() const;
-   /// Some process, perhaps this one, has the file open for writing.
+   /// Some process, perhaps this one, has the file open for writing. (False, with an error line, if the program has
+   /// closed the descriptor of this map.)
    Bool_t IsProducerAlive() const;
 
    /// The first of all records, in the order in which they were added, as they are now; null if there is none:

@@ -6,6 +6,8 @@
 #include "TError.h"
 #include "TROOT.h"
 
+#include <pthread.h>
+
 #include <algorithm>
 #include <atomic>
 
@@ -23,6 +25,13 @@ struct Living {
    {
       static Living *const instance = new Living;
       return *instance;
+   }
+
+   /// A thread that a forked child does not have must not leave it a locked mutex.
+   Living()
+   {
+      ::pthread_atfork([] { Instance().fMutex.lock(); }, [] { Instance().fMutex.unlock(); },
+                       [] { Instance().fMutex.unlock(); });
    }
 
    /// 0 for a directory that is not living.

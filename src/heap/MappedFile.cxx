@@ -24,8 +24,8 @@ constexpr std::size_t kReserve = std::size_t{1} << 36; // 64 GiB
 #endif
 constexpr std::size_t kAllocatePiece = std::size_t{16} << 20;
 
-std::mutex gWritersMutex;
-MappedFile *gWriters = nullptr;
+std::mutex gFilesMutex;
+MappedFile *gFiles = nullptr;
 
 std::size_t PageFloor(std::uint64_t size)
 {
@@ -43,29 +43,34 @@ int Protection(MappedFile::Access access)
 
 void MappedFile::LockAll()
 {
-   gWritersMutex.lock();
+   gFilesMutex.lock();
 }
 
 void MappedFile::UnlockAll()
 {
-   gWritersMutex.unlock();
+   gFilesMutex.unlock();
 }
 
 /// Closing leaves the parent's locks alone; unlocking would take them away from it.
 void MappedFile::CloseInChild()
 {
-   for (MappedFile *file = gWriters; file != nullptr; file = file->fNext) {
+   for (MappedFile *file = gFiles; file != nullptr; file = file->fNext) {
       file->fForkedCopy.store(true, std::memory_order_relaxed);
       file->fLockFd.Reset();
    }
-   gWritersMutex.unlock();
+   gFilesMutex.unlock();
 }
 
 MappedFile::MappedFile(UniqueFd fd, std::string path, Access access)
    : fFd(std::move(fd)), fPath(std::move(path)), fAccess(access)
 {
    SigbusGuard::InstallHandler();
-   const std::size_t size = PageFloor(FileSize());
+   struct stat info = {};
+   if (::fstat(fFd.Get(), &info) != 0)
+      throw MapError(fPath + ": the size of the file cannot be asked: " + std::strerror(errno));
+   fDevice = info.st_dev;
+   fInode = info.st_ino;
+   const std::size_t size = PageFloor(static_cast<std::uint64_t>(info.st_size));
    if (size == 0)
       throw MapError(fPath + ": is too small to be a map file");
    try {
@@ -74,25 +79,27 @@ MappedFile::MappedFile(UniqueFd fd, std::string path, Access access)
       Unmap();
       throw;
    }
-   if (access == Access::kWrite) {
-      static const int registered = ::pthread_atfork(LockAll, UnlockAll, CloseInChild);
-      static_cast<void>(registered);
-      std::lock_guard lock(gWritersMutex);
-      fNext = gWriters;
-      gWriters = this;
-   }
+   static const int registered = ::pthread_atfork(LockAll, UnlockAll, CloseInChild);
+   static_cast<void>(registered);
+   std::lock_guard lock(gFilesMutex);
+   fNext = gFiles;
+   gFiles = this;
 }
 
 MappedFile::~MappedFile()
 {
-   if (fAccess == Access::kWrite) {
-      std::lock_guard lock(gWritersMutex);
-      MappedFile **link = &gWriters;
+   {
+      std::lock_guard lock(gFilesMutex);
+      MappedFile **link = &gFiles;
       while (*link != this)
          link = &(*link)->fNext;
       *link = fNext;
    }
    Unmap();
+   // What the program has closed behind our back, and perhaps opened anew, is not ours to close.
+   for (UniqueFd *fd : {&fFd, &fLockFd})
+      if (*fd && !IsOpenUnder(fd->Get()))
+         fd->Release();
 }
 
 void MappedFile::Unmap()
@@ -116,9 +123,30 @@ bool MappedFile::Contains(const void *address) const
 std::uint64_t MappedFile::FileSize() const
 {
    struct stat info = {};
-   if (::fstat(fFd.Get(), &info) != 0)
-      throw MapError(fPath + ": the size of the file cannot be asked: " + std::strerror(errno));
+   RequireOpenUnder(fFd.Get(), &info);
    return static_cast<std::uint64_t>(info.st_size);
+}
+
+bool MappedFile::IsOpenUnder(int fd, struct stat *info) const
+{
+   struct stat other = {};
+   if (info == nullptr)
+      info = &other;
+   return ::fstat(fd, info) == 0 && info->st_dev == fDevice && info->st_ino == fInode;
+}
+
+/// Nothing may be allocated, mapped or locked through a number that means another file by now.
+void MappedFile::RequireOpenUnder(int fd, struct stat *info) const
+{
+   if (!IsOpenUnder(fd, info))
+      throw MapError(fPath + ": the program has closed descriptor " + std::to_string(fd) +
+                     ", which belongs to the map; close the map and open it again");
+}
+
+bool MappedFile::PathNamesAnother() const
+{
+   struct stat named = {};
+   return ::stat(fPath.c_str(), &named) == 0 && (named.st_dev != fDevice || named.st_ino != fInode);
 }
 
 std::size_t MappedFile::Extend()
@@ -152,9 +180,8 @@ void MappedFile::NewRegion(std::size_t size)
    const std::size_t count = fRegionCount.load(std::memory_order_relaxed);
    if (count == kMaxRegions)
       throw MapError(fPath + ": the file has outgrown the address space");
-   std::size_t reserve = std::max(kReserve, size);
-   if (count != 0)
-      reserve = std::max(reserve, 2 * size);
+   const std::size_t wanted = std::max(kReserve, count == 0 ? size : 2 * size);
+   std::size_t reserve = wanted;
    void *base = MAP_FAILED;
    for (;; reserve = std::max(size, reserve / 2)) {
       base = ::mmap(nullptr, reserve, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
@@ -164,6 +191,12 @@ void MappedFile::NewRegion(std::size_t size)
    if (base == MAP_FAILED)
       throw MapError(fPath + ": no address space for " + std::to_string(size) + " bytes: " + std::strerror(errno) +
                      "; raise the limit (ulimit -v)");
+   if (reserve < wanted) {
+      // Address space is scarce (RLIMIT_AS): most of it is left to others, to the next map and to malloc.
+      const std::size_t kept = std::min(reserve, std::max(2 * size, PageFloor(reserve / 8)));
+      if (kept < reserve && ::munmap(static_cast<char *>(base) + kept, reserve - kept) == 0)
+         reserve = kept;
+   }
    Region &region = fRegions[count];
    region.base.store(static_cast<char *>(base), std::memory_order_relaxed);
    region.reserved.store(reserve, std::memory_order_relaxed);
@@ -183,6 +216,9 @@ void MappedFile::MapInto(Region &region, std::size_t from, std::size_t to)
 
 void MappedFile::Grow(std::size_t from, std::size_t to)
 {
+   RequireOpenUnder(fFd.Get());
+   if (fLockFd)
+      RequireOpenUnder(fLockFd.Get());
    AllocateSpace(fFd.Get(), fPath, from, to);
    std::lock_guard lock(fMapMutex);
    if (to > Size())
@@ -221,8 +257,8 @@ void MappedFile::AllocateSpace(int fd, const std::string &path, std::size_t from
          if (error == ENOSPC)
             throw MapError(what + "the disk is full; make room or remove objects");
          if (error == EDQUOT)
-            throw MapError(what + "the disk quota is used up");
-         throw MapError(what + std::strerror(error));
+            throw MapError(what + "the disk quota is used up; make room or remove objects");
+         throw MapError(what + std::strerror(error) + (error == EIO ? "; check the disk" : ""));
       }
       at += piece;
    }
@@ -230,6 +266,9 @@ void MappedFile::AllocateSpace(int fd, const std::string &path, std::size_t from
 
 void MappedFile::Sync()
 {
+   if (FileSize() < Size())
+      fBroken.store(true, std::memory_order_release);
+   ThrowIfBroken();
    if (::msync(Base(), Size(), MS_SYNC) != 0 || ::fsync(fFd.Get()) != 0)
       throw MapError(fPath + ": cannot be flushed: " + std::strerror(errno));
 }

@@ -4,6 +4,8 @@
 #ifndef ROOTLET_heap_MappedFile
 #define ROOTLET_heap_MappedFile
 
+#include <sys/stat.h>
+
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -41,7 +43,7 @@ public:
    /// True if the address lies in this file's mapping, present or former.
    bool Contains(const void *address) const;
 
-   /// Bytes the file has now.
+   /// Bytes the file has now. Throws MapError if the program has closed our descriptor.
    std::uint64_t FileSize() const;
    /// Maps what the file has grown to meanwhile. Returns Size().
    std::size_t Extend();
@@ -55,7 +57,9 @@ public:
    /// A stranger truncated the file while it was used; for ever.
    bool IsBroken() const { return fBroken.load(std::memory_order_acquire); }
    void ThrowIfBroken() const;
-   /// This is a copy of the producer made by fork(): it may read, not write.
+   /// The path leads to another file than this one; false if it leads nowhere.
+   bool PathNamesAnother() const;
+   /// This is a copy made by fork(): it may read, not write, and wait for no lock that was held then.
    bool IsForkedCopy() const { return fForkedCopy.load(std::memory_order_relaxed); }
 
    /// For the SIGBUS handler alone (async-signal-safe): puts zero pages from the address to the end of its mapping.
@@ -68,6 +72,8 @@ private:
    };
    static constexpr std::size_t kMaxRegions = 40; // every new region is at least twice the one before
 
+   bool IsOpenUnder(int fd, struct stat *info = nullptr) const;
+   void RequireOpenUnder(int fd, struct stat *info = nullptr) const;
    Region &CurrentRegion() { return fRegions[fRegionCount.load(std::memory_order_relaxed) - 1]; }
    void MapUpTo(std::size_t size);
    void NewRegion(std::size_t size);
@@ -81,6 +87,8 @@ private:
    UniqueFd fLockFd;
    std::string fPath;
    Access fAccess;
+   dev_t fDevice = 0; // which file it is, whatever becomes of names and descriptors
+   ino_t fInode = 0;
    std::mutex fMapMutex;
    Region fRegions[kMaxRegions];
    std::atomic<std::size_t> fRegionCount{0};
@@ -88,7 +96,7 @@ private:
    std::atomic<std::size_t> fSize{0};
    std::atomic<bool> fBroken{false};
    std::atomic<bool> fForkedCopy{false};
-   MappedFile *fNext = nullptr; // list of all writers, for fork
+   MappedFile *fNext = nullptr; // list of all files, for fork
 };
 
 } // namespace rootlet

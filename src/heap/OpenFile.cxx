@@ -60,7 +60,7 @@ std::string RealPath(const std::string &path)
    case EPERM:
       throw MapError(path + ": " + verb + ": permission denied; ask its owner or give it another mode");
    case EROFS:
-      throw MapError(path + ": " + verb + ": the file system is mounted read-only");
+      throw MapError(path + ": " + verb + ": the file system is mounted read-only; open it with READ");
    case ELOOP:
       throw MapError(path + ": is a symbolic link in a folder where everybody may write; name the file itself");
    case EISDIR:
@@ -152,6 +152,10 @@ TemporaryFile::TemporaryFile(const std::string &path, mode_t mode) : fPath(path)
       const std::string where = path + ": cannot be created";
       if (error == EACCES || error == EPERM)
          throw MapError(where + ": no permission to write in the folder " + folder);
+      if (error == EROFS)
+         throw MapError(where + ": the file system is mounted read-only; choose another folder");
+      if (error == ENOSPC || error == EDQUOT)
+         throw MapError(where + ": the disk is full or the quota used up; make room");
       throw MapError(where + ": " + std::strerror(error));
    }
    try {

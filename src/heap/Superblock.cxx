@@ -111,20 +111,24 @@ SuperblockConstant CheckSuperblock(int fd, const std::string &path, bool forWrit
    if (static_cast<std::size_t>(got) < sizeof constant)
       throw MapError(path + ": truncated: only " + std::to_string(got) + " bytes; make it again with RECREATE");
    if (constant.byteOrder != kByteOrder)
-      throw MapError(path + ": was written on a machine of another byte order");
+      throw MapError(path + ": was written on a machine of another byte order; make it again with RECREATE");
    if (constant.formatVersion != kFormatVersion || constant.constantSize != sizeof constant)
       throw MapError(path + ": has format version " + std::to_string(constant.formatVersion) +
-                     ", this library knows version " + std::to_string(kFormatVersion));
+                     ", this library knows version " + std::to_string(kFormatVersion) +
+                     "; use its library, or make it again with RECREATE");
    if (constant.crc != ConstantCrc(constant))
       throw MapError(path + ": damaged: the superblock does not fit its checksum");
    if (constant.incompat & ~kKnownIncompat)
       throw MapError(path + ": uses features that this library does not know (incompat word); use a newer one");
    if (forWriting && (constant.roCompat & ~kKnownRoCompat))
-      throw MapError(path + ": uses features with which this library can only read it (ro_compat word)");
+      throw MapError(path +
+                     ": uses features with which this library can only read it (ro_compat word); open it with READ");
    if (constant.abi != kAbi)
-      throw MapError(path + ": was written by a program of another ABI (sizes of pointer, long, long double, wchar_t)");
+      throw MapError(
+         path + ": was written by a program of another ABI (sizes of pointer, long, long double, wchar_t); make it "
+                "again with RECREATE");
    if (constant.geometry != kGeometry)
-      throw MapError(path + ": has another chunk, granule or record size");
+      throw MapError(path + ": has another chunk, granule or record size; make it again with RECREATE");
    if (constant.titleLength > kTitleCapacity)
       throw MapError(path + ": damaged: the title length is " + std::to_string(constant.titleLength));
    if (constant.slots == 1 || constant.slots > kSlots || constant.sealed > 1)

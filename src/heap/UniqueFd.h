@@ -22,6 +22,8 @@ public:
 
    int Get() const { return fFd; }
    explicit operator bool() const { return fFd >= 0; }
+   /// Forgets the descriptor without closing it.
+   void Release() { fFd = -1; }
    void Reset()
    {
       if (fFd >= 0)

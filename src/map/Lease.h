@@ -22,8 +22,12 @@ public:
    /// Number and index, as records and the heap lock name it.
    std::uint64_t LeaseWord() const { return format::LeaseWord(fNumber, kIndex); }
    format::Word &Commit() const { return Entry().commit.value; }
-   /// Another producer has taken this lease away.
-   bool IsEvicted() const { return Entry().evicted.load(std::memory_order_relaxed) == fNumber; }
+   /// Another producer has taken this lease away, or the entry, which it can only if our locks are gone.
+   bool IsEvicted() const
+   {
+      return Entry().evicted.load(std::memory_order_relaxed) == fNumber ||
+             Entry().number.load(std::memory_order_relaxed) != fNumber;
+   }
 
 private:
    static constexpr unsigned kIndex = 0;

@@ -63,6 +63,7 @@ ProducerRecord &MapFileState::RecordFor(std::string_view name, TClass *cl)
 
 void MapFileState::Add(const CompleteObject &object, const std::string &name)
 {
+   fStore->RequireWritable("added");
    std::lock_guard lock(fMutex);
    if (fStore->FindOwn(name) == nullptr) // one of another class makes room when there is something to put in its place
       RecordFor(name, object.cl);
@@ -100,6 +101,7 @@ void MapFileState::ScheduleProcessIDs()
 
 std::vector<std::string> MapFileState::NamesOf(const void *address) const
 {
+   fStore->RequireWritable("removed");
    std::lock_guard lock(fMutex);
    std::vector<std::string> names;
    for (const Entry &entry : fAdded)
@@ -110,6 +112,7 @@ std::vector<std::string> MapFileState::NamesOf(const void *address) const
 
 bool MapFileState::Remove(const std::string &name)
 {
+   fStore->RequireWritable("removed");
    std::lock_guard lock(fMutex);
    const bool removed = fStore->Remove(name);
    std::erase_if(fAdded, [&](const Entry &entry) { return entry.name == name; });
@@ -118,6 +121,7 @@ bool MapFileState::Remove(const std::string &name)
 
 void MapFileState::RemoveAll()
 {
+   fStore->RequireWritable("removed");
    std::lock_guard lock(fMutex);
    std::vector<std::string> names;
    for (const ProducerRecord *record : fStore->OwnRecords())

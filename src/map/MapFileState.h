@@ -61,7 +61,7 @@ public:
    /// sentence for every object that failed.
    template <class Report>
    void Update(const TDirectory &directory, const TObject *only, Report report);
-   /// The names under which the object was added.
+   /// The names under which the object was added, for removing them.
    std::vector<std::string> NamesOf(const void *address) const;
    /// Removes the record and forgets the object; false if there was no record.
    bool Remove(const std::string &name);
@@ -100,6 +100,7 @@ CompleteObject CompleteObjectOf(const void *obj, TClass *cl);
 template <class Report>
 void MapFileState::Update(const TDirectory &directory, const TObject *only, Report report)
 {
+   fStore->RequireWritable("published"); // before the lock: a forked child may wait for it for ever
    std::lock_guard lock(fMutex);
    fWriters.clear();
    fItems.clear();

@@ -29,14 +29,17 @@ TProcessID *MapProcessNumbers::Read(std::size_t number)
 
 TProcessID *MapProcessNumbers::At(UShort_t number)
 {
-   {
-      const std::lock_guard lock(fMutex);
-      if (number < fByNumber.size() && fByNumber[number])
-         return fByNumber[number];
-   }
+   // Where this is a forked child, a thread that it does not have may hold the mutex: then it reads each time.
+   const auto lockIfItCan = [this] {
+      return fStore.IsForkedCopy() ? std::unique_lock(fMutex, std::try_to_lock) : std::unique_lock(fMutex);
+   };
+   if (const auto lock = lockIfItCan(); lock && number < fByNumber.size() && fByNumber[number])
+      return fByNumber[number];
    try {
       TProcessID *pid = Read(number);
-      const std::lock_guard lock(fMutex);
+      const auto lock = lockIfItCan();
+      if (!lock)
+         return pid;
       if (number >= fByNumber.size())
          fByNumber.resize(number + std::size_t(1));
       return fByNumber[number] = pid;

@@ -104,24 +104,27 @@ std::string SchemaWriter::TakeError()
 
 // --- consuming -------------------------------------------------------------------------------------------------------
 
+/// Not locked in a forked child if a thread that the child does not have holds it: then nothing is kept.
+std::unique_lock<std::mutex> SchemaReader::Lock(const MapStore &store)
+{
+   return store.IsForkedCopy() ? std::unique_lock(fMutex, std::try_to_lock) : std::unique_lock(fMutex);
+}
+
 std::shared_ptr<const Schema> SchemaReader::Get(MapStore &store)
 {
-   {
-      const std::lock_guard lock(fMutex);
-      if (fSchema != nullptr)
-         return fSchema;
-   }
+   if (const auto lock = Lock(store); lock && fSchema != nullptr)
+      return fSchema;
    return Load(store);
 }
 
 std::shared_ptr<const Schema> SchemaReader::Load(MapStore &store)
 {
-   const std::lock_guard lock(fMutex);
+   const auto lock = Lock(store);
    std::set<std::string, std::less<>> names;
    for (const RecordListing &line : store.List())
       if (line.generation != 0 && IsSchemaRecord(line.record.description->name))
          names.insert(line.record.description->name);
-   if (fSchema != nullptr && names == fLoaded)
+   if (lock && fSchema != nullptr && names == fLoaded)
       return fSchema;
    auto schema = std::make_shared<Schema>();
    PayloadCopy copy;
@@ -139,6 +142,8 @@ std::shared_ptr<const Schema> SchemaReader::Load(MapStore &store)
       }
       schema->Add(std::move(info));
    }
+   if (!lock)
+      return schema;
    fLoaded = std::move(names);
    fSchema = std::move(schema);
    return fSchema;

@@ -61,6 +61,8 @@ public:
    std::shared_ptr<const Schema> Load(MapStore &store);
 
 private:
+   std::unique_lock<std::mutex> Lock(const MapStore &store);
+
    std::mutex fMutex;
    std::shared_ptr<const Schema> fSchema;
    std::set<std::string, std::less<>> fLoaded; // names of records

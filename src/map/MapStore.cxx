@@ -103,6 +103,7 @@ struct MapStore::Producer {
    {
       // The last step: before it the file is recovered anew.
       auto &superblock = At<Superblock>(file.Base(), 0);
+      superblock.state.value.store(kLive, std::memory_order_release); // RECREATE of another link may have marked it
       superblock.bootId[0].store(ThisBoot()[0], std::memory_order_release);
       superblock.bootId[1].store(ThisBoot()[1], std::memory_order_release);
    }
@@ -179,16 +180,39 @@ void MapStore::BecomeProducer()
    fFile.ThrowIfBroken();
 }
 
-MapStore::Producer &MapStore::RequireProducer(const char *what) const
+/// To be asked before any lock is taken: a thread that a forked child does not have may hold it for ever.
+void MapStore::RequireOriginal(const char *what) const
 {
    if (fProducer == nullptr)
       throw MapError(Path() + ": is open for reading only, so nothing can be " + what + "; open it with UPDATE");
    if (fFile.IsForkedCopy())
-      throw MapError(Path() + ": this process is a forked copy of the producer, so nothing can be " + what);
+      throw MapError(Path() + ": this process is a forked copy of the producer, so nothing can be " + what +
+                     "; open the map anew in this process once the producer has closed it");
+}
+
+/// Caller has asked RequireOriginal and holds fMutex.
+MapStore::Producer &MapStore::RequireProducer(const char *what) const
+{
    if (fPublishing)
       throw MapError(Path() + ": nothing can be " + what + " while an object is being streamed into the map");
+   SigbusGuard guard(const_cast<MappedFile &>(fFile));
+   const std::uint64_t size = At<Superblock>(fFile.Base(), 0).heapSize.value.load(std::memory_order_relaxed);
+   const bool evicted = fProducer->lease.IsEvicted();
    fFile.ThrowIfBroken();
+   if (evicted && size != 0) // else it is gone with everything
+      throw MapError(Path() + ": another producer has taken over, because our locks were gone; open the map again");
+   if (size != fProducer->heap.Size()) // only we may change it
+      throw MapError(Path() + ": damaged: somebody has changed the heap size from " +
+                     std::to_string(fProducer->heap.Size()) + " to " + std::to_string(size) +
+                     "; close it and make it again with RECREATE");
    return *fProducer;
+}
+
+void MapStore::RequireWritable(const char *what) const
+{
+   RequireOriginal(what);
+   std::lock_guard lock(fMutex);
+   RequireProducer(what);
 }
 
 std::uint64_t MapStore::Size() const
@@ -201,8 +225,11 @@ std::uint64_t MapStore::Size() const
              : std::min(heap, static_cast<std::uint64_t>(info.st_size));
 }
 
+/// The path is asked too: RECREATE may have died between giving its file the name and marking this one.
 bool MapStore::IsReplaced() const
 {
+   if (fFile.PathNamesAnother())
+      return true;
    SigbusGuard guard(const_cast<MappedFile &>(fFile));
    return At<Superblock>(fFile.Base(), 0).state.value.load(std::memory_order_acquire) == kReplaced;
 }
@@ -210,7 +237,8 @@ bool MapStore::IsReplaced() const
 bool MapStore::IsProducerAlive() const
 {
    if (IsWritable() && !fFile.IsForkedCopy())
-      return true; // our own locks do not show when we ask
+      return true;                      // our own locks do not show when we ask
+   static_cast<void>(fFile.FileSize()); // a number that means another file by now would know of no lock
    for (unsigned i = 0; i < kLeases; ++i)
       if (IsByteLocked(fFile.Fd(), kLeaseLock + static_cast<std::int64_t>(i)))
          return true;
@@ -236,6 +264,7 @@ std::optional<ReadResult> MapStore::Read(std::string_view name, PayloadCopy &cop
 
 ProducerRecord &MapStore::Add(ObjectDescription description)
 {
+   RequireOriginal("added");
    std::lock_guard lock(fMutex);
    Producer &producer = RequireProducer("added");
    SigbusGuard guard(fFile);
@@ -258,6 +287,7 @@ std::vector<ProducerRecord *> MapStore::OwnRecords() const
 
 bool MapStore::Remove(std::string_view name)
 {
+   RequireOriginal("removed");
    std::lock_guard lock(fMutex);
    Producer &producer = RequireProducer("removed");
    SigbusGuard guard(fFile);
@@ -271,6 +301,7 @@ bool MapStore::Remove(std::string_view name)
 
 std::uint64_t MapStore::Publish(std::span<PublishItem> items, const LateItems &late)
 {
+   RequireOriginal("published");
    std::lock_guard lock(fMutex);
    Producer &producer = RequireProducer("published");
    struct Mark {
@@ -290,6 +321,7 @@ std::uint64_t MapStore::Publish(std::span<PublishItem> items, const LateItems &l
 
 void MapStore::Sync()
 {
+   RequireOriginal("flushed");
    std::lock_guard lock(fMutex);
    RequireProducer("flushed");
    fFile.Sync();
@@ -297,9 +329,11 @@ void MapStore::Sync()
 
 std::uint64_t MapStore::FreeBytes() const
 {
+   if (fProducer == nullptr || IsForkedCopy())
+      return 0;
    std::lock_guard lock(fMutex);
    SigbusGuard guard(const_cast<MappedFile &>(fFile));
-   return fProducer == nullptr ? 0 : fProducer->heap.FreeBytes();
+   return fProducer->heap.FreeBytes();
 }
 
 } // namespace rootlet

@@ -57,9 +57,10 @@ public:
    char *Base() const { return fFile.Base(); }
    int Fd() const { return fFile.Fd(); }
    bool Contains(const void *address) const { return fFile.Contains(address); }
-   /// RECREATE has put another file in the place of this one.
+   /// RECREATE, or somebody else, has put another file in the place of this one.
    bool IsReplaced() const;
-   /// Some process has the file open for writing (this one included).
+   /// Some process has the file open for writing (this one included). Throws MapError if the program has closed our
+   /// descriptor.
    bool IsProducerAlive() const;
    /// What a power loss has cost, found when the file was opened with UPDATE.
    unsigned LostVersions() const { return fLostVersions; }
@@ -72,7 +73,12 @@ public:
    std::vector<RecordListing> List() { return fReader.List(); }
    bool Has(std::string_view name) { return fReader.Find(name).has_value(); }
 
+   /// This process was forked from the one that opened the map: it may read, and must wait for no lock.
+   bool IsForkedCopy() const { return fFile.IsForkedCopy(); }
+
    // ---- producers ----
+   /// Throws MapError with the reason why nothing can be `what` ("added", "published") at this moment, if there is one.
+   void RequireWritable(const char *what) const;
    /// A new record; its reference stays good until it is removed.
    ProducerRecord &Add(ObjectDescription description);
    /// Null if there is none.
@@ -92,6 +98,7 @@ private:
    struct Producer; // what only a producer has
 
    MapStore(UniqueFd fd, const std::string &path, bool write);
+   void RequireOriginal(const char *what) const;
    Producer &RequireProducer(const char *what) const;
    void BecomeProducer();
 

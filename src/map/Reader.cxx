@@ -295,8 +295,10 @@ std::vector<RecordListing> Reader::List()
       const std::uint64_t table = RootTable(root);
       const unsigned log2 = RootLog2(root);
       if (log2 < kMinTableLog2 || log2 > kMaxTableLog2 || table < kChunkSize ||
-          !Fits(table, std::uint64_t{8} << log2, view.usable))
+          !Fits(table, std::uint64_t{8} << log2, view.usable)) {
+         fFile.ThrowIfBroken();
          throw MapError(fFile.Path() + ": damaged: the directory root is " + std::to_string(root));
+      }
       std::vector<RecordListing> list;
       std::uint64_t infoBytes = 0;
       for (std::uint64_t i = 0; i < std::uint64_t{1} << log2; ++i) {

@@ -1,6 +1,8 @@
 // TMapFile: ROOT's face of the map. Turns exceptions into ROOT's one line and null; all work is in MapFileState and below.
 #include "TMapFile.h"
 
+#include <pthread.h>
+
 #include <algorithm>
 #include <cctype>
 #include <cstdint>
@@ -31,6 +33,13 @@ struct OpenMaps {
    {
       static OpenMaps *const instance = new OpenMaps;
       return *instance;
+   }
+
+   /// A thread that a forked child does not have must not leave it a locked mutex.
+   OpenMaps()
+   {
+      ::pthread_atfork([] { Instance().mutex.lock(); }, [] { Instance().mutex.unlock(); },
+                       [] { Instance().mutex.unlock(); });
    }
 };
 
@@ -192,22 +201,27 @@ private:
 
 } // namespace
 
-TMapFile *TMapFile::Create(const char *name, Option_t *option, Long64_t size, const char *title)
+TMapFile *TMapFile::Create(const char *name, Option_t *option, Long64_t size, const char *title, UInt_t mode)
 {
    return Reporting("TMapFile::Create", static_cast<TMapFile *>(nullptr), [&] {
       if (name == nullptr || *name == '\0')
          throw rootlet::Error("no file name is given");
-      const NamedMode &mode = ParseMode(name, option);
+      const NamedMode &how = ParseMode(name, option);
       if (size < 0)
          throw rootlet::Error(std::string(name) + ": a size of " + std::to_string(size) + " bytes cannot be");
       rootlet::MapOptions options;
       options.size = static_cast<std::uint64_t>(size);
       options.title = title == nullptr ? "" : title;
-      auto state = std::make_unique<MapFileState>(MapStore::Open(name, mode.mode, options));
+      if ((mode & 0600) != 0600 || (mode & ~0666u) != 0)
+         throw rootlet::Error(std::string(name) +
+                              ": the mode of a map lets its owner read and write and nobody execute: " +
+                              "0600, or also bits of 0066 for others");
+      options.mode = static_cast<mode_t>(mode);
+      auto state = std::make_unique<MapFileState>(MapStore::Open(name, how.mode, options));
       if (const MapStore &store = state->Store(); store.LostRecords() + store.LostVersions() != 0)
          ::Warning("TMapFile::Create", "%s: a power loss has destroyed %u versions; %u objects are lost for good", name,
                    store.LostVersions(), store.LostRecords());
-      auto *map = new TMapFile(name, std::move(state), mode.name);
+      auto *map = new TMapFile(name, std::move(state), how.name);
       map->cd();
       return map;
    });
@@ -407,7 +421,8 @@ Bool_t TMapFile::IsReplaced() const
 
 Bool_t TMapFile::IsProducerAlive() const
 {
-   return fState != nullptr && fState->Store().IsProducerAlive();
+   return Reporting("TMapFile::IsProducerAlive", kFALSE,
+                    [&] { return fState != nullptr && fState->Store().IsProducerAlive() ? kTRUE : kFALSE; });
 }
 
 TMapRec *TMapFile::GetFirst()

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 
 #include <cstring>
+#include <fstream>
+#include <vector>
 
 #include "RootletError.h"
 #include "SmallTmpfs.h"
@@ -101,6 +103,35 @@ TEST_F(MappedFileTest, GrowsWithoutReservedAddressSpace)
          return "lost";
       small->Base()[size - 1] = 1;
       return small->Contains(first) ? "" : "a former address is not known any more";
+   });
+   EXPECT_EQ(result, "");
+}
+#endif
+
+#ifndef ROOTLET_SANITIZED
+TEST_F(MappedFileTest, ReservesAddressSpaceAheadAndTakesLessWhereThereIsLess)
+{
+   constexpr std::size_t kWanted = std::size_t{64} << 30;
+   const auto roomy = Make();
+   EXPECT_TRUE(roomy->Contains(roomy->Base() + kWanted - 1));
+   const std::string result = InChild([&]() -> std::string {
+      std::ifstream statm("/proc/self/statm");
+      std::size_t pages = 0;
+      statm >> pages; // 4 GiB more than there is now
+      const std::size_t more = pages * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE)) + (std::size_t{4} << 30);
+      const struct rlimit limit = {more, more};
+      ::setrlimit(RLIMIT_AS, &limit);
+      std::vector<std::unique_ptr<MappedFile>> files;
+      for (int i = 0; i < 12; ++i) { // each finds less, and grows all the same
+         files.push_back(Make(fFolder / std::to_string(i), kStart));
+         MappedFile &file = *files.back();
+         if (file.Contains(file.Base() + (std::size_t{4} << 30)))
+            return "reserved more than there is";
+         for (std::size_t size = kStart; size < (std::size_t{8} << 20); size *= 2)
+            file.Grow(size, 2 * size);
+         file.Base()[file.Size() - 1] = 1;
+      }
+      return files.front()->Contains(files.front()->Base() + (std::size_t{200} << 20)) ? "" : "reserved too little";
    });
    EXPECT_EQ(result, "");
 }

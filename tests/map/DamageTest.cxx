@@ -1,7 +1,6 @@
 // Damaged, truncated, foreign and hostile files: an error or something that was published, never a crash.
 #include <gtest/gtest.h>
 #include <signal.h>
-#include <sys/stat.h>
 
 #include <filesystem>
 #include <fstream>
@@ -113,30 +112,6 @@ TEST_F(DamageTest, ATruncatedMapIsRefused)
             << size << ": " << error;
       }
    }
-}
-
-TEST_F(DamageTest, TruncationUnderAConsumerIsAnError)
-{
-   MakeMap(fPath);
-   const auto consumer = MapStore::Open(fPath, MapMode::kRead);
-   EXPECT_EQ(Take(*consumer, "first"), "first version 3");
-   std::filesystem::resize_file(fPath, 0);
-   for (int i = 0; i < 2; ++i) {
-      EXPECT_NE(MessageOf([&] { Take(*consumer, "first"); }).find("truncated"), std::string::npos);
-      EXPECT_NE(MessageOf([&] { consumer->List(); }).find("truncated"), std::string::npos);
-   }
-   EXPECT_NO_THROW(consumer->Size());
-}
-
-TEST_F(DamageTest, TruncationUnderAProducerIsAnError)
-{
-   const auto producer = MapStore::Open(fPath, MapMode::kCreate, {.size = 1 << 20});
-   Put(*producer, "a", "one");
-   std::filesystem::resize_file(fPath, 70000);
-   const auto truncated = [](const std::string &message) { return message.find("truncated") != std::string::npos; };
-   EXPECT_TRUE(truncated(MessageOf([&] { Put(*producer, "a", std::string(200000, 'x')); })));
-   EXPECT_TRUE(truncated(MessageOf([&] { Put(*producer, "a", "two"); })));
-   EXPECT_TRUE(truncated(MessageOf([&] { AddNamed(*producer, "b"); })));
 }
 
 TEST_F(DamageTest, TruncationToNothingUnderAProducerIsAnErrorOfEveryCall)

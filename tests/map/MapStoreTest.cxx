@@ -2,11 +2,6 @@
 #include "map/MapStore.h"
 
 #include <gtest/gtest.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
-
-#include <fstream>
-
 #include "../heap/SmallTmpfs.h"
 #include "StoreTools.h"
 
@@ -295,22 +290,6 @@ TEST_F(MapStoreTest, AConsumerCannotChangeAnything)
    EXPECT_EQ(::fcntl(consumer->Fd(), F_GETFL) & O_ACCMODE, O_RDONLY);
 }
 
-TEST_F(MapStoreTest, FilesAreForTheirOwnerOnlyUnlessAskedOtherwise)
-{
-   struct stat info = {};
-   Open(MapMode::kCreate);
-   ASSERT_EQ(::stat(fPath.c_str(), &info), 0);
-   EXPECT_EQ(info.st_mode & 0777, 0600u);
-   Open(MapMode::kRecreate, {.mode = 0644});
-   ASSERT_EQ(::stat(fPath.c_str(), &info), 0);
-   EXPECT_EQ(
-      info.st_mode & 0777, 0644u & ~[] {
-         const mode_t m = ::umask(0);
-         ::umask(m);
-         return m;
-      }());
-}
-
 TEST_F(MapStoreTest, TheSameMapTwiceInOneProcess)
 {
    const auto producer = Open(MapMode::kCreate);
@@ -356,43 +335,6 @@ TEST_F(MapStoreTest, AFullDiskIsAnErrorOfThatRecordAndLosesNothing)
                 : "a second map found room";
    });
    EXPECT_EQ(result, "");
-}
-
-TEST_F(MapStoreTest, TheFileSizeLimitIsAnErrorOfThatRecord)
-{
-   const std::string result = InChild([&]() -> std::string {
-      const auto producer = Open(MapMode::kCreate);
-      Put(*producer, "a", "kept");
-      const struct rlimit limit = {1 << 20, 1 << 20};
-      ::setrlimit(RLIMIT_FSIZE, &limit);
-      const std::string error = MessageOf([&] { Put(*producer, "a", std::string(2 << 20, 'x')); });
-      if (error.find("file size limit") == std::string::npos)
-         return "error: " + error;
-      if (Take(*producer, "a") != "kept")
-         return "lost";
-      Put(*producer, "a", "goes on");
-      return MessageOf([&] {
-                MapStore::Open(fPath + "2", MapMode::kCreate, {.size = 2 << 20});
-             }).find("file size limit") != std::string::npos
-                ? ""
-                : "no error from Open";
-   });
-   EXPECT_EQ(result, "");
-}
-
-TEST_F(MapStoreTest, AForkedChildReadsButCannotPublish)
-{
-   const auto producer = Open(MapMode::kCreate);
-   Put(*producer, "a", "one");
-   const std::string result = InChild([&]() -> std::string {
-      if (Take(*producer, "a") != "one")
-         return "cannot read";
-      const std::string error = MessageOf([&] { Put(*producer, "a", "two"); });
-      return error.find("forked") != std::string::npos ? "" : "error: " + error;
-   });
-   EXPECT_EQ(result, "");
-   Put(*producer, "a", "three");
-   EXPECT_EQ(Take(*producer, "a"), "three");
 }
 
 TEST_F(MapStoreTest, AMapCanStartLarge)

@@ -11,7 +11,7 @@
 #include <mutex>
 #include <thread>
 
-#include "../heap/SmallTmpfs.h"
+#include "../heap/TempFolder.h"
 #include "TBuffer.h"
 #include "TClass.h"
 #include "TError.h"
@@ -523,33 +523,6 @@ TEST_F(TMapFileTest, ADamagedObjectIsOneLineAndAnOlderOneAWarning)
              1u);
    EXPECT_EQ(map->Get("s"), nullptr);
    ExpectLine("TMapFile::Get", {fPath, "damaged", "'s'"});
-}
-
-TEST_F(TMapFileTest, AFullDiskIsOneLineAndNothingIsLost)
-{
-   const std::string result = rootlet::test::InSmallTmpfs(2 << 20, [](const std::string &folder) -> std::string {
-      const std::string path = folder + "/map";
-      const std::unique_ptr<TMapFile> map(TMapFile::Create(path.c_str(), "RECREATE"));
-      Reading large;
-      Sample small("small", 1);
-      map->Add(&large, "large");
-      map->Add(&small);
-      large.fTemperature = 1;
-      map->Update();
-      large.fTemperature = 2;
-      large.fChannels.assign(2 << 20, 7);
-      small.Fill(2);
-      map->Update();
-      if (gLines.size() != 1 || gLines[0].find("'large' was not updated") == std::string::npos ||
-          gLines[0].find("disk is full") == std::string::npos)
-         return testing::PrintToString(gLines);
-      if (map->Get<Reading>("large")->fTemperature != 1 || map->Get<Sample>("small")->Number() != 2)
-         return "something was lost";
-      large.fChannels.clear();
-      map->Update();
-      return map->Get<Reading>("large")->fTemperature == 2 && gLines.size() == 1 ? "" : "does not go on";
-   });
-   EXPECT_EQ(result, "");
 }
 
 TEST_F(TMapFileTest, ManyThreadsReadWhileOneUpdates)
