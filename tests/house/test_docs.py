@@ -37,7 +37,7 @@ def dictgen_invocations(page):
 
 
 def test_dev_help_lists_the_commands_of_the_house():
-    assert {"demo", "test", "hostile", "fuzz", "bench", "lint", "install", "help"} == set(dev_commands())
+    assert {"demo", "test", "hostile", "fuzz", "soak", "bench", "lint", "install", "help"} == set(dev_commands())
     assert dev_commands()["test"] == {"--asan", "--tsan"}
 
 
@@ -80,6 +80,26 @@ def test_dictgen_page_explains_every_option():
 def test_page_links_to_files_that_exist(page):
     links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text())
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def reliability_rows():
+    """The rows of README's table of crashes, without its head."""
+    text = (SOURCE / "README.md").read_text().partition("\n## Reliability\n")[2].partition("\n## ")[0]
+    return [line for line in text.splitlines() if line.startswith("|")][2:]
+
+
+def test_readme_says_what_each_crash_costs():
+    assert len(reliability_rows()) >= 10
+
+
+@pytest.mark.parametrize("row", reliability_rows(), ids=lambda row: row.split("|")[1].strip())
+def test_each_crash_of_the_readme_is_shown_by_tests_that_exist_and_are_built(row):
+    links = re.findall(r"\[(\w+)\.(\w+)\]\(([^)]+)\)", row)
+    assert links != []
+    for suite, name, file in links:
+        source = SOURCE / file
+        assert re.search(rf"\bTEST(_F|_P)?\(\s*{suite},\s*{name}\)", source.read_text()), f"{suite}.{name}"
+        assert source.name in (source.parent / "CMakeLists.txt").read_text()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
