@@ -15,11 +15,15 @@ if(NOT DEFINED ROOTLET_SHARED_DIR)
    set(ROOTLET_SHARED_DIR "${shared}" CACHE PATH "Directory with the golden data, empty if there is none")
 endif()
 
-# rootlet_add_test(<name> SOURCES <file>... [LIBRARIES <target>...] [DICTIONARY <header>...] [LINKDEF <file>])
-# One GoogleTest program; each of its cases is a test of ctest. Linked with Rootlet::core unless LIBRARIES says more; may
-# include the runtime's private headers ("heap/MapHeap.h").
+# rootlet_add_test(<name> SOURCES <file>... [LIBRARIES <target>...] [RUNTIME <target>] [DICTIONARY <header>...]
+#                  [LINKDEF <file>])
+# One GoogleTest program; each of its cases is a test of ctest. Linked with RUNTIME, which is Rootlet::core or, with fault
+# points, Rootlet::core_faults; may include the runtime's private headers ("heap/MapHeap.h").
 function(rootlet_add_test name)
-   cmake_parse_arguments(PARSE_ARGV 1 arg "" "LINKDEF" "SOURCES;LIBRARIES;DICTIONARY")
+   cmake_parse_arguments(PARSE_ARGV 1 arg "" "LINKDEF;RUNTIME" "SOURCES;LIBRARIES;DICTIONARY")
+   if(NOT arg_RUNTIME)
+      set(arg_RUNTIME Rootlet::core)
+   endif()
    if(arg_UNPARSED_ARGUMENTS OR NOT arg_SOURCES)
       message(FATAL_ERROR "rootlet_add_test(${name}): say SOURCES <file>...; not understood: `${arg_UNPARSED_ARGUMENTS}`.")
    endif()
@@ -27,7 +31,7 @@ function(rootlet_add_test name)
    rootlet_compile_options(${name})
    target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR} ${PROJECT_SOURCE_DIR}/src)
    target_compile_definitions(${name} PRIVATE ROOTLET_SHARED_DIR="${ROOTLET_SHARED_DIR}")
-   target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} Rootlet::core GTest::gmock GTest::gtest GTest::gtest_main)
+   target_link_libraries(${name} PRIVATE ${arg_LIBRARIES} ${arg_RUNTIME} GTest::gmock GTest::gtest GTest::gtest_main)
    if(arg_DICTIONARY)
       set(linkdef "")
       if(arg_LINKDEF)

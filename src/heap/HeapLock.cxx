@@ -1,6 +1,7 @@
 // The heap lock word. See HeapLock.h.
 #include "heap/HeapLock.h"
 
+#include "heap/FaultPoint.h"
 #include "heap/FileLock.h"
 #include "heap/Futex.h"
 
@@ -34,18 +35,22 @@ void HeapLock::lock()
    format::Word &word = LockWord();
    const std::uint64_t mine = fLeaseWord << 1;
    for (;;) {
+      ROOTLET_FAULT_POINT("lock.take");
       std::uint64_t seen = 0;
       if (word.compare_exchange_strong(seen, mine, std::memory_order_acquire, std::memory_order_relaxed))
          return;
       if (IsDead(seen >> 1)) {
+         ROOTLET_FAULT_POINT("lock.take-over");
          if (word.compare_exchange_strong(seen, mine | (seen & kSleepers), std::memory_order_acquire,
                                           std::memory_order_relaxed))
             return;
          continue;
       }
       if ((seen & kSleepers) != 0 ||
-          word.compare_exchange_strong(seen, seen | kSleepers, std::memory_order_relaxed, std::memory_order_relaxed))
+          word.compare_exchange_strong(seen, seen | kSleepers, std::memory_order_relaxed, std::memory_order_relaxed)) {
+         ROOTLET_FAULT_POINT("lock.wait");
          FutexWait(word, seen | kSleepers, kSliceMilliseconds);
+      }
    }
 }
 
@@ -54,8 +59,11 @@ void HeapLock::unlock()
    if (--fDepth != 0)
       return;
    format::Word &word = LockWord();
-   if ((word.exchange(0, std::memory_order_release) & kSleepers) != 0)
+   ROOTLET_FAULT_POINT("lock.release");
+   if ((word.exchange(0, std::memory_order_release) & kSleepers) != 0) {
+      ROOTLET_FAULT_POINT("lock.wake");
       FutexWake(word);
+   }
 }
 
 } // namespace rootlet

@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "RootletError.h"
+#include "heap/FaultPoint.h"
 
 namespace rootlet {
 
@@ -49,9 +50,11 @@ void MapHeap::FindSegments()
 void MapHeap::ForgetFurtherSegments()
 {
    auto &segments = format::At<format::Superblock>(fFile.Base(), 0).segments;
-   for (unsigned k = fSegments; k < format::kSegments; ++k)
+   for (unsigned k = fSegments; k < format::kSegments; ++k) {
+      ROOTLET_FAULT_POINT("open.segments");
       if (segments[k].load(std::memory_order_relaxed) != 0)
          segments[k].store(0, std::memory_order_release);
+   }
 }
 
 format::Word &MapHeap::ChunkWordOf(std::uint64_t chunk) const
@@ -77,6 +80,7 @@ void MapHeap::Rebuild(Used used)
 {
    std::lock_guard lock(fLock);
    const std::uint64_t count = ChunkCount();
+   ROOTLET_FAULT_POINT("rebuild.claim");
    std::vector<std::uint64_t> words(count, ChunkWord(ChunkKind::kFree));
    auto claim = [&](Extent extent, ChunkKind kind, const char *what) {
       for (std::uint64_t chunk = extent.offset / kChunkSize; chunk <= (extent.End() - 1) / kChunkSize; ++chunk) {
@@ -108,9 +112,11 @@ void MapHeap::Rebuild(Used used)
 
    ForgetFurtherSegments();
    for (std::uint64_t chunk = 0; chunk < count; ++chunk) {
+      ROOTLET_FAULT_POINT("rebuild.words");
       ChunkWordOf(chunk).store(words[chunk], std::memory_order_relaxed);
       fHeld[chunk] = words[chunk] != ChunkWord(ChunkKind::kFree);
    }
+   ROOTLET_FAULT_POINT("rebuild.extents");
    fFirstFree = 1;
    fExtents = ExtentAllocator();
    // What lies between the blocks in owned chunks is free.
@@ -135,6 +141,7 @@ void MapHeap::Rebuild(Used used)
 
 std::uint64_t MapHeap::Allocate(std::uint64_t size)
 {
+   ROOTLET_FAULT_POINT("allocate.find");
    size = BlockSize(size);
    if (size > format::kMaxHeapSize)
       throw MapError(fFile.Path() + ": " + std::to_string(size) + " bytes are more than a map can hold");
@@ -142,17 +149,20 @@ std::uint64_t MapHeap::Allocate(std::uint64_t size)
       return *offset;
    const std::uint64_t chunks = format::RoundUp(size, kChunkSize) / kChunkSize;
    const std::uint64_t offset = TakeChunks(chunks, ChunkWord(ChunkKind::kOwned, fLeaseWord));
+   ROOTLET_FAULT_POINT("allocate.taken");
    fExtents.Free({offset, chunks * kChunkSize});
    return *fExtents.Allocate(size);
 }
 
 void MapHeap::Free(std::uint64_t offset, std::uint64_t size)
 {
+   ROOTLET_FAULT_POINT("free.extent");
    const Extent whole = fExtents.Free({offset, size});
    if (whole.size < kGiveBack)
       return;
    const std::uint64_t first = format::RoundUp(whole.offset, kChunkSize);
    const std::uint64_t last = whole.End() / kChunkSize * kChunkSize;
+   ROOTLET_FAULT_POINT("free.chunks");
    fExtents.Remove(whole, {first, last - first});
    FreeChunks(first, (last - first) / kChunkSize);
 }
@@ -161,9 +171,12 @@ std::uint64_t MapHeap::AllocateChunks(std::uint64_t count, ChunkKind kind)
 {
    std::lock_guard lock(fLock);
    const std::uint64_t offset = TakeChunks(count, ChunkWord(ChunkKind::kOwned, fLeaseWord));
+   ROOTLET_FAULT_POINT("chunks.clear");
    std::memset(fFile.Base() + offset, 0, count * kChunkSize);
-   for (std::uint64_t i = 0; i < count; ++i)
+   for (std::uint64_t i = 0; i < count; ++i) {
+      ROOTLET_FAULT_POINT("chunks.kind");
       ChunkWordOf(offset / kChunkSize + i).store(ChunkWord(kind), std::memory_order_release);
+   }
    return offset;
 }
 
@@ -172,6 +185,7 @@ void MapHeap::FreeChunks(std::uint64_t offset, std::uint64_t count)
    std::lock_guard lock(fLock);
    const std::uint64_t first = offset / kChunkSize;
    for (std::uint64_t i = 0; i < count; ++i) {
+      ROOTLET_FAULT_POINT("chunks.free");
       ChunkWordOf(first + i).store(ChunkWord(ChunkKind::kFree), std::memory_order_release);
       fHeld[first + i] = false;
    }
@@ -203,6 +217,7 @@ std::uint64_t MapHeap::TakeChunks(std::uint64_t count, std::uint64_t word)
       search(from);
    }
    for (std::uint64_t i = 0; i < count; ++i) {
+      ROOTLET_FAULT_POINT("chunks.take");
       ChunkWordOf(first + i).store(word, std::memory_order_relaxed);
       fHeld[first + i] = true;
    }
@@ -220,6 +235,7 @@ void MapHeap::Grow(std::uint64_t chunks)
    } catch (const MapError &) {
       if (step == chunks)
          throw;
+      ROOTLET_FAULT_POINT("grow.less");
       GrowBy(chunks);
    }
 }
@@ -239,19 +255,24 @@ void MapHeap::GrowBy(std::uint64_t chunks)
    const std::uint64_t firstSegmentChunk = chunk;
    const std::uint64_t newSize = count * kChunkSize;
    for (unsigned k = fSegments; k < segments; ++k) {
+      ROOTLET_FAULT_POINT("grow.segment");
       // The tail may hold what a dead producer wrote there before it could store the heap size.
       std::memset(fFile.Base() + chunk * kChunkSize, 0, format::SegmentChunks(k) * kChunkSize);
+      ROOTLET_FAULT_POINT("grow.segment-offset");
       superblock.segments[k].store(chunk * kChunkSize, std::memory_order_release);
       fSegmentAt[k] = chunk * kChunkSize;
       chunk += format::SegmentChunks(k);
    }
+   ROOTLET_FAULT_POINT("grow.words");
    fHeld.resize(count);
    for (std::uint64_t i = firstSegmentChunk; i < count; ++i) {
       const bool segment = i < chunk;
       ChunkWordOf(i).store(ChunkWord(segment ? ChunkKind::kSegment : ChunkKind::kFree), std::memory_order_relaxed);
       fHeld[i] = segment;
    }
+   ROOTLET_FAULT_POINT("grow.size");
    superblock.heapSize.value.store(newSize, std::memory_order_release);
+   ROOTLET_FAULT_POINT("grow.done");
    fSegments = segments;
    fSize = newSize;
 }

@@ -12,6 +12,7 @@
 #include <cstring>
 
 #include "RootletError.h"
+#include "heap/FaultPoint.h"
 #include "heap/SigbusGuard.h"
 
 namespace rootlet {
@@ -220,6 +221,7 @@ void MappedFile::Grow(std::size_t from, std::size_t to)
    if (fLockFd)
       RequireOpenUnder(fLockFd.Get());
    AllocateSpace(fFd.Get(), fPath, from, to);
+   ROOTLET_FAULT_POINT("grow.map");
    std::lock_guard lock(fMapMutex);
    if (to > Size())
       MapUpTo(to);
@@ -234,10 +236,11 @@ void MappedFile::AllocateSpace(int fd, const std::string &path, std::size_t from
                      std::to_string(limit.rlim_cur) + " bytes; raise it (ulimit -f)");
    for (std::size_t at = from; at < to;) {
       const std::size_t piece = std::min(kAllocatePiece, to - at);
-      int error = 0;
-      if (::fallocate(fd, 0, static_cast<off_t>(at), static_cast<off_t>(piece)) != 0)
+      int error = ROOTLET_FAULT_ERROR("space.fallocate");
+      if (error == 0 && ::fallocate(fd, 0, static_cast<off_t>(at), static_cast<off_t>(piece)) != 0)
          error = errno;
       if (error == EOPNOTSUPP) {
+         ROOTLET_FAULT_POINT("space.zeros");
          static const char zeros[65536] = {};
          const std::size_t part = std::min(sizeof zeros, piece);
          const ssize_t written = ::pwrite(fd, zeros, part, static_cast<off_t>(at));
@@ -250,6 +253,7 @@ void MappedFile::AllocateSpace(int fd, const std::string &path, std::size_t from
       if (error == EINTR)
          continue;
       if (error != 0) {
+         ROOTLET_FAULT_POINT("space.give-back");
          // Gives the space back without shrinking the file; the tail stays unused.
          static_cast<void>(::fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, static_cast<off_t>(from),
                                        static_cast<off_t>(to - from)));
@@ -269,6 +273,7 @@ void MappedFile::Sync()
    if (FileSize() < Size())
       fBroken.store(true, std::memory_order_release);
    ThrowIfBroken();
+   ROOTLET_FAULT_POINT("sync");
    if (::msync(Base(), Size(), MS_SYNC) != 0 || ::fsync(fFd.Get()) != 0)
       throw MapError(fPath + ": cannot be flushed: " + std::strerror(errno));
 }

@@ -15,6 +15,7 @@
 #include <cstring>
 
 #include "RootletError.h"
+#include "heap/FaultPoint.h"
 
 namespace rootlet {
 namespace {
@@ -158,6 +159,7 @@ TemporaryFile::TemporaryFile(const std::string &path, mode_t mode) : fPath(path)
          throw MapError(where + ": the disk is full or the quota used up; make room");
       throw MapError(where + ": " + std::strerror(error));
    }
+   ROOTLET_FAULT_POINT("create.temporary");
    try {
       RefuseNetworkFileSystem(path, fFd.Get());
    } catch (...) {
@@ -176,17 +178,24 @@ UniqueFd TemporaryFile::MoveIntoPlace(bool replace)
 {
    const char *from = fTemporaryPath.c_str();
    const char *to = fPath.c_str();
-   int result = replace ? ::rename(from, to) : ::renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE);
+   int result = -1;
+   errno = ROOTLET_FAULT_ERROR("create.rename");
+   if (errno == 0)
+      result = replace ? ::rename(from, to) : ::renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE);
    if (result != 0 && !replace && (errno == EINVAL || errno == ENOSYS)) {
+      ROOTLET_FAULT_POINT("create.link");
       result = ::link(from, to); // a file system without RENAME_NOREPLACE
-      if (result == 0)
+      if (result == 0) {
+         ROOTLET_FAULT_POINT("create.unlink");
          ::unlink(from);
+      }
    }
    if (result != 0) {
       if (errno == EEXIST)
          throw MapError(fPath + ": exists already; use UPDATE to go on with it or RECREATE to replace it");
       throw MapError(fPath + ": cannot be put into place: " + std::strerror(errno));
    }
+   ROOTLET_FAULT_POINT("create.renamed");
    return std::move(fFd);
 }
 

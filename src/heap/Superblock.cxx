@@ -13,6 +13,7 @@
 #include "RootletError.h"
 #include "heap/BootId.h"
 #include "heap/Crc32c.h"
+#include "heap/FaultPoint.h"
 #include "heap/MappedFile.h"
 
 namespace rootlet {
@@ -72,6 +73,7 @@ void WriteEmptyHeap(int fd, const std::string &path, const NewHeap &heap)
       chunks = std::max(chunks, used);
    }
    const std::uint64_t size = chunks * kChunkSize;
+   ROOTLET_FAULT_POINT("create.space");
    MappedFile::AllocateSpace(fd, path, 0, size);
 
    Superblock &superblock = head->superblock;
@@ -87,6 +89,7 @@ void WriteEmptyHeap(int fd, const std::string &path, const NewHeap &heap)
 
    const char *bytes = reinterpret_cast<const char *>(head.get());
    for (std::size_t done = 0; done < sizeof(Head);) {
+      ROOTLET_FAULT_POINT("create.head");
       const ssize_t written = ::pwrite(fd, bytes + done, sizeof(Head) - done, static_cast<off_t>(done));
       if (written < 0 && errno != EINTR)
          throw MapError(path + ": cannot be written: " + std::strerror(errno));

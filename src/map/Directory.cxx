@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "RootletError.h"
+#include "heap/FaultPoint.h"
 #include "heap/Fences.h"
 #include "map/NameHash.h"
 
@@ -49,6 +50,7 @@ ProducerRecord &Directory::Insert(ObjectDescription description)
    if (Find(description.name) != nullptr)
       throw MapError(fFile.Path() + ": has an object named '" + description.name + "' already; remove it first");
    std::lock_guard lock(fLock);
+   ROOTLET_FAULT_POINT("insert.id");
    const std::uint64_t id = Superblock().nextRecordId.value.fetch_add(1, std::memory_order_relaxed);
    if (id <= fLastId || id >= kMaxCounter)
       throw MapError(fFile.Path() + ": damaged: the next record id is " + std::to_string(id) +
@@ -58,6 +60,7 @@ ProducerRecord &Directory::Insert(ObjectDescription description)
    auto entry = std::make_unique<ProducerRecord>();
    MakeRoom();
    entry->id = id;
+   ROOTLET_FAULT_POINT("insert.record");
    entry->offset = TakeUnusedRecord();
    try {
       entry->info = {fHeap.Allocate(info.size()), MapHeap::BlockSize(info.size())};
@@ -70,8 +73,10 @@ ProducerRecord &Directory::Insert(ObjectDescription description)
    ProducerRecord &record = *fRecords.emplace(name, std::move(entry)).first->second;
 
    char *base = fFile.Base();
+   ROOTLET_FAULT_POINT("insert.info");
    std::memcpy(base + record.info.offset, info.data(), info.size());
    auto &words = At<Record>(base, record.offset);
+   ROOTLET_FAULT_POINT("insert.fill");
    words.owner.store(fLeaseWord, std::memory_order_relaxed);
    words.hash.store(NameHash(record.description.name), std::memory_order_relaxed);
    words.info.store(record.info.offset, std::memory_order_relaxed);
@@ -79,7 +84,9 @@ ProducerRecord &Directory::Insert(ObjectDescription description)
       slot.generation.store(0, std::memory_order_relaxed);
       slot.block.store(0, std::memory_order_relaxed);
    }
+   ROOTLET_FAULT_POINT("insert.publish-id");
    words.id.store(id, std::memory_order_release);
+   ROOTLET_FAULT_POINT("insert.bucket");
    if (!StoreBucket(fTable, fLog2, record, std::memory_order_release)) {
       try {
          Rehash(fLog2);
@@ -88,24 +95,33 @@ ProducerRecord &Directory::Insert(ObjectDescription description)
          throw;
       }
    }
+   ROOTLET_FAULT_POINT("insert.done");
    return record;
 }
 
 void Directory::Remove(ProducerRecord &record)
 {
    std::lock_guard lock(fLock);
+   ROOTLET_FAULT_POINT("remove.bucket");
    ClearBucket(record);
    auto &words = At<Record>(fFile.Base(), record.offset);
+   ROOTLET_FAULT_POINT("remove.id");
    words.id.store(0, std::memory_order_relaxed);
-   for (Slot &slot : words.slots)
+   for (Slot &slot : words.slots) {
+      ROOTLET_FAULT_POINT("remove.generation");
       slot.generation.store(0, std::memory_order_relaxed);
+   }
    ReleaseFence(); // only now may anything touch the blocks: a reader re-reads id and generation
-   for (Slot &slot : words.slots)
+   for (Slot &slot : words.slots) {
+      ROOTLET_FAULT_POINT("remove.block");
       slot.block.store(0, std::memory_order_relaxed);
+   }
+   ROOTLET_FAULT_POINT("remove.free");
    for (const ProducerRecord::Slot &slot : record.slots)
       if (slot.block.size != 0)
          fHeap.Free(slot.block.offset, slot.block.size);
    fHeap.Free(record.info.offset, record.info.size);
+   ROOTLET_FAULT_POINT("remove.done");
    fUnused.push_back(record.offset);
    fRecords.erase(fRecords.find(record.description.name));
 }
@@ -137,13 +153,18 @@ void Directory::MakeRoom()
 void Directory::Rehash(unsigned log2)
 {
    const std::uint64_t chunks = (std::uint64_t{8} << log2) / kChunkSize;
+   ROOTLET_FAULT_POINT("rehash.allocate");
    const std::uint64_t table = fHeap.AllocateChunks(chunks, ChunkKind::kTable);
+   ROOTLET_FAULT_POINT("rehash.fill");
    fRemoved = 0;
    for (const auto &entry : fRecords)
       static_cast<void>(StoreBucket(table, log2, *entry.second, std::memory_order_relaxed)); // more than half are empty
+   ROOTLET_FAULT_POINT("rehash.root");
    Superblock().root.value.store(RootWord(table, log2), std::memory_order_release);
    ReleaseFence(); // a reader that still probes the old table reloads the root before it believes "not found"
+   ROOTLET_FAULT_POINT("rehash.free");
    fHeap.FreeChunks(fTable, (std::uint64_t{8} << fLog2) / kChunkSize);
+   ROOTLET_FAULT_POINT("rehash.done");
    fTable = table;
    fLog2 = log2;
 }

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "RootletError.h"
+#include "heap/FaultPoint.h"
 #include "heap/FileLock.h"
 
 namespace rootlet {
@@ -43,13 +44,16 @@ Lease::Lease(MappedFile &file) : fFile(file)
       return number;
    };
    check(next.load(std::memory_order_relaxed)); // so that a file that is refused is left as it was
+   ROOTLET_FAULT_POINT("lease.number");
    fNumber = check(next.fetch_add(1, std::memory_order_relaxed));
    struct timespec now = {};
    ::clock_gettime(CLOCK_REALTIME, &now);
    format::LeaseEntry &entry = Entry();
+   ROOTLET_FAULT_POINT("lease.holder");
    entry.pid.store(static_cast<std::uint64_t>(::getpid()), std::memory_order_relaxed);
    entry.startTime.store(static_cast<std::uint64_t>(now.tv_sec) * 1000000000 + static_cast<std::uint64_t>(now.tv_nsec),
                          std::memory_order_relaxed);
+   ROOTLET_FAULT_POINT("lease.enter");
    entry.number.store(fNumber, std::memory_order_release);
 }
 

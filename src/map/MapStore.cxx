@@ -7,6 +7,7 @@
 
 #include "RootletError.h"
 #include "heap/BootId.h"
+#include "heap/FaultPoint.h"
 #include "heap/FileLock.h"
 #include "heap/Futex.h"
 #include "heap/OpenFile.h"
@@ -30,8 +31,11 @@ void MarkReplaced(UniqueFd fd, const std::string &path)
       MappedFile file(std::move(fd), path, MappedFile::Access::kWrite);
       SigbusGuard guard(file);
       auto &superblock = At<Superblock>(file.Base(), 0);
+      ROOTLET_FAULT_POINT("recreate.state");
       superblock.state.value.store(kReplaced, std::memory_order_release);
+      ROOTLET_FAULT_POINT("recreate.notify");
       superblock.notify.value.fetch_add(1, std::memory_order_release);
+      ROOTLET_FAULT_POINT("recreate.wake");
       FutexWake(superblock.notify.value);
    } catch (const MapError &) {
       // not a map file, or a damaged one: nobody waits for it
@@ -45,6 +49,7 @@ UniqueFd CreateFile(const std::string &path, const MapOptions &options, bool rep
       throw MapError(path + ": exists already; use UPDATE to go on with it or RECREATE to replace it");
    TemporaryFile temporary(path, options.mode);
    WriteEmptyHeap(temporary.Fd(), path, {options.size, options.title, options.seal, options.slots});
+   ROOTLET_FAULT_POINT("create.lock");
    LockAllLeases(temporary.Fd(), path);
    return temporary.MoveIntoPlace(replace);
 }
@@ -62,10 +67,13 @@ UniqueFd Recreate(const std::string &path, const MapOptions &options)
          }
       }
       UniqueFd old = OpenExisting(path, true);
+      ROOTLET_FAULT_POINT("recreate.lock");
       LockAllLeases(old.Get(), path);
       if (!PathNames(path, old.Get()))
          continue;
+      ROOTLET_FAULT_POINT("recreate.locked");
       UniqueFd fd = CreateFile(path, options, true);
+      ROOTLET_FAULT_POINT("recreate.mark");
       MarkReplaced(std::move(old), path);
       return fd;
    }
@@ -86,7 +94,9 @@ UniqueFd OpenForUpdate(const std::string &path, const MapOptions &options)
       }
       UniqueFd fd = OpenExisting(path, true);
       CheckSuperblock(fd.Get(), path, true);
+      ROOTLET_FAULT_POINT("update.lock");
       LockAllLeases(fd.Get(), path);
+      ROOTLET_FAULT_POINT("update.locked");
       if (PathNames(path, fd.Get()))
          return fd;
    }
@@ -104,13 +114,17 @@ struct MapStore::Producer {
       // The last step: before it the file is recovered anew.
       auto &superblock = At<Superblock>(file.Base(), 0);
       superblock.state.value.store(kLive, std::memory_order_release); // RECREATE of another link may have marked it
+      ROOTLET_FAULT_POINT("recover.boot");
       superblock.bootId[0].store(ThisBoot()[0], std::memory_order_release);
+      ROOTLET_FAULT_POINT("recover.boot-half");
       superblock.bootId[1].store(ThisBoot()[1], std::memory_order_release);
+      ROOTLET_FAULT_POINT("recover.done");
    }
 
    DirectoryContents Recovered(MappedFile &file, bool sealed)
    {
       std::lock_guard guard(lock);
+      ROOTLET_FAULT_POINT("recover.begin");
       DirectoryContents contents = Recover(file, heap, lease, sealed);
       lostVersions = contents.lostVersions;
       lostRecords = contents.lostRecords;
@@ -150,10 +164,13 @@ std::unique_ptr<MapStore> MapStore::Open(const std::string &path, MapMode mode, 
    }
    if (mode == MapMode::kRead)
       return std::unique_ptr<MapStore>(new MapStore(std::move(fd), whole, false));
+   ROOTLET_FAULT_POINT("open.again");
    UniqueFd mapped = OpenAgain(whole, fd.Get());
    std::unique_ptr<MapStore> store(new MapStore(std::move(mapped), whole, true));
    store->fFile.KeepLocks(std::move(fd));
+   ROOTLET_FAULT_POINT("open.producer");
    store->BecomeProducer();
+   ROOTLET_FAULT_POINT("open.done");
    return store;
 }
 

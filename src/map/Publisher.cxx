@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "RootletError.h"
+#include "heap/FaultPoint.h"
 #include "heap/Fences.h"
 #include "heap/Futex.h"
 #include "heap/SigbusGuard.h"
@@ -48,21 +49,26 @@ public:
       const std::uint64_t kept = MapHeap::BlockSize(needed + needed / 4);
       std::uint64_t surplus = 0;
       if (Block().size > needed + needed / 2 + kShrinkFrom) {
+         ROOTLET_FAULT_POINT("shrink.capacity");
          surplus = Block().size - kept;
          Block().size = kept;
          // One store: a kill must not leave half of the number.
          At<Word>(fFile.Base(), Block().offset + offsetof(BlockHeader, capacity))
             .store(kept, std::memory_order_relaxed);
       }
+      ROOTLET_FAULT_POINT("publish.seal");
       BlockHeader header = {};
       header.capacity = Block().size;
       header.recordId = fRecord.id;
       header.generation = generation;
       header.length = length;
       header.seal = sealed ? BlockSeal(header, Payload()) : 0;
+      ROOTLET_FAULT_POINT("publish.header");
       std::memcpy(fFile.Base() + Block().offset, &header, sizeof header);
-      if (surplus != 0)
+      if (surplus != 0) {
+         ROOTLET_FAULT_POINT("shrink.free");
          fHeap.Free(Block().End(), surplus); // after the header has given it up
+      }
    }
 
 private:
@@ -78,18 +84,24 @@ private:
          throw MapError(fFile.Path() + ": no room for an object of " + std::to_string(wanted) + " bytes");
       const Extent old = Block();
       const std::uint64_t size = MapHeap::BlockSize(sizeof(BlockHeader) + wanted);
+      ROOTLET_FAULT_POINT("block.allocate");
       const Extent block = {fHeap.Allocate(size), size};
+      ROOTLET_FAULT_POINT("block.copy");
       char *base = fFile.Base();
       if (used != 0)
          std::memcpy(base + block.offset + sizeof(BlockHeader), base + old.offset + sizeof(BlockHeader), used);
       BlockHeader header = {};
       header.capacity = size;
       header.recordId = fRecord.id;
+      ROOTLET_FAULT_POINT("block.header");
       std::memcpy(base + block.offset, &header, sizeof header);
+      ROOTLET_FAULT_POINT("block.offset");
       SlotWords(fFile, fRecord, fSlot).block.store(block.offset, std::memory_order_release);
       Block() = block;
-      if (old.size != 0)
+      if (old.size != 0) {
+         ROOTLET_FAULT_POINT("block.free-old");
          fHeap.Free(old.offset, old.size);
+      }
    }
 
    MappedFile &fFile;
@@ -111,6 +123,7 @@ std::uint64_t Publisher::Publish(std::span<PublishItem> items, const LateItems &
       throw MapError(fFile.Path() + ": another producer has taken over; open the map again");
    fFile.ThrowIfBroken();
    auto &superblock = At<Superblock>(fFile.Base(), 0);
+   ROOTLET_FAULT_POINT("publish.generation");
    const std::uint64_t generation = superblock.nextGeneration.value.fetch_add(1, std::memory_order_relaxed);
    fFile.ThrowIfBroken();
    if (generation <= fLast || generation >= kMaxCounter)
@@ -131,22 +144,29 @@ std::uint64_t Publisher::Publish(std::span<PublishItem> items, const LateItems &
       }
    };
    writeAll(items);
-   if (late)
+   if (late) {
+      ROOTLET_FAULT_POINT("publish.late");
       writeAll(late());
+   }
    fFile.ThrowIfBroken();
    if (!any)
       return 0;
+   ROOTLET_FAULT_POINT("publish.commit");
    // Step 5: the one store that publishes all of them.
    fLease.Commit().store(generation, std::memory_order_release);
+   ROOTLET_FAULT_POINT("publish.notify");
    // Step 6.
    superblock.notify.value.fetch_add(1, std::memory_order_release);
+   ROOTLET_FAULT_POINT("publish.wake");
    FutexWake(superblock.notify.value);
+   ROOTLET_FAULT_POINT("publish.done");
    return generation;
 }
 
 void Publisher::PublishOne(const PublishItem &item, std::uint64_t generation)
 {
    ProducerRecord &record = *item.record;
+   ROOTLET_FAULT_POINT("publish.choose");
    const unsigned slot = ChooseSlot(record);
    Invalidate(record, slot);
    SlotStorage storage(fFile, fHeap, record, slot);
@@ -154,8 +174,10 @@ void Publisher::PublishOne(const PublishItem &item, std::uint64_t generation)
       std::size_t capacity = 0;
       storage.Grow(0, std::max<std::uint64_t>(record.lastLength + record.lastLength / 8, 448), capacity);
    }
+   ROOTLET_FAULT_POINT("publish.stream");
    const std::size_t length = item.writer->Write(storage); // step 4
    storage.Finish(generation, length, fSealed);
+   ROOTLET_FAULT_POINT("publish.slot");
    SlotWords(fFile, record, slot).generation.store(generation, std::memory_order_release);
    record.slots[slot].generation = generation;
    record.lastLength = length;
@@ -183,10 +205,13 @@ unsigned Publisher::ChooseSlot(ProducerRecord &record)
          return oldest;
       if (blocks < wanted)
          return empty;
+      ROOTLET_FAULT_POINT("slot.give-back");
       Invalidate(record, oldest);
+      ROOTLET_FAULT_POINT("slot.offset");
       SlotWords(fFile, record, oldest).block.store(0, std::memory_order_release);
       const Extent block = record.slots[oldest].block;
       record.slots[oldest].block = {};
+      ROOTLET_FAULT_POINT("slot.free");
       fHeap.Free(block.offset, block.size);
    }
 }
@@ -194,6 +219,7 @@ unsigned Publisher::ChooseSlot(ProducerRecord &record)
 /// Step 2: after it, and only then, anything may touch the slot's block.
 void Publisher::Invalidate(ProducerRecord &record, unsigned slot)
 {
+   ROOTLET_FAULT_POINT("publish.invalidate");
    SlotWords(fFile, record, slot).generation.store(0, std::memory_order_relaxed);
    record.slots[slot].generation = 0;
    ReleaseFence();

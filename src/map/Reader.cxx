@@ -9,6 +9,7 @@
 #include "RootletError.h"
 #include "heap/ChunkWords.h"
 #include "heap/CopyFromShared.h"
+#include "heap/FaultPoint.h"
 #include "heap/Fences.h"
 #include "heap/SigbusGuard.h"
 #include "map/BlockSeal.h"
@@ -108,6 +109,7 @@ std::optional<RecordReference> Reader::Find(std::string_view name)
    if (std::unique_lock lock(fCacheMutex, std::try_to_lock); lock) {
       if (const auto cached = fCache.find(name); cached != fCache.end()) {
          const View view = Look();
+         ROOTLET_FAULT_POINT("find.cached");
          const Record *record = RecordAt(view, cached->second.offset);
          if (record != nullptr && record->id.load(std::memory_order_acquire) == cached->second.id)
             return cached->second;
@@ -127,6 +129,7 @@ std::optional<RecordReference> Reader::Search(std::string_view name)
    const std::uint64_t hash = NameHash(name);
    for (Patience patience; !patience.IsOver();) {
       const View view = Look();
+      ROOTLET_FAULT_POINT("find.root");
       Word &rootWord = At<Superblock>(view.base, 0).root.value;
       const std::uint64_t root = rootWord.load(std::memory_order_acquire);
       const std::uint64_t table = RootTable(root);
@@ -137,6 +140,7 @@ std::optional<RecordReference> Reader::Search(std::string_view name)
       bool changed = false;
       std::uint64_t infoBytes = 0; // sound info blocks do not overlap
       for (std::uint64_t i = 0; i < capacity && !changed && infoBytes <= view.usable; ++i) {
+         ROOTLET_FAULT_POINT("find.bucket");
          const Word &bucket = At<Word>(view.base, table + ((hash + i) & (capacity - 1)) * sizeof(Word));
          const std::uint64_t word = bucket.load(std::memory_order_acquire);
          if (word == kBucketEmpty)
@@ -148,12 +152,14 @@ std::optional<RecordReference> Reader::Search(std::string_view name)
             damaged = true;
             continue;
          }
+         ROOTLET_FAULT_POINT("find.record");
          const std::uint64_t id = record->id.load(std::memory_order_acquire);
          if (id == 0)
             continue;
          std::uint64_t size = 0;
          auto description = DecodeInfo(view.base, view.usable, record->info.load(std::memory_order_relaxed), id, &size);
          infoBytes += size;
+         ROOTLET_FAULT_POINT("find.check");
          AcquireFence();
          // While the id stays, only the record's own bucket leads to it.
          const bool sameBucket = bucket.load(std::memory_order_acquire) == word;
@@ -216,15 +222,18 @@ Reader::Outcome Reader::TryRead(const View &view, const RecordReference &referen
                                 FailedGenerations &failed, ReadResult &result)
 {
    // Step 1.
+   ROOTLET_FAULT_POINT("read.record");
    Record *record = RecordAt(view, reference.offset);
    if (record == nullptr)
       return HasGrownSince(view) ? Outcome::kAgain : Outcome::kGone;
    if (record->id.load(std::memory_order_acquire) != reference.id)
       return Outcome::kGone;
    // Step 2.
+   ROOTLET_FAULT_POINT("read.commit");
    const std::uint64_t owner = record->owner.load(std::memory_order_acquire);
    const std::uint64_t commit = CommitOf(view, owner);
    // Step 3.
+   ROOTLET_FAULT_POINT("read.slots");
    Slot *slot = nullptr;
    std::uint64_t generation = 0;
    for (Slot &candidate : record->slots) {
@@ -249,6 +258,7 @@ Reader::Outcome Reader::TryRead(const View &view, const RecordReference &referen
       return Outcome::kNoVersion;
    }
    // Step 4: all from values loaded once.
+   ROOTLET_FAULT_POINT("read.offset");
    const std::uint64_t offset = slot->block.load(std::memory_order_relaxed);
    BlockHeader header = {};
    bool sound = offset >= kChunkSize && offset % kGranule == 0 && Fits(offset, sizeof header, view.usable);
@@ -266,14 +276,17 @@ Reader::Outcome Reader::TryRead(const View &view, const RecordReference &referen
       return Outcome::kAgain; // do not allocate for a torn length
    char *payload = nullptr;
    if (sound) {
+      ROOTLET_FAULT_POINT("read.copy");
       payload = copy.Prepare(header.length);
       CopyFromShared(payload, view.base + offset + sizeof header, header.length);
    }
    // Step 5.
+   ROOTLET_FAULT_POINT("read.check");
    if (!isSameVersion())
       return Outcome::kAgain;
    if (!sound && HasGrownSince(view))
       return Outcome::kAgain;
+   ROOTLET_FAULT_POINT("read.seal");
    // Step 6: the words are unchanged, so the copy is that version, whole; what is wrong with it now is damage.
    if (!sound || (fSealed ? BlockSeal(header, payload) != header.seal : IsSuspect(fFile))) {
       if (failed.IsFull())
@@ -290,6 +303,7 @@ std::vector<RecordListing> Reader::List()
    SigbusGuard guard(fFile);
    for (Patience patience; !patience.IsOver();) {
       const View view = Look();
+      ROOTLET_FAULT_POINT("list.root");
       Word &rootWord = At<Superblock>(view.base, 0).root.value;
       const std::uint64_t root = rootWord.load(std::memory_order_acquire);
       const std::uint64_t table = RootTable(root);
@@ -305,6 +319,7 @@ std::vector<RecordListing> Reader::List()
          const std::uint64_t word = At<Word>(view.base, table + i * sizeof(Word)).load(std::memory_order_acquire);
          if (word <= kBucketRemoved)
             continue;
+         ROOTLET_FAULT_POINT("list.record");
          if (auto listing = ListRecord(view, BucketRecord(word), infoBytes))
             list.push_back(std::move(*listing));
          if (infoBytes > view.usable)

@@ -9,6 +9,7 @@
 #include "RootletError.h"
 #include "heap/BootId.h"
 #include "heap/CopyFromShared.h"
+#include "heap/FaultPoint.h"
 #include "heap/Fences.h"
 #include "map/BlockSeal.h"
 #include "map/NameHash.h"
@@ -29,7 +30,9 @@ public:
 
    DirectoryContents Run(const Lease &lease)
    {
+      ROOTLET_FAULT_POINT("recover.counters");
       CheckCounters();
+      ROOTLET_FAULT_POINT("recover.table");
       WalkTable();
       CheckNextNumbers();
       fHeap.Rebuild(fUsed);
@@ -139,6 +142,7 @@ private:
 
    bool WalkRecord(std::uint64_t bucket)
    {
+      ROOTLET_FAULT_POINT("recover.record");
       const std::uint64_t offset = BucketRecord(bucket);
       const std::string name = "the record at offset " + std::to_string(offset);
       if (offset < kChunkSize || offset % kRecordSize != 0 || !Fits(offset, kRecordSize, fSize))
@@ -246,19 +250,25 @@ private:
 
    void WriteCorrections()
    {
-      for (const std::uint64_t bucket : fBrokenBuckets)
+      for (const std::uint64_t bucket : fBrokenBuckets) {
+         ROOTLET_FAULT_POINT("recover.drop");
          In<Word>(bucket).store(kBucketRemoved, std::memory_order_release);
+      }
       for (const auto &record : fContents.records) {
          auto &words = In<Record>(record->offset);
          for (unsigned s = 0; s < kSlots; ++s) {
+            ROOTLET_FAULT_POINT("recover.slot");
             words.slots[s].generation.store(record->slots[s].generation, std::memory_order_relaxed);
+            ROOTLET_FAULT_POINT("recover.slot-block");
             words.slots[s].block.store(record->slots[s].block.offset, std::memory_order_relaxed);
          }
       }
       const auto raise = [](Word &word, std::uint64_t least) {
          word.store(std::max(word.load(std::memory_order_relaxed), least), std::memory_order_relaxed);
       };
+      ROOTLET_FAULT_POINT("recover.next-generation");
       raise(Super().nextGeneration.value, fMaxGeneration + 1);
+      ROOTLET_FAULT_POINT("recover.next-record");
       raise(Super().nextRecordId.value, fMaxId + 1);
       fContents.lastId = fMaxId;
       ReleaseFence(); // the cleared generations come before any reuse and before the new commit
@@ -267,6 +277,7 @@ private:
    /// Records that no bucket reaches: their producer died between filling and entering them, or while removing them.
    void FindUnusedRecords()
    {
+      ROOTLET_FAULT_POINT("recover.unused");
       for (std::uint64_t chunk = fSize / kChunkSize; chunk-- != 0;) {
          if (fHeap.KindOfChunk(chunk) != ChunkKind::kRecords)
             continue;
@@ -276,6 +287,7 @@ private:
                continue;
             auto &words = In<Record>(offset);
             if (words.id.load(std::memory_order_relaxed) != 0) {
+               ROOTLET_FAULT_POINT("recover.clear");
                words.id.store(0, std::memory_order_relaxed);
                for (Slot &slot : words.slots)
                   slot.generation.store(0, std::memory_order_relaxed);
@@ -288,13 +300,17 @@ private:
    /// The new owner's commit covers everything that the former owners had published.
    void ClaimRecords(const Lease &lease)
    {
+      ROOTLET_FAULT_POINT("recover.generation");
       const std::uint64_t generation = Super().nextGeneration.value.fetch_add(1, std::memory_order_relaxed);
       if (generation <= fMaxGeneration || generation >= kMaxCounter)
          Refuse("the next generation is " + std::to_string(generation));
       fContents.generation = generation;
+      ROOTLET_FAULT_POINT("recover.commit");
       lease.Commit().store(generation, std::memory_order_release);
-      for (const auto &record : fContents.records)
+      for (const auto &record : fContents.records) {
+         ROOTLET_FAULT_POINT("recover.owner");
          In<Record>(record->offset).owner.store(lease.LeaseWord(), std::memory_order_release);
+      }
    }
 
    MappedFile &fFile;

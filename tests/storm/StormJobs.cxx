@@ -1,0 +1,302 @@
+// The producers of the storm. See StormJobs.h.
+#include "StormJobs.h"
+
+#include <cerrno>
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include "../map/FilePatch.h"
+#include "../map/StoreTools.h"
+#include "../map/TestClasses.h"
+#include "RootletError.h"
+#include "TMapFile.h"
+#include "heap/Format.h"
+
+namespace rootlet::test {
+namespace {
+
+using namespace format;
+
+MapStore *gStore = nullptr;                 // of the Update that runs, for the mutants' hook
+const ProducerRecord *gStreaming = nullptr; // the same: what was streamed last
+
+/// A pattern that says which record it is for.
+class TellingWriter : public PatternWriter {
+public:
+   TellingWriter(const ProducerRecord &record, std::uint64_t number, std::size_t bytes)
+      : PatternWriter(number, bytes), fRecord(&record)
+   {
+   }
+   std::size_t Write(BufferStorage &storage) override
+   {
+      const std::size_t length = PatternWriter::Write(storage);
+      gStreaming = fRecord;
+      return length;
+   }
+
+private:
+   const ProducerRecord *fRecord;
+};
+
+/// Asks for much room, and uses some of it.
+class RoomyWriter : public PayloadWriter {
+public:
+   RoomyWriter(std::size_t room, std::size_t used) : fRoom(room), fUsed(used) {}
+   std::size_t Write(BufferStorage &storage) override
+   {
+      std::size_t capacity = 0;
+      storage.Grow(0, fRoom, capacity);
+      return fUsed;
+   }
+
+private:
+   std::size_t fRoom;
+   std::size_t fUsed;
+};
+
+void PublishOne(MapStore &store, ProducerRecord &record, PayloadWriter &writer)
+{
+   PublishItem item{&record, &writer, nullptr};
+   store.Publish({&item, 1});
+   if (item.error)
+      std::rethrow_exception(item.error);
+}
+
+ProducerRecord &RecordOf(MapStore &store, const std::string &name)
+{
+   ProducerRecord *record = store.FindOwn(name);
+   return record != nullptr ? *record : AddNamed(store, name);
+}
+
+/// All patterns of this producer under one number, each of its own size, at most 64 << `scale` bytes.
+void PublishPatterns(Stage &stage, MapStore &store, unsigned scale)
+{
+   ProducerNotes &notes = stage.Own();
+   const std::uint64_t epoch = EpochOf(store);
+   const std::uint64_t number = notes.number.fetch_add(1) + 1;
+   std::vector<TellingWriter> writers;
+   std::vector<PublishItem> items;
+   writers.reserve(kRecords);
+   for (unsigned r = 0; r < kRecords; ++r) {
+      ProducerRecord &record = RecordOf(store, PatternName(stage.self, r));
+      writers.emplace_back(record, number, 16 + stage.random() % (std::size_t{64} << scale));
+      items.push_back({&record, &writers.back(), nullptr});
+   }
+   gStore = &store;
+   notes.inUpdate.store(true);
+   store.Publish(items);
+   for (const PublishItem &item : items)
+      if (item.error)
+         std::rethrow_exception(item.error);
+   notes.returned[epoch].store(number);
+   notes.inUpdate.store(false);
+}
+
+void Update(Stage &stage)
+{
+   const auto store = MapStore::Open(stage.MapPath(), MapMode::kUpdate);
+   for (unsigned round = 0; round < stage.rounds; ++round) {
+      if (stage.random() % 4 == 0) {
+         const std::string passing = "passing" + std::to_string(stage.random() % 3);
+         if (!store->Remove(passing))
+            AddNamed(*store, passing);
+      }
+      PublishPatterns(stage, *store, static_cast<unsigned>(stage.random() % 10));
+   }
+}
+
+void UpdateObjects(Stage &stage)
+{
+   const std::unique_ptr<TMapFile> map(TMapFile::Create(stage.MapPath().c_str(), "UPDATE"));
+   if (!map)
+      throw Error("TMapFile cannot open the map");
+   ProducerNotes &notes = stage.Own();
+   const std::uint64_t epoch = std::stoull(map->GetTitle());
+   std::vector<std::unique_ptr<Sample>> samples;
+   for (unsigned s = 0; s < kSamples; ++s) {
+      samples.push_back(std::make_unique<Sample>(SampleName(stage.self, s).c_str(), 0));
+      map->Add(samples.back().get());
+   }
+   for (unsigned round = 0; round < stage.rounds; ++round) {
+      const std::uint64_t number = notes.number.fetch_add(1) + 1;
+      for (const auto &sample : samples)
+         sample->Fill(static_cast<Int_t>(number));
+      notes.inUpdate.store(true);
+      map->Update();
+      notes.sampled[epoch].store(number);
+      notes.inUpdate.store(false);
+   }
+}
+
+void Reopen(Stage &stage)
+{
+   MapStore::Open(stage.MapPath(), MapMode::kUpdate);
+}
+
+void Replace(Stage &stage)
+{
+   const auto store = Recreate(stage);
+   PublishPatterns(stage, *store, 4);
+}
+
+void Grow(Stage &stage)
+{
+   const auto store = Recreate(stage);
+   for (unsigned scale = 8; scale < 14; ++scale)
+      PublishPatterns(stage, *store, scale);
+   store->Sync();
+}
+
+/// The file system has no fallocate: zeros are written.
+void GrowByZeros(Stage &stage)
+{
+   fault::Points::Instance().FailAt("space.fallocate", 1, EOPNOTSUPP, true);
+   Grow(stage);
+}
+
+/// The disk has no room for a whole step, and then for what is needed.
+void GrowOnAFullDisk(Stage &stage)
+{
+   const auto store = Recreate(stage);
+   PublishPatterns(stage, *store, 4);
+   fault::Points::Instance().FailAt("space.fallocate", 1, ENOSPC);
+   for (unsigned scale = 10; scale < 13; ++scale)
+      PublishPatterns(stage, *store, scale);
+}
+
+/// More names than the table may hold removed ones, so that it is made anew.
+void Rehash(Stage &stage)
+{
+   const auto store = MapStore::Open(stage.MapPath(), MapMode::kUpdate);
+   const std::string name = "brief" + std::to_string(stage.random()) + ".";
+   for (std::uint64_t i = 0; i < (std::uint64_t{1} << (kMinTableLog2 - 1)) + 100; ++i) {
+      AddNamed(*store, name + std::to_string(i));
+      store->Remove(name + std::to_string(i));
+   }
+}
+
+/// One record that becomes so large that it uses fewer slots, then small; and room for 17 MiB, given back.
+void UpdateLarge(Stage &stage)
+{
+   const auto store = MapStore::Open(stage.MapPath(), MapMode::kUpdate);
+   store->Remove("large");
+   ProducerRecord &record = AddNamed(*store, "large");
+   for (const std::size_t size : {100000, 100000, 100000, 1300000, 1300000, 1300000, 200, 200})
+      if (RoomyWriter writer(size, size); true)
+         PublishOne(*store, record, writer);
+   RoomyWriter roomy(std::size_t{17} << 20, 100);
+   PublishOne(*store, record, roomy);
+   store->Remove("large");
+}
+
+void Create(Stage &stage)
+{
+   std::filesystem::remove(stage.MadePath());
+   Put(*MapStore::Open(stage.MadePath(), MapMode::kCreate, {.size = 0}), "made", "made");
+}
+
+/// The file system cannot rename without replacing.
+void CreateByLink(Stage &stage)
+{
+   fault::Points::Instance().FailAt("create.rename", 1, EINVAL);
+   Create(stage);
+}
+
+/// One growth past the 256 MiB whose chunk words the head holds.
+void GrowPastTheHead(Stage &stage)
+{
+   const auto store = MapStore::Open(stage.LargePath(), MapMode::kRecreate, {.size = 0});
+   RoomyWriter roomy(std::size_t{257} << 20, 100);
+   PublishOne(*store, AddNamed(*store, "large"), roomy);
+}
+
+/// Opens a file in which a power loss has broken one record of two.
+void RecoverAfterPowerLoss(Stage &stage)
+{
+   std::uint64_t broken = 0;
+   {
+      const auto store = MapStore::Open(stage.LossPath(), MapMode::kRecreate, {.size = 0});
+      Put(*store, "kept", "kept");
+      Put(*store, "broken", "broken");
+      broken = store->FindOwn("broken")->offset;
+   }
+   const FilePatch file(stage.LossPath());
+   file.Flip(broken + offsetof(Record, hash));
+   file.Flip(offsetof(Superblock, bootId));
+   const auto store = MapStore::Open(stage.LossPath(), MapMode::kUpdate);
+   if (Take(*store, "kept") != "kept" || Take(*store, "broken") != "(none)")
+      throw Error("a power loss has cost another record");
+}
+
+void Consume(Stage &stage)
+{
+   const auto store = MapStore::Open(stage.MapPath(), MapMode::kRead);
+   PayloadCopy copy;
+   for (int round = 0; round < 2; ++round)
+      for (const RecordListing &line : store->List())
+         store->Read(line.record.description->name, copy);
+}
+
+constexpr Job kJobs[] = {
+   {"update", 300, Update},
+   {"update objects", 60, UpdateObjects},
+   {"reopen", 20, Reopen},
+   {"recreate", 10, Replace},
+   {"grow", 6, Grow},
+   {"grow without fallocate", 0, GrowByZeros},
+   {"grow on a full disk", 0, GrowOnAFullDisk},
+   {"rehash", 3, Rehash},
+   {"update large objects", 3, UpdateLarge},
+   {"create", 10, Create},
+   {"create by link", 0, CreateByLink},
+   {"grow past the head", 0, GrowPastTheHead},
+   {"recover after a power loss", 0, RecoverAfterPowerLoss},
+   {"consume", 10, Consume},
+};
+
+} // namespace
+
+std::span<const Job> Jobs()
+{
+   return kJobs;
+}
+
+std::uint64_t EpochOf(const MapStore &store)
+{
+   return std::stoull(store.Title());
+}
+
+std::unique_ptr<MapStore> Recreate(Stage &stage)
+{
+   const std::uint64_t epoch = stage.notes.nextEpoch.fetch_add(1);
+   if (epoch >= kMaxEpochs)
+      throw Error("the storm has run out of epochs");
+   auto store = MapStore::Open(stage.MapPath(), MapMode::kRecreate, {.size = 0, .title = std::to_string(epoch)});
+   stage.notes.openedEpoch.store(epoch);
+   return store;
+}
+
+void Mutate(Mutant mutant)
+{
+   if (mutant == Mutant::kNone)
+      return;
+   // At this point the payload is written, the header with the seal is not.
+   fault::Points::Instance().CallAt(
+      "publish.seal", 1,
+      [mutant] {
+         if (gStore == nullptr || gStreaming == nullptr)
+            return 0;
+         auto &head = At<Head>(gStore->Base(), 0);
+         const std::uint64_t generation = head.superblock.nextGeneration.value.load() - 1;
+         if (mutant == Mutant::kCommitBeforeSeal)
+            for (Slot &slot : At<Record>(gStore->Base(), gStreaming->offset).slots)
+               if (slot.generation.load() == 0 && slot.block.load() != 0)
+                  slot.generation.store(generation);
+         head.leases[0].commit.value.store(generation);
+         return 0;
+      },
+      true);
+}
+
+} // namespace rootlet::test

@@ -1,0 +1,74 @@
+// Producers killed at random instants and at every step, beneath three consumers. The length of the storm is taken from
+// the environment (ROOTLET_STORM_KILLS, ROOTLET_STORM_KILLS_PER_POINT; `./dev storm` sets them); else it is short.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include "../heap/TempFolder.h"
+#include "Storm.h"
+
+namespace rootlet::test {
+namespace {
+
+using testing::IsEmpty;
+
+#ifdef ROOTLET_SANITIZED
+constexpr unsigned kKills = 50;
+#else
+constexpr unsigned kKills = 500;
+#endif
+
+unsigned Wanted(const char *variable, unsigned otherwise)
+{
+   const char *text = std::getenv(variable);
+   return text == nullptr ? otherwise : static_cast<unsigned>(std::strtoul(text, nullptr, 10));
+}
+
+TEST(Storm, KillsAtRandomInstantsLoseNothingAndStopNobody)
+{
+   const unsigned kills = Wanted("ROOTLET_STORM_KILLS", kKills);
+   TempFolder folder;
+   Storm storm(folder.Path());
+   storm.KillAtRandom(kills);
+   storm.Finish();
+   storm.PrintHistogram();
+   EXPECT_EQ(storm.Finding(), "");
+   EXPECT_GE(storm.KillsInsideUpdate(), kills / 2);
+   EXPECT_GT(storm.ObjectsRead(), kills);
+}
+
+TEST(Storm, KillsAtEveryStepLoseNothingAndStopNobody)
+{
+   TempFolder folder;
+   Storm storm(folder.Path());
+   storm.Rehearse();
+   EXPECT_EQ(storm.Finding(), "");
+   EXPECT_THAT(storm.PointsNeverPassed(), IsEmpty());
+   storm.KillAtPoints(Wanted("ROOTLET_STORM_KILLS_PER_POINT", 1));
+   storm.Finish();
+   storm.PrintHistogram();
+   EXPECT_EQ(storm.Finding(), "");
+   EXPECT_THAT(storm.StepsWithoutKill(), IsEmpty());
+}
+
+/// The storm would be worth nothing if it did not find these.
+class MutantTest : public testing::TestWithParam<Mutant> {};
+
+TEST_P(MutantTest, IsFoundByTheStorm)
+{
+   TempFolder folder;
+   Storm storm(folder.Path(), GetParam());
+   storm.KillAtRandom(kKills);
+   storm.Finish();
+   EXPECT_NE(storm.Finding(), "");
+   std::printf("found after %s: %s\n", "some kills", storm.Finding().c_str());
+}
+
+INSTANTIATE_TEST_SUITE_P(Storm, MutantTest, testing::Values(Mutant::kCommitBeforeSeal, Mutant::kCommitTooEarly),
+                         [](const auto &test) {
+                            return test.param == Mutant::kCommitBeforeSeal ? "CommitBeforeSeal" : "CommitTooEarly";
+                         });
+
+} // namespace
+} // namespace rootlet::test
