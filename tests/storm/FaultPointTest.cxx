@@ -1,1 +1,197 @@
+// What hooks at fault points show step by step: a reader that is overtaken by growth, and a process killed while it waits
+// for the heap lock.
 #include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <new>
+#include <string>
+
+#include "../heap/TempFolder.h"
+#include "../map/StoreTools.h"
+#include "heap/FaultPoint.h"
+#include "heap/FileLock.h"
+#include "heap/Format.h"
+#include "heap/HeapLock.h"
+#include "heap/OpenFile.h"
+#include "map/MapStore.h"
+
+namespace rootlet::test {
+namespace {
+
+using namespace format;
+
+fault::Points &Points()
+{
+   return fault::Points::Instance();
+}
+
+/// A reader is stopped at this point, once it has looked at the size of the heap, until the producer has grown it and put
+/// there what the reader is about to find.
+class OvertakenReaderTest : public testing::TestWithParam<const char *> {
+protected:
+   void TearDown() override { Points().Disarm(); }
+
+   void StopAt(const char *point, std::function<void()> meanwhile)
+   {
+      Points().CallAt(point, 1, [this, meanwhile] {
+         ++fStops;
+         const std::uint64_t before = fProducer->Size();
+         meanwhile();
+         EXPECT_GT(fProducer->Size(), before) << "the test is about growth";
+         return 0;
+      });
+   }
+   /// Text that does not fit into what is free now.
+   std::string LongText() const { return std::string(fProducer->FreeBytes() + 100000, 'n'); }
+
+   TempFolder fFolder;
+   std::string fPath = fFolder / "map";
+   std::unique_ptr<MapStore> fProducer = MapStore::Open(fPath, MapMode::kCreate, {.size = 0});
+   int fStops = 0;
+};
+
+TEST_P(OvertakenReaderTest, ReadsTheVersionInTheNewPart)
+{
+   Put(*fProducer, "a", "old");
+   const auto reader = MapStore::Open(fPath, MapMode::kRead);
+   ASSERT_EQ(Take(*reader, "a"), "old");
+   const std::string text = LongText();
+   StopAt(GetParam(), [&] { Put(*fProducer, "a", text); });
+   PayloadCopy copy;
+   const auto result = reader->Read("a", copy);
+   ASSERT_TRUE(result);
+   EXPECT_EQ(fStops, 1);
+   EXPECT_EQ(result->damagedVersions, 0u);
+   EXPECT_EQ(std::string(copy.Data(), copy.Size()), text);
+}
+
+INSTANTIATE_TEST_SUITE_P(Points, OvertakenReaderTest, testing::Values("read.record", "read.commit"),
+                         [](const auto &test) { return std::string(test.param).substr(5); });
+
+/// The record lies in a chunk of the new part: its bucket leads out of the view.
+TEST_F(OvertakenReaderTest, FindsARecordInTheNewPart)
+{
+   const auto reader = MapStore::Open(fPath, MapMode::kRead);
+   StopAt("find.root", [&] {
+      Put(*fProducer, "filler", LongText());
+      for (int i = 0; i < 300; ++i) // more than the chunks of records have room for
+         AddNamed(*fProducer, "more" + std::to_string(i));
+      Put(*fProducer, "b", "found");
+   });
+   EXPECT_EQ(Take(*reader, "b"), "found");
+   EXPECT_EQ(fStops, 1);
+}
+
+/// The table itself lies in the new part: the root leads out of the view.
+TEST_F(OvertakenReaderTest, FindsARecordThroughATableInTheNewPart)
+{
+   Put(*fProducer, "a", "here");
+   const auto reader = MapStore::Open(fPath, MapMode::kRead);
+   StopAt("find.root", [&] {
+      for (int i = 0; i < (1 << kMinTableLog2) / 2; ++i)
+         AddNamed(*fProducer, "more" + std::to_string(i));
+   });
+   EXPECT_EQ(Take(*reader, "a"), "here");
+   EXPECT_EQ(fStops, 1);
+}
+
+TEST_F(OvertakenReaderTest, ListsARecordInTheNewPart)
+{
+   Put(*fProducer, "a", "old");
+   const auto reader = MapStore::Open(fPath, MapMode::kRead);
+   const std::string text = LongText();
+   StopAt("list.root", [&] { Put(*fProducer, "a", text); });
+   const auto list = reader->List();
+   ASSERT_EQ(list.size(), 1u);
+   EXPECT_EQ(list[0].length, text.size());
+   EXPECT_EQ(fStops, 1);
+}
+
+/// A process that sleeps on the heap lock and is killed leaves the lock as good as it was.
+TEST(HeapLockKill, AProcessKilledWhileItWaitsIsForgotten)
+{
+   TempFolder folder;
+   const std::string path = folder / "map";
+   MapStore::Open(path, MapMode::kCreate, {.size = 0});
+   void *memory = ::mmap(nullptr, sizeof(fault::Board), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+   ASSERT_NE(memory, MAP_FAILED);
+   auto &board = *new (memory) fault::Board;
+
+   // Two producers as the format knows them: each holds the byte of its entry of the lease table.
+   const auto lease = [&](unsigned index, MappedFile &file) {
+      UniqueFd fd = OpenExisting(path, true);
+      EXPECT_TRUE(TryLockBytes(fd.Get(), kLeaseLock + index, 1));
+      file.KeepLocks(std::move(fd));
+      At<Head>(file.Base(), 0).leases[index].number.store(100 + index);
+      return LeaseWord(100 + index, index);
+   };
+   MappedFile file(OpenExisting(path, true), path, MappedFile::Access::kWrite);
+   HeapLock lock(file, lease(0, file));
+   lock.lock();
+   for (int kill = 0; kill < 3; ++kill) {
+      const pid_t waiter = ForkLeashed();
+      if (waiter == 0) {
+         MappedFile own(OpenExisting(path, true), path, MappedFile::Access::kWrite);
+         HeapLock waiting(own, lease(1, own));
+         Points().NoteOn(&board);
+         if (kill == 0)
+            Points().KillAt("lock.wait", 1);
+         waiting.lock();
+         ::_exit(1);
+      }
+      if (kill != 0) {
+         while (board.step.load() != Points().NumberOf("lock.wait"))
+            ::usleep(100);
+         ::kill(waiter, SIGKILL);
+      }
+      int status = 0;
+      ::waitpid(waiter, &status, 0);
+      EXPECT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) << status;
+      EXPECT_EQ(board.step.load(), Points().NumberOf("lock.wait"));
+      board.step.store(fault::kNoPoint);
+   }
+   Points().NoteOn(&board);
+   lock.unlock(); // wakes the dead ones
+   EXPECT_EQ(board.step.load(), Points().NumberOf("lock.wake"));
+   Points().NoteOn(nullptr);
+   EXPECT_EQ(At<Superblock>(file.Base(), 0).heapLock.value.load(), 0u);
+   MappedFile other(OpenExisting(path, true), path, MappedFile::Access::kWrite);
+   HeapLock next(other, lease(1, other));
+   next.lock();
+   next.unlock();
+   ::munmap(memory, sizeof(fault::Board));
+}
+
+/// The new file has its name, and whoever put it there is dead before it could mark the old one.
+TEST(RecreateKill, ConsumersSeeThatTheFileIsReplacedThoughNobodyHasMarkedIt)
+{
+   TempFolder folder;
+   const std::string path = folder / "map";
+   MapStore::Open(path, MapMode::kCreate, {.size = 0});
+   const auto consumer = MapStore::Open(path, MapMode::kRead);
+   EXPECT_FALSE(consumer->IsReplaced());
+   for (const char *point : {"create.rename", "recreate.mark"}) {
+      const pid_t producer = ForkLeashed();
+      if (producer == 0) {
+         Points().KillAt(point, 1);
+         MapStore::Open(path, MapMode::kRecreate, {.size = 0});
+         ::_exit(1);
+      }
+      int status = 0;
+      ::waitpid(producer, &status, 0);
+      ASSERT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) << status;
+      EXPECT_EQ(consumer->IsReplaced(), std::string(point) == "recreate.mark");
+   }
+   EXPECT_EQ(At<Superblock>(consumer->Base(), 0).state.value.load(), std::uint64_t{kLive});
+   std::filesystem::remove(path);
+   EXPECT_FALSE(consumer->IsReplaced()) << "a file without a name has no successor";
+}
+
+} // namespace
+} // namespace rootlet::test

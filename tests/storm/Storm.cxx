@@ -16,7 +16,7 @@
 
 #include "../heap/TempFolder.h"
 #include "../map/StoreTools.h"
-#include "../map/TestClasses.h"
+#include "StormSample.h"
 #include "RootletError.h"
 #include "TMapFile.h"
 #include "heap/ChunkWords.h"
@@ -76,7 +76,7 @@ void ConsumeFile(Notes &notes, unsigned self, const std::string &path)
          if (returned == 0)
             continue;
          const std::string name = SampleName(i / kSamples, i % kSamples);
-         const auto sample = objects->Get<Sample>(name.c_str());
+         const auto sample = objects->Get<StormSample>(name.c_str());
          if (!sample && objects->IsReplaced())
             break;
          if (!sample || !sample->IsWhole())
@@ -378,7 +378,7 @@ void Storm::JudgeSamples()
       const std::uint64_t returned = fNotes.producers[p].sampled[epoch].load();
       Int_t first = 0;
       for (unsigned s = 0; s < kSamples && returned != 0; ++s) {
-         const auto sample = map->Get<Sample>(SampleName(p, s).c_str());
+         const auto sample = map->Get<StormSample>(SampleName(p, s).c_str());
          if (!sample || !sample->IsWhole() || static_cast<std::uint64_t>(sample->Number()) < returned)
             return fNotes.Find("judge: " + SampleName(p, s) + " is lost or torn");
          if (s == 0)

@@ -37,6 +37,7 @@ public:
    std::string Finding() const { return fNotes.HasFinding() ? fNotes.Finding() : ""; }
    std::vector<std::string> PointsNeverPassed() const;
    std::vector<std::string> StepsWithoutKill() const;
+   unsigned RandomKills() const { return fRandomKills; }
    unsigned KillsInsideUpdate() const { return fInsideUpdate; }
    std::uint64_t ObjectsRead() const;
    void PrintHistogram() const;

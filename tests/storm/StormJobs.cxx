@@ -8,7 +8,7 @@
 
 #include "../map/FilePatch.h"
 #include "../map/StoreTools.h"
-#include "../map/TestClasses.h"
+#include "StormSample.h"
 #include "RootletError.h"
 #include "TMapFile.h"
 #include "heap/Format.h"
@@ -113,9 +113,9 @@ void UpdateObjects(Stage &stage)
       throw Error("TMapFile cannot open the map");
    ProducerNotes &notes = stage.Own();
    const std::uint64_t epoch = std::stoull(map->GetTitle());
-   std::vector<std::unique_ptr<Sample>> samples;
+   std::vector<std::unique_ptr<StormSample>> samples;
    for (unsigned s = 0; s < kSamples; ++s) {
-      samples.push_back(std::make_unique<Sample>(SampleName(stage.self, s).c_str(), 0));
+      samples.push_back(std::make_unique<StormSample>(SampleName(stage.self, s).c_str()));
       map->Add(samples.back().get());
    }
    for (unsigned round = 0; round < stage.rounds; ++round) {
@@ -165,12 +165,13 @@ void GrowOnAFullDisk(Stage &stage)
       PublishPatterns(stage, *store, scale);
 }
 
-/// More names than the table may hold removed ones, so that it is made anew.
+/// So many names that half of the table is in use or removed and it is made anew: n buckets of 2n are hit by the hashes of
+/// 2n ln 2 names, as a removed bucket may be hit again.
 void Rehash(Stage &stage)
 {
    const auto store = MapStore::Open(stage.MapPath(), MapMode::kUpdate);
    const std::string name = "brief" + std::to_string(stage.random()) + ".";
-   for (std::uint64_t i = 0; i < (std::uint64_t{1} << (kMinTableLog2 - 1)) + 100; ++i) {
+   for (std::uint64_t i = 0; i < (std::uint64_t{1} << kMinTableLog2) * 8 / 10; ++i) {
       AddNamed(*store, name + std::to_string(i));
       store->Remove(name + std::to_string(i));
    }
