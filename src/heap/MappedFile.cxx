@@ -273,7 +273,7 @@ void MappedFile::Sync()
    if (FileSize() < Size())
       fBroken.store(true, std::memory_order_release);
    ThrowIfBroken();
-   ROOTLET_FAULT_POINT("sync");
+   ROOTLET_FAULT_POINT("sync.flush");
    if (::msync(Base(), Size(), MS_SYNC) != 0 || ::fsync(fFd.Get()) != 0)
       throw MapError(fPath + ": cannot be flushed: " + std::strerror(errno));
 }
