@@ -202,7 +202,8 @@ TEST_F(RecoverTest, WhatIsRefusedForItsSegmentsKeepsThem)
    const std::uint64_t good = file.Load(at);
    for (const std::uint64_t bad : {good + 1, std::uint64_t{0}, std::uint64_t{1} << 40}) {
       file.Store(at, bad);
-      EXPECT_NE(MessageOf([&] { MapStore::Open(path, MapMode::kUpdate); }).find("chunk words cover"), std::string::npos);
+      EXPECT_NE(MessageOf([&] { MapStore::Open(path, MapMode::kUpdate); }).find("chunk words cover"),
+                std::string::npos);
       EXPECT_EQ(file.Load(at), bad) << "changed, though refused";
    }
    file.Store(at, kChunkSize); // the table
