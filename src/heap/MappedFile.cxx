@@ -42,13 +42,18 @@ int Protection(MappedFile::Access access)
 
 } // namespace
 
+/// Before a fork: no other thread is in the middle of mapping, so the child finds every mutex free and every region whole.
 void MappedFile::LockAll()
 {
    gFilesMutex.lock();
+   for (MappedFile *file = gFiles; file != nullptr; file = file->fNext)
+      file->fMapMutex.lock();
 }
 
 void MappedFile::UnlockAll()
 {
+   for (MappedFile *file = gFiles; file != nullptr; file = file->fNext)
+      file->fMapMutex.unlock();
    gFilesMutex.unlock();
 }
 
@@ -57,9 +62,11 @@ void MappedFile::CloseInChild()
 {
    for (MappedFile *file = gFiles; file != nullptr; file = file->fNext) {
       file->fForkedCopy.store(true, std::memory_order_relaxed);
+      if (file->fLockFd && !file->IsOpenUnder(file->fLockFd.Get()))
+         file->fLockFd.Release(); // the program has closed it, and may have opened something else
       file->fLockFd.Reset();
    }
-   gFilesMutex.unlock();
+   UnlockAll();
 }
 
 MappedFile::MappedFile(UniqueFd fd, std::string path, Access access)
@@ -152,11 +159,7 @@ bool MappedFile::PathNamesAnother() const
 
 std::size_t MappedFile::Extend()
 {
-   std::unique_lock lock(fMapMutex, std::defer_lock);
-   if (!IsForkedCopy())
-      lock.lock();
-   else if (!lock.try_lock())
-      return Size(); // locked by a thread that this child does not have
+   std::lock_guard lock(fMapMutex);
    const std::size_t size = PageFloor(FileSize());
    if (size > Size())
       MapUpTo(size);

@@ -59,7 +59,7 @@ public:
    void ThrowIfBroken() const;
    /// The path leads to another file than this one; false if it leads nowhere.
    bool PathNamesAnother() const;
-   /// This is a copy made by fork(): it may read, not write, and wait for no lock that was held then.
+   /// This is a copy made by fork(): it may read, not write, and wait for no lock of others that was held then.
    bool IsForkedCopy() const { return fForkedCopy.load(std::memory_order_relaxed); }
 
    /// For the SIGBUS handler alone (async-signal-safe): puts zero pages from the address to the end of its mapping.

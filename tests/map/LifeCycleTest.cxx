@@ -372,6 +372,47 @@ TEST_F(LifeCycle, AChildOfABusyThreadedParentNeverHangs)
    EXPECT_EQ(broken.load(), 0);
 }
 
+TEST_F(LifeCycle, ThreadsOfAForkedConsumerReadOnWhileTheMapGrows)
+{
+#ifdef __SANITIZE_THREAD__
+   GTEST_SKIP() << "ThreadSanitizer forbids threads and fork together";
+#endif
+   auto producer = OpenMap(fPath, "RECREATE", 65536);
+   TNamed object("object", "small"), end("end", "not yet");
+   producer->Add(&object);
+   producer->Add(&end);
+   producer->Update();
+   const auto consumer = OpenMap(fPath, "READ");
+   const pid_t child = ForkLeashed(); // as a daemon does that opens its map first
+   if (child == 0) {
+      std::vector<std::thread> threads;
+      for (int t = 0; t < 4; ++t)
+         threads.emplace_back([&] {
+            for (std::string last; last != "now";) {
+               if (TitleOf(*consumer, "object") == "(none)")
+                  break;
+               last = TitleOf(*consumer, "end");
+            }
+         });
+      for (std::thread &thread : threads)
+         thread.join();
+      const std::string lines = Lines::TakeText();
+      std::fputs(lines.c_str(), stderr);
+      ::_exit(lines.empty() ? 0 : 1);
+   }
+   for (std::size_t size = 1000; size < (32 << 20); size += size / 3) {
+      object.SetTitle(std::string(size, 'x').c_str());
+      producer->Update();
+   }
+   object.SetTitle("small");
+   end.SetTitle("now");
+   producer->Update();
+   int status = -1;
+   ::waitpid(child, &status, 0);
+   EXPECT_EQ(status, 0);
+   EXPECT_GT(producer->GetSize(), 64 << 20);
+}
+
 // ---- several at once --------------------------------------------------------------------------------------------------
 
 TEST_F(LifeCycle, TwoMapsInOneProcessKeepTheirObjectsApart)

@@ -53,6 +53,18 @@ std::string RunOnSmallDisk(const Body &body)
    return CanMount() ? InSmallTmpfs(kDisk, body) : RunInFolder(body);
 }
 
+/// Space is then allocated by writing zeros.
+std::string RunWithoutFallocate(const Body &body)
+{
+   if (!CanMount())
+      return RunInFolder(body);
+   return InSmallTmpfs(kDisk, [&body](const std::string &folder) {
+      const FailingFallocate none(EOPNOTSUPP, 0);
+      std::string wrong = body(folder);
+      return FailingFallocate::Refusals() == 0 ? wrong + "fallocate was never asked; " : wrong;
+   });
+}
+
 void FillDisk(const std::string &folder, std::uint64_t left)
 {
    if (!CanMount())
@@ -99,6 +111,7 @@ struct Shortage {
 
 const Shortage kShortages[] = {
    {"FullDisk", {"the disk is full", "make room"}, RunOnSmallDisk, FillDisk, EmptyDisk},
+   {"FullDiskWithoutFallocate", {"the disk is full", "make room"}, RunWithoutFallocate, FillDisk, EmptyDisk},
    {"FullDiskByHook", {"the disk is full", "make room"}, RunInFolder, BeginFailing<ENOSPC>, EndFailing},
    {"Quota", {"the disk quota is used up", "make room"}, RunInFolder, BeginFailing<EDQUOT>, EndFailing},
    {"BrokenDisk", {"Input/output error", "check the disk"}, RunInFolder, BeginFailing<EIO>, EndFailing},
