@@ -9,6 +9,7 @@
 #include "heap/FaultPoint.h"
 #include "heap/Fences.h"
 #include "map/NameHash.h"
+#include "map/Printable.h"
 
 namespace rootlet {
 
@@ -48,7 +49,8 @@ std::vector<ProducerRecord *> Directory::Records() const
 ProducerRecord &Directory::Insert(ObjectDescription description)
 {
    if (Find(description.name) != nullptr)
-      throw MapError(fFile.Path() + ": has an object named '" + description.name + "' already; remove it first");
+      throw MapError(fFile.Path() + ": has an object named '" + Printable(description.name) +
+                     "' already; remove it first");
    std::lock_guard lock(fLock);
    ROOTLET_FAULT_POINT("insert.id");
    const std::uint64_t id = Superblock().nextRecordId.value.fetch_add(1, std::memory_order_relaxed);

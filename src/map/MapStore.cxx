@@ -13,6 +13,7 @@
 #include "heap/OpenFile.h"
 #include "heap/SigbusGuard.h"
 #include "heap/Superblock.h"
+#include "map/Printable.h"
 #include "map/Recover.h"
 
 namespace rootlet {
@@ -276,7 +277,7 @@ std::optional<ReadResult> MapStore::Read(std::string_view name, PayloadCopy &cop
          return result;
       }
    }
-   throw MapError(Path() + ": '" + std::string(name) + "' is removed and added again faster than it can be read");
+   throw MapError(Path() + ": '" + Printable(name) + "' is removed and added again faster than it can be read");
 }
 
 ProducerRecord &MapStore::Add(ObjectDescription description)

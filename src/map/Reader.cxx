@@ -14,6 +14,7 @@
 #include "heap/SigbusGuard.h"
 #include "map/BlockSeal.h"
 #include "map/NameHash.h"
+#include "map/Printable.h"
 #include "map/Recover.h"
 
 namespace rootlet {
@@ -39,7 +40,7 @@ private:
 
 [[noreturn]] void ThrowBusy(const MappedFile &file, std::string_view name)
 {
-   throw MapError(file.Path() + ": '" + std::string(name) +
+   throw MapError(file.Path() + ": '" + Printable(name) +
                   "' is rewritten faster than it can be copied; try again, or update it less often");
 }
 
@@ -176,7 +177,7 @@ std::optional<RecordReference> Reader::Search(std::string_view name)
          continue;
       fFile.ThrowIfBroken();
       if (damaged)
-         throw MapError(fFile.Path() + ": damaged: the directory entry for '" + std::string(name) + "' is not sound");
+         throw MapError(fFile.Path() + ": damaged: the directory entry for '" + Printable(name) + "' is not sound");
       return std::nullopt;
    }
    ThrowBusy(fFile, name);
@@ -208,7 +209,7 @@ std::optional<ReadResult> Reader::Read(const RecordReference &reference, Payload
       case Outcome::kNoVersion:
          if (failed.Count() == 0)
             return ReadResult{};
-         throw MapError(fFile.Path() + ": damaged: no version of '" + reference.description->name +
+         throw MapError(fFile.Path() + ": damaged: no version of '" + Printable(reference.description->name) +
                         "' is whole any more");
       case Outcome::kAgain:
       case Outcome::kDamaged:
@@ -253,7 +254,7 @@ Reader::Outcome Reader::TryRead(const View &view, const RecordReference &referen
          return Outcome::kAgain;
       const auto &lease = At<Head>(view.base, 0).leases[LeaseIndex(owner)];
       if (LeaseNumber(owner) == 0 || LeaseNumber(owner) > lease.number.load(std::memory_order_acquire))
-         throw MapError(fFile.Path() + ": damaged: the owner of '" + reference.description->name +
+         throw MapError(fFile.Path() + ": damaged: the owner of '" + Printable(reference.description->name) +
                         "' is no producer that the file knows");
       return Outcome::kNoVersion;
    }

@@ -118,7 +118,7 @@ std::shared_ptr<const rootlet::ObjectDescription> Newest(MapStore &store, const 
 {
    std::shared_ptr<const rootlet::ObjectDescription> description;
    const auto result = store.Read(name, copy, &description);
-   const std::string object = store.Path() + ": '" + name + "'";
+   const std::string object = store.Path() + ": '" + rootlet::Printable(name) + "'";
    if (!result)
       throw rootlet::Error(object + " is not in the map; ls() shows what is");
    if (result->generation == 0)
@@ -138,7 +138,7 @@ public:
       if (fClass == nullptr && (fClass = rootlet::RenamedClass(description->className)) != nullptr)
          fSourceClass = description->className;
       if (fClass == nullptr || !fClass->HasDictionary())
-         throw rootlet::Error(state.Store().Path() + ": '" + name + "' is of the class " +
+         throw rootlet::Error(state.Store().Path() + ": '" + rootlet::Printable(name) + "' is of the class " +
                               rootlet::Printable(description->className) +
                               ", which has no dictionary in this program; link the library that has it");
    }
@@ -363,13 +363,13 @@ TObject *TMapFile::Get(const char *name, TObject *retObj)
       TClass *cl = fetched.Class();
       if (retObj != nullptr) {
          if (retObj->IsA() != cl)
-            throw rootlet::Error(store.Path() + ": '" + name + "' is of the class " + cl->GetName() +
-                                 ", the object to read into of the class " + retObj->ClassName());
+            throw rootlet::Error(store.Path() + ": '" + rootlet::Printable(name) + "' is of the class " +
+                                 cl->GetName() + ", the object to read into of the class " + retObj->ClassName());
          fetched.StreamInto(const_cast<void *>(retObj->RootletAddress()));
          return retObj;
       }
       if (!cl->InheritsFrom(TObject::Class()))
-         throw rootlet::Error(store.Path() + ": '" + name + "' is of the class " + cl->GetName() +
+         throw rootlet::Error(store.Path() + ": '" + rootlet::Printable(name) + "' is of the class " + cl->GetName() +
                               ", which is no TObject; use Get<" + cl->GetName() + ">");
       return static_cast<TObject *>(cl->DynamicCast(TObject::Class(), fetched.Make()));
    });
@@ -385,7 +385,7 @@ void *TMapFile::GetAny(const char *name, const TClass *wanted, Bool_t derivedToo
       const MapStore &store = state.Store();
       Fetched fetched(state, RequireName(name), *copy);
       TClass *cl = fetched.Class();
-      const std::string object = store.Path() + ": '" + name + "' is of the class " + cl->GetName();
+      const std::string object = store.Path() + ": '" + rootlet::Printable(name) + "' is of the class " + cl->GetName();
       if (cl != wanted && !cl->InheritsFrom(wanted))
          throw rootlet::Error(object + ", which is no " + wanted->GetName());
       if (cl != wanted && !derivedToo)
@@ -404,8 +404,8 @@ std::unique_ptr<rootlet::EmulatedDocument> TMapFile::GetEmulated(const char *nam
       return std::make_unique<rootlet::EmulatedDocument>(state.LoadSchema(), description->className, (*copy).Data(),
                                                          (*copy).Size());
    } catch (const rootlet::StreamError &error) {
-      throw rootlet::StreamError(state.Store().Path() + ": '" + name + "': " + error.what(), error.Offset(),
-                                 error.Path());
+      throw rootlet::StreamError(state.Store().Path() + ": '" + rootlet::Printable(name) + "': " + error.what(),
+                                 error.Offset(), error.Path());
    }
 }
 
