@@ -24,10 +24,6 @@ Directory::Directory(MappedFile &file, MapHeap &heap, HeapLock &lock, std::uint6
       const std::string name = record->description.name;
       fRecords.emplace(name, std::move(record));
    }
-   if (contents.unreachable) {
-      std::lock_guard guard(fLock);
-      Rehash(fLog2);
-   }
 }
 
 ProducerRecord *Directory::Find(std::string_view name) const

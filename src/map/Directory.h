@@ -25,7 +25,6 @@ struct DirectoryContents {
    std::uint64_t table = 0;                  ///< offset
    unsigned log2 = 0;                        ///< of its number of buckets
    std::uint64_t removedBuckets = 0;
-   bool unreachable = false; ///< a probe does not find every record (only after a power loss): the table is made anew
    std::uint64_t generation = 0; ///< the newest that is given out
    std::uint64_t lastId = 0;     ///< the same of record ids
    unsigned lostVersions = 0;    ///< versions that a power loss has destroyed

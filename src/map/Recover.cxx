@@ -1,17 +1,21 @@
-// The walk over a directory that nobody else changes. See Recover.h.
+// Recovery: what the walk found becomes the state of a new producer, and the rest free. See Recover.h.
 #include "map/Recover.h"
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <iterator>
+#include <map>
+#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
 #include "RootletError.h"
 #include "heap/BootId.h"
-#include "heap/CopyFromShared.h"
 #include "heap/FaultPoint.h"
 #include "heap/Fences.h"
 #include "map/BlockSeal.h"
+#include "map/DirectoryWalk.h"
 #include "map/NameHash.h"
 #include "map/Printable.h"
 
@@ -21,11 +25,15 @@ using namespace format;
 
 namespace {
 
-class Walk {
+/// A listener for whom everything broken is a reason to refuse the file, unless a power loss explains it.
+class Recovery final : public WalkListener {
 public:
-   Walk(MappedFile &file, MapHeap &heap, bool sealed)
-      : fFile(file), fHeap(heap), fSealed(sealed), fSuspect(IsSuspect(file)), fSize(heap.Size())
+   Recovery(MappedFile &file, MapHeap &heap, bool sealed)
+      : fFile(file), fHeap(heap), fSuspect(IsSuspect(file)), fSize(heap.Size())
    {
+      fRules.sealed = sealed;
+      fRules.suspect = fSuspect;
+      fRules.checkSeals = fSuspect;
    }
 
    DirectoryContents Run(const Lease &lease)
@@ -33,23 +41,59 @@ public:
       ROOTLET_FAULT_POINT("recover.counters");
       CheckCounters();
       ROOTLET_FAULT_POINT("recover.table");
-      WalkTable();
+      fWalked = WalkDirectory(fFile.Base(), fSize, Super().root.value.load(std::memory_order_relaxed), fRules, *this);
+      if (fSuspect) {
+         FindLostBuckets();
+         ResolveOverlaps();
+      }
+      CountLostRecords();
       CheckNextNumbers();
-      fHeap.Rebuild(fUsed);
+      fHeap.Rebuild(UsedExtents());
       WriteCorrections();
       FindUnusedRecords();
+      if (fNewTable)
+         WriteNewTable();
       ClaimRecords(lease);
+      fContents.table = fWalked.table.offset;
+      fContents.log2 = static_cast<unsigned>(std::countr_zero(fWalked.table.size / sizeof(Word)));
+      fContents.records = std::move(fWalked.records);
+      fContents.removedBuckets = fWalked.removedBuckets + fWalked.brokenBuckets.size();
       return std::move(fContents);
    }
 
 private:
-   struct Place {
-      const ProducerRecord *record;
-      std::uint64_t bucket;
-      std::uint64_t emptyBefore; // the last empty bucket that the walk had met; the capacity if none
-   };
-
    [[noreturn]] void Refuse(const std::string &what) const { throw MapError(fFile.Path() + ": damaged: " + what); }
+
+   void OnBrokenRoot(const std::string &what) override { Refuse(what); }
+   void OnBrokenRecord(const std::string &what) override
+   {
+      if (!fSuspect)
+         Refuse(what);
+      ++fContents.lostRecords;
+   }
+   void OnBrokenSlot(const ProducerRecord &record, const std::string &what, std::uint64_t generation) override
+   {
+      if (!fSuspect)
+         Refuse(what);
+      if (generation == 0)
+         return;
+      ++fContents.lostVersions;
+      fDamagedRecords.insert(record.id);
+   }
+   void OnUnreachable(const ProducerRecord &record) override
+   {
+      if (!fSuspect)
+         Refuse("the directory does not lead to '" + Printable(record.description.name) + "'");
+      fNewTable = true;
+   }
+   /// Streamed by a producer that died before it committed. It streams for one generation at a time.
+   void OnUncommitted(unsigned entry, std::uint64_t generation, std::uint64_t commit) override
+   {
+      const std::uint64_t other = std::exchange(fUncommitted[entry], generation);
+      if (other != 0 && other != generation)
+         Refuse("the commit of lease entry " + std::to_string(entry) + " is " + std::to_string(commit) +
+                ", older than several versions of its records");
+   }
 
    template <class T>
    T &In(std::uint64_t offset) const
@@ -68,193 +112,251 @@ private:
       check(Super().nextGeneration.value, "next generation");
       check(Super().nextRecordId.value, "next record id");
       const std::uint64_t next = Super().nextGeneration.value.load(std::memory_order_relaxed);
-      for (unsigned i = 0; i < kLeases; ++i) {
-         const std::uint64_t commit = In<Head>(0).leases[i].commit.value.load(std::memory_order_relaxed);
+      for (const LeaseEntry &entry : In<Head>(0).leases) {
+         const std::uint64_t commit = entry.commit.value.load(std::memory_order_relaxed);
          if (commit >= next && (!fSuspect || commit >= kMaxCounter))
             Refuse("a producer has published generation " + std::to_string(commit) + ", which is not given out yet");
-         fCommits[i] = commit;
          fMaxGeneration = std::max(fMaxGeneration, commit);
       }
    }
 
-   void WalkTable()
-   {
-      const std::uint64_t root = Super().root.value.load(std::memory_order_relaxed);
-      const std::uint64_t table = RootTable(root);
-      const unsigned log2 = RootLog2(root);
-      if (log2 < kMinTableLog2 || log2 > kMaxTableLog2 || table < kChunkSize ||
-          !Fits(table, std::uint64_t{8} << log2, fSize))
-         Refuse("the directory root is " + std::to_string(root));
-      fContents.table = table;
-      fContents.log2 = log2;
-      const std::uint64_t capacity = std::uint64_t{1} << log2;
-      fUsed.tables.push_back({table, capacity * sizeof(Word)});
-      std::uint64_t lastEmpty = capacity; // none yet
-      for (std::uint64_t i = 0; i < capacity; ++i) {
-         const std::uint64_t at = table + i * sizeof(Word);
-         const std::uint64_t bucket = In<Word>(at).load(std::memory_order_relaxed);
-         if (bucket == kBucketEmpty)
-            lastEmpty = i;
-         else if (bucket == kBucketRemoved)
-            ++fContents.removedBuckets;
-         else if (!WalkRecord(bucket))
-            fBrokenBuckets.push_back(at);
-         else
-            fPlaces.push_back({fContents.records.back().get(), i, lastEmpty});
-      }
-      fContents.removedBuckets += fBrokenBuckets.size();
-      CheckProbes(capacity, lastEmpty);
-      std::sort(fContents.records.begin(), fContents.records.end(),
-                [](const auto &a, const auto &b) { return a->id < b->id; });
-   }
-
    /// The next recovery must accept what this one is going to write.
-   void CheckNextNumbers() const
+   void CheckNextNumbers()
    {
+      fMaxGeneration = std::max(fMaxGeneration, fWalked.maxGeneration);
       if (fMaxGeneration + 2 >= kMaxCounter || Super().nextGeneration.value.load() + 1 >= kMaxCounter)
          Refuse("the next generation is out of range");
-      if (fMaxId + 1 >= kMaxCounter)
+      if (fWalked.maxId + 1 >= kMaxCounter)
          Refuse("the next record id is out of range");
    }
 
-   /// Every record must be found by a probe from its hash, which ends at the first empty bucket.
-   void CheckProbes(std::uint64_t capacity, std::uint64_t lastEmpty)
+   // ---- after a power loss: pages of the file may be of different ages ----
+
+   static std::uint64_t NewestGeneration(const ProducerRecord &record)
    {
-      for (const Place &place : fPlaces) {
-         const std::uint64_t empty = place.emptyBefore != capacity ? place.emptyBefore : lastEmpty;
-         const std::uint64_t probe = (place.bucket - NameHash(place.record->description.name)) & (capacity - 1);
-         if (empty == capacity || probe < (place.bucket - empty - 1) % capacity + 1)
-            continue;
-         if (!fSuspect)
-            Refuse("the directory does not lead to '" + Printable(place.record->description.name) + "'");
-         fContents.unreachable = true;
-      }
+      std::uint64_t newest = 0;
+      for (const ProducerRecord::Slot &slot : record.slots)
+         newest = std::max(newest, slot.generation);
+      return newest;
    }
 
-   /// Something that only a power loss, a stranger or a broken disk can have done.
-   bool Broken(const std::string &what)
+   /// Sound records that have a version and that no bucket leads to, because the page of the table is an older one. Of two
+   /// records of one name the one with the newer version counts.
+   void FindLostBuckets()
    {
-      if (!fSuspect)
-         Refuse(what);
-      ++fContents.lostRecords;
+      struct Quiet final : WalkListener {
+         void OnBrokenRoot(const std::string &) override {}
+         void OnBrokenRecord(const std::string &) override {}
+         void OnBrokenSlot(const ProducerRecord &, const std::string &, std::uint64_t) override {}
+         void OnUnreachable(const ProducerRecord &) override {}
+         void OnUncommitted(unsigned, std::uint64_t, std::uint64_t) override {}
+      } quiet;
+      std::unordered_map<std::string, std::size_t> byName;
+      for (std::size_t i = 0; i < fWalked.records.size(); ++i)
+         byName.emplace(fWalked.records[i]->description.name, i);
+      std::uint64_t nameBytes = 0;
+      ForEachRecordPlace([&](std::uint64_t offset) {
+         if (fWalked.recordOffsets.contains(offset) || In<Record>(offset).id.load(std::memory_order_relaxed) == 0)
+            return;
+         auto record = WalkRecord(fFile.Base(), fSize, offset, fRules, quiet);
+         if (record == nullptr || NewestGeneration(*record) == 0 || (nameBytes += record->info.size) > fSize)
+            return;
+         fNewTable = true;
+         fWalked.maxId = std::max(fWalked.maxId, record->id);
+         fWalked.maxGeneration = std::max(fWalked.maxGeneration, NewestGeneration(*record));
+         const auto [known, isNew] = byName.emplace(record->description.name, fWalked.records.size());
+         if (isNew)
+            fWalked.records.push_back(std::move(record));
+         else if (NewestGeneration(*fWalked.records[known->second]) < NewestGeneration(*record))
+            fWalked.records[known->second] = std::move(record);
+      });
+      SortRecords();
+   }
+
+   struct Shrunk {
+      std::uint64_t record;
+      unsigned slot;
+      Extent block;
+   };
+
+   /// A claim of one record on a stretch of the heap; slot kSlots is the info block.
+   struct Claim {
+      Extent extent;
+      std::uint64_t needed = 0; ///< bytes with content, rounded up
+      std::uint64_t generation = 0;
+      ProducerRecord *record = nullptr;
+      unsigned slot = kSlots;
+   };
+
+   /// Where an older page claims what was given to somebody else later, the blocks shrink to what their seals cover; if
+   /// that is not enough the older version goes. What was flushed and not written since overlaps nothing.
+   void ResolveOverlaps()
+   {
+      std::vector<Claim> claims;
+      for (const auto &record : fWalked.records) {
+         claims.push_back({record->info, record->info.size, ~std::uint64_t{0}, record.get(), kSlots});
+         for (unsigned s = 0; s < kSlots; ++s)
+            if (const auto &slot = record->slots[s]; slot.block.size != 0)
+               claims.push_back({slot.block, NeededSize(slot.block.offset), slot.generation, record.get(), s});
+      }
+      std::sort(claims.begin(), claims.end(),
+                [](const Claim &a, const Claim &b) { return a.extent.offset < b.extent.offset; });
+      std::vector<bool> crowded(claims.size(), false);
+      std::size_t longest = 0;
+      for (std::size_t i = 1; i < claims.size(); ++i) {
+         if (claims[i].extent.offset < claims[longest].extent.End())
+            crowded[i] = crowded[longest] = true;
+         if (claims[i].extent.End() > claims[longest].extent.End())
+            longest = i;
+      }
+      for (std::size_t i = 0; i < claims.size(); ++i) {
+         if (!crowded[i] && !LiesInWholeChunks(claims[i].extent))
+            continue;
+         if (claims[i].slot != kSlots && claims[i].needed < claims[i].extent.size) {
+            claims[i].extent.size = claims[i].needed;
+            claims[i].record->slots[claims[i].slot].block.size = claims[i].needed;
+            fShrunk.push_back({claims[i].record->offset, claims[i].slot, claims[i].extent});
+         }
+      }
+      std::stable_sort(claims.begin(), claims.end(),
+                       [](const Claim &a, const Claim &b) { return a.generation > b.generation; });
+      std::map<std::uint64_t, std::uint64_t> taken; // begin -> end
+      std::unordered_set<const ProducerRecord *> nameless;
+      for (const Claim &claim : claims) {
+         const auto next = taken.lower_bound(claim.extent.offset);
+         const bool free = (next == taken.end() || next->first >= claim.extent.End()) &&
+                           (next == taken.begin() || std::prev(next)->second <= claim.extent.offset) &&
+                           !LiesInWholeChunks(claim.extent);
+         if (free)
+            taken.emplace(claim.extent.offset, claim.extent.End());
+         else if (claim.slot == kSlots)
+            nameless.insert(claim.record);
+         else {
+            ++fContents.lostVersions;
+            fDamagedRecords.insert(claim.record->id);
+            claim.record->slots[claim.slot] = {};
+         }
+      }
+      for (const ProducerRecord *record : nameless) {
+         ++fContents.lostRecords;
+         fNewTable = true;
+         std::erase_if(fShrunk, [record](const Shrunk &shrunk) { return shrunk.record == record->offset; });
+         std::erase_if(fWalked.records, [record](const auto &known) { return known.get() == record; });
+      }
+      DropTableIfOverlapped(taken);
+   }
+
+   std::uint64_t NeededSize(std::uint64_t block) const
+   {
+      return MapHeap::BlockSize(sizeof(BlockHeader) + In<BlockHeader>(block).length);
+   }
+
+   /// True if a part of the extent is in a chunk that holds records or chunk words.
+   bool LiesInWholeChunks(Extent extent) const
+   {
+      for (std::uint64_t chunk = extent.offset / kChunkSize; chunk <= (extent.End() - 1) / kChunkSize; ++chunk) {
+         if (fHeap.KindOfChunk(chunk) == ChunkKind::kRecords || IsSegment(chunk))
+            return true;
+      }
       return false;
    }
 
-   bool WalkRecord(std::uint64_t bucket)
+   bool IsSegment(std::uint64_t chunk) const
    {
-      ROOTLET_FAULT_POINT("recover.record");
-      const std::uint64_t offset = BucketRecord(bucket);
-      const std::string name = "the record at offset " + std::to_string(offset);
-      if (offset < kChunkSize || offset % kRecordSize != 0 || !Fits(offset, kRecordSize, fSize))
-         return Broken(name + " lies outside the heap");
-      if (fHeap.KindOfChunk(offset / kChunkSize) != ChunkKind::kRecords)
-         return Broken(name + " lies in a chunk that holds no records");
-      if (!fRecordOffsets.insert(offset).second)
-         return Broken(name + " is in the directory twice");
-
-      auto record = std::make_unique<ProducerRecord>();
-      auto &words = In<Record>(offset);
-      record->offset = offset;
-      record->id = words.id.load(std::memory_order_relaxed);
-      if (record->id == 0 || record->id >= kMaxCounter)
-         return Broken(name + " has the id " + std::to_string(record->id));
-      const std::uint64_t infoOffset = words.info.load(std::memory_order_relaxed);
-      if (fInfoBytes > fSize)
-         return Broken("the info blocks overlap");
-      std::uint64_t infoSize = 0;
-      const auto description = DecodeInfo(fFile.Base(), fSize, infoOffset, record->id, &infoSize);
-      fInfoBytes += infoSize;
-      if (!description)
-         return Broken(name + " has no sound info block");
-      record->description = *description;
-      record->info = {infoOffset, MapHeap::BlockSize(infoSize)};
-      if (!Fits(infoOffset, record->info.size, fSize))
-         return Broken(name + " has an info block that passes the end");
-      const std::uint64_t hash = NameHash(description->name);
-      if (words.hash.load(std::memory_order_relaxed) != hash || BucketTag(bucket) != hash >> 48)
-         return Broken(name + " has the hash of another name");
-      if (!fNames.insert(description->name).second)
-         return Broken("two records have the name '" + Printable(description->name) + "'");
-      WalkSlots(*record, words);
-      fUsed.blocks.push_back(record->info);
-      for (const ProducerRecord::Slot &slot : record->slots)
-         if (slot.block.size != 0)
-            fUsed.blocks.push_back(slot.block);
-      fMaxId = std::max(fMaxId, record->id);
-      fContents.records.push_back(std::move(record));
-      return true;
-   }
-
-   void WalkSlots(ProducerRecord &record, Record &words)
-   {
-      const unsigned index = LeaseIndex(words.owner.load(std::memory_order_relaxed));
-      const std::uint64_t commit = fCommits[index];
-      unsigned had = 0;
-      std::uint64_t newest = 0;
-      for (unsigned s = 0; s < kSlots; ++s) {
-         const std::uint64_t generation = words.slots[s].generation.load(std::memory_order_relaxed);
-         const std::uint64_t block = words.slots[s].block.load(std::memory_order_relaxed);
-         had += generation != 0 ? 1 : 0;
-         std::uint64_t length = 0;
-         ProducerRecord::Slot slot = WalkBlock(record, s, generation, block, length);
-         if (!fSuspect && slot.generation > commit) {
-            // Streamed by a producer that died before it committed. It streams for one generation at a time.
-            const std::uint64_t other = std::exchange(fUncommitted[index], slot.generation);
-            if (other != 0 && other != slot.generation)
-               Refuse("the commit of lease entry " + std::to_string(index) + " is " + std::to_string(commit) +
-                      ", older than several versions of its records");
-            slot.generation = 0;
-         }
-         fMaxGeneration = std::max(fMaxGeneration, slot.generation);
-         if (slot.generation > newest) {
-            newest = slot.generation;
-            record.lastLength = length;
-         }
-         record.slots[s] = slot;
+      for (unsigned k = 0; k < kSegments; ++k) {
+         const std::uint64_t first = Super().segments[k].load(std::memory_order_relaxed) / kChunkSize;
+         if (first != 0 && chunk >= first && chunk - first < SegmentChunks(k))
+            return true;
       }
-      if (fSuspect && had != 0 &&
-          std::all_of(record.slots.begin(), record.slots.end(), [](const auto &s) { return s.generation == 0; }))
-         ++fContents.lostRecords;
+      return false;
    }
 
-   /// What a slot holds, as far as it can be believed; of a version its length too.
-   ProducerRecord::Slot WalkBlock(const ProducerRecord &record, unsigned index, std::uint64_t generation,
-                                  std::uint64_t offset, std::uint64_t &length)
+   /// The root may be an older one, and its table long in other use.
+   void DropTableIfOverlapped(const std::map<std::uint64_t, std::uint64_t> &taken)
    {
-      const std::string name = "slot " + std::to_string(index) + " of '" + Printable(record.description.name) + "'";
-      const auto broken = [&](const std::string &what) {
-         if (!fSuspect)
-            Refuse(name + " " + what);
-         fContents.lostVersions += generation != 0 ? 1 : 0;
-         return ProducerRecord::Slot{};
-      };
-      if (offset == 0)
-         return generation == 0 ? ProducerRecord::Slot{} : broken("has a version but no block");
-      if (offset < kChunkSize || offset % kGranule != 0 || !Fits(offset, sizeof(BlockHeader), fSize))
-         return broken("points outside the heap");
-      BlockHeader header;
-      CopyFromShared(&header, fFile.Base() + offset, sizeof header); // looked at once, whoever writes there meanwhile
-      if (header.capacity < sizeof header || header.capacity % kGranule != 0 || !Fits(offset, header.capacity, fSize) ||
-          header.recordId != record.id)
-         return broken("points to something that is not its block");
-      if (generation == 0)
-         return fSuspect ? ProducerRecord::Slot{} : ProducerRecord::Slot{0, {offset, header.capacity}};
-      if (header.generation != generation || header.length > header.capacity - sizeof header ||
-          generation >= kMaxCounter)
-         return broken("does not fit its block");
-      if (fSuspect && !(fSealed && BlockSeal(header, fFile.Base() + offset + sizeof header) == header.seal))
-         return broken("has a broken seal");
-      length = header.length;
-      return {generation, {offset, header.capacity}};
+      bool overlapped = false;
+      for (const auto &[begin, end] : taken)
+         overlapped = overlapped || (begin < fWalked.table.End() && end > fWalked.table.offset);
+      if (!overlapped && !LiesInWholeChunks(fWalked.table))
+         return;
+      fNewTable = true;
+      fWalked.table = {};
+   }
+
+   /// A table of all records that are left, in place of one that lacks some or is in other use.
+   void WriteNewTable()
+   {
+      unsigned log2 = kMinTableLog2;
+      while ((std::uint64_t{1} << log2) < 4 * (fWalked.records.size() + 1))
+         ++log2;
+      const std::uint64_t capacity = std::uint64_t{1} << log2;
+      const std::uint64_t table = fHeap.AllocateChunks(capacity * sizeof(Word) / kChunkSize, ChunkKind::kTable);
+      for (const auto &record : fWalked.records) {
+         const std::uint64_t hash = NameHash(record->description.name);
+         std::uint64_t i = hash & (capacity - 1);
+         while (In<Word>(table + i * sizeof(Word)).load(std::memory_order_relaxed) != kBucketEmpty)
+            i = (i + 1) & (capacity - 1);
+         In<Word>(table + i * sizeof(Word)).store(BucketWord(record->offset, hash), std::memory_order_relaxed);
+      }
+      Super().root.value.store(RootWord(table, log2), std::memory_order_release);
+      ReleaseFence(); // a reader that still probes the old table reloads the root before it believes "not found"
+      if (fWalked.table.size != 0)
+         fHeap.FreeChunks(fWalked.table.offset, fWalked.table.size / kChunkSize);
+      fWalked.table = {table, capacity * sizeof(Word)};
+      fWalked.removedBuckets = 0;
+      fWalked.brokenBuckets.clear();
+   }
+
+   void CountLostRecords()
+   {
+      for (const auto &record : fWalked.records)
+         if (fDamagedRecords.contains(record->id) && NewestGeneration(*record) == 0)
+            ++fContents.lostRecords;
+   }
+
+   // ---- what is written ----
+
+   MapHeap::Used UsedExtents() const
+   {
+      MapHeap::Used used;
+      if (fWalked.table.size != 0)
+         used.tables.push_back(fWalked.table);
+      for (const auto &record : fWalked.records) {
+         used.blocks.push_back(record->info);
+         for (const ProducerRecord::Slot &slot : record->slots)
+            if (slot.block.size != 0)
+               used.blocks.push_back(slot.block);
+      }
+      return used;
+   }
+
+   void SortRecords()
+   {
+      std::sort(fWalked.records.begin(), fWalked.records.end(),
+                [](const auto &a, const auto &b) { return a->id < b->id; });
+   }
+
+   /// All places for records, those that were made last first.
+   template <class Action>
+   void ForEachRecordPlace(Action action) const
+   {
+      for (std::uint64_t chunk = fSize / kChunkSize; chunk-- != 0;) {
+         if (fHeap.KindOfChunk(chunk) != ChunkKind::kRecords)
+            continue;
+         for (std::uint64_t i = kRecordsPerChunk; i-- != 0;)
+            action(chunk * kChunkSize + i * kRecordSize);
+      }
    }
 
    void WriteCorrections()
    {
-      for (const std::uint64_t bucket : fBrokenBuckets) {
+      if (fWalked.table.size == 0)
+         fWalked.brokenBuckets.clear();
+      for (const std::uint64_t bucket : fWalked.brokenBuckets) {
          ROOTLET_FAULT_POINT("recover.drop");
          In<Word>(bucket).store(kBucketRemoved, std::memory_order_release);
       }
-      for (const auto &record : fContents.records) {
+      for (const auto &record : fWalked.records) {
          auto &words = In<Record>(record->offset);
          for (unsigned s = 0; s < kSlots; ++s) {
             ROOTLET_FAULT_POINT("recover.slot");
@@ -263,38 +365,53 @@ private:
             words.slots[s].block.store(record->slots[s].block.offset, std::memory_order_relaxed);
          }
       }
+      for (const Shrunk &shrunk : fShrunk)
+         WriteShrunk(shrunk);
       const auto raise = [](Word &word, std::uint64_t least) {
          word.store(std::max(word.load(std::memory_order_relaxed), least), std::memory_order_relaxed);
       };
       ROOTLET_FAULT_POINT("recover.next-generation");
       raise(Super().nextGeneration.value, fMaxGeneration + 1);
       ROOTLET_FAULT_POINT("recover.next-record");
-      raise(Super().nextRecordId.value, fMaxId + 1);
-      fContents.lastId = fMaxId;
+      raise(Super().nextRecordId.value, fWalked.maxId + 1);
+      fContents.lastId = fWalked.maxId;
       ReleaseFence(); // the cleared generations come before any reuse and before the new commit
+   }
+
+   /// The capacity is under the seal: for a moment the version is not there.
+   void WriteShrunk(const Shrunk &shrunk)
+   {
+      Slot &slot = In<Record>(shrunk.record).slots[shrunk.slot];
+      const std::uint64_t generation = slot.generation.load(std::memory_order_relaxed);
+      if (slot.block.load(std::memory_order_relaxed) != shrunk.block.offset)
+         return; // it was dropped
+      slot.generation.store(0, std::memory_order_relaxed);
+      ReleaseFence();
+      auto &header = In<BlockHeader>(shrunk.block.offset);
+      header.capacity = shrunk.block.size;
+      header.seal = BlockSeal(header, fFile.Base() + shrunk.block.offset + sizeof header);
+      slot.generation.store(generation, std::memory_order_release);
    }
 
    /// Records that no bucket reaches: their producer died between filling and entering them, or while removing them.
    void FindUnusedRecords()
    {
       ROOTLET_FAULT_POINT("recover.unused");
-      for (std::uint64_t chunk = fSize / kChunkSize; chunk-- != 0;) {
-         if (fHeap.KindOfChunk(chunk) != ChunkKind::kRecords)
-            continue;
-         for (std::uint64_t i = kRecordsPerChunk; i-- != 0;) {
-            const std::uint64_t offset = chunk * kChunkSize + i * kRecordSize;
-            if (fRecordOffsets.contains(offset))
-               continue;
-            auto &words = In<Record>(offset);
-            if (words.id.load(std::memory_order_relaxed) != 0) {
-               ROOTLET_FAULT_POINT("recover.clear");
-               words.id.store(0, std::memory_order_relaxed);
-               for (Slot &slot : words.slots)
-                  slot.generation.store(0, std::memory_order_relaxed);
-            }
-            fContents.unusedRecords.push_back(offset);
+      std::unordered_set<std::uint64_t> used;
+      for (const auto &record : fWalked.records)
+         used.insert(record->offset);
+      ForEachRecordPlace([&](std::uint64_t offset) {
+         if (used.contains(offset))
+            return;
+         auto &words = In<Record>(offset);
+         if (words.id.load(std::memory_order_relaxed) != 0) {
+            ROOTLET_FAULT_POINT("recover.clear");
+            words.id.store(0, std::memory_order_relaxed);
+            for (Slot &slot : words.slots)
+               slot.generation.store(0, std::memory_order_relaxed);
          }
-      }
+         fContents.unusedRecords.push_back(offset);
+      });
    }
 
    /// The new owner's commit covers everything that the former owners had published.
@@ -307,7 +424,7 @@ private:
       fContents.generation = generation;
       ROOTLET_FAULT_POINT("recover.commit");
       lease.Commit().store(generation, std::memory_order_release);
-      for (const auto &record : fContents.records) {
+      for (const auto &record : fWalked.records) {
          ROOTLET_FAULT_POINT("recover.owner");
          In<Record>(record->offset).owner.store(lease.LeaseWord(), std::memory_order_release);
       }
@@ -315,20 +432,16 @@ private:
 
    MappedFile &fFile;
    MapHeap &fHeap;
-   bool fSealed;
    bool fSuspect;
    std::uint64_t fSize;
+   WalkRules fRules;
+   WalkedDirectory fWalked;
    DirectoryContents fContents;
-   MapHeap::Used fUsed;
-   std::vector<std::uint64_t> fBrokenBuckets;
-   std::vector<Place> fPlaces;
-   std::array<std::uint64_t, kLeases> fCommits{};
+   std::unordered_set<std::uint64_t> fDamagedRecords; // ids
+   std::vector<Shrunk> fShrunk;
    std::array<std::uint64_t, kLeases> fUncommitted{}; // by lease entry: the generation that it had not committed, or 0
-   std::uint64_t fInfoBytes = 0;
-   std::unordered_set<std::uint64_t> fRecordOffsets;
-   std::unordered_set<std::string> fNames;
-   std::uint64_t fMaxGeneration = 0;
-   std::uint64_t fMaxId = 0;
+   std::uint64_t fMaxGeneration = 0;                  // of commits and versions
+   bool fNewTable = false;
 };
 
 } // namespace
@@ -342,7 +455,7 @@ bool IsSuspect(const MappedFile &file)
 
 DirectoryContents Recover(MappedFile &file, MapHeap &heap, const Lease &lease, bool sealed)
 {
-   return Walk(file, heap, sealed).Run(lease);
+   return Recovery(file, heap, sealed).Run(lease);
 }
 
 } // namespace rootlet
