@@ -8,8 +8,13 @@
 
 namespace rootlet::tools {
 
-/// Exit statuses: done; bad input; a wrong command line.
-enum Status { kDone = 0, kBadInput = 1, kWrongUsage = 2 };
+/// Exit statuses: done; bad input; a wrong command line, or (of `check`) a file that is no map at all.
+enum Status { kDone = 0, kBadInput = 1, kWrongUsage = 2, kUnreadable = 2 };
+
+/// The command has said everything; the program ends with this status.
+struct Ended {
+   Status status;
+};
 
 /// Something failed, and the runtime has said why.
 struct Reported {};
@@ -18,6 +23,8 @@ struct Reported {};
 void AddDecode(CLI::App &program);
 /// `ls`, `dump`, `schema`: what a map file holds, without the classes of its objects.
 void AddMapCommands(CLI::App &program);
+/// `check`: whether a map file is sound.
+void AddCheckCommand(CLI::App &program);
 
 } // namespace rootlet::tools
 

@@ -30,11 +30,14 @@ int main(int argc, char **argv)
          "--load", Load, "libraries with dictionaries: layouts that a file does not have, e.g. --load libEvent.so")
       ->allow_extra_args(false);
    AddMapCommands(program);
+   AddCheckCommand(program);
    AddDecode(program);
    try {
       program.parse(argc, argv);
    } catch (const CLI::ParseError &error) {
       return program.exit(error) == 0 ? kDone : kWrongUsage;
+   } catch (const Ended &ended) {
+      return ended.status;
    } catch (const Reported &) {
       return kBadInput;
    } catch (const std::exception &error) {

@@ -54,6 +54,7 @@ HEADER_ONLY = {
     "RootletStlContent.h": "io",
     "RootletStlTypes.h": "io",
     "RootletWire.h": "io",
+    "RootletMapCheck.h": "map",
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*["<]([^">]+)[">]', re.MULTILINE)

@@ -3,12 +3,15 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <functional>
 
 #include "../heap/TempFolder.h"
 #include "FilePatch.h"
+#include "RootletMapCheck.h"
 #include "StoreTools.h"
 #include "heap/Format.h"
+#include "map/BlockSeal.h"
 
 namespace rootlet {
 namespace {
@@ -164,6 +167,69 @@ TEST_F(RecoverTest, ARecordWhoseNameIsLostAfterAPowerLossIsDropped)
    EXPECT_EQ(Take(*next, "a"), "(none)");
    EXPECT_EQ(Take(*next, "b"), "b4");
    Put(*next, "a", "again");
+}
+
+TEST_F(RecoverTest, AfterAPowerLossARecordWhoseBucketIsGoneIsEnteredAgain)
+{
+   const FilePatch file(fPath);
+   file.Flip(kBootIdWord);
+   for (std::uint64_t at = kChunkSize; at < 2 * kChunkSize; at += 8) // an older page of the table
+      file.Store(at, std::uint64_t{0});
+   const auto consumer = MapStore::Open(fPath, MapMode::kRead);
+   EXPECT_EQ(Take(*consumer, "a"), "(none)");
+   {
+      const auto next = MapStore::Open(fPath, MapMode::kUpdate);
+      EXPECT_EQ(next->LostRecords(), 0u);
+      Put(*next, "c", "c0");
+   }
+   const auto again = MapStore::Open(fPath, MapMode::kUpdate);
+   EXPECT_EQ(Take(*again, "a") + Take(*again, "b") + Take(*again, "c"), "a4b4c0");
+   EXPECT_EQ(Take(*consumer, "a"), "a4");
+   EXPECT_TRUE(CheckMap(fPath).IsSound());
+}
+
+TEST_F(RecoverTest, AfterAPowerLossBlocksThatOverlapOnlyInTheirRoomToGrowAreBothKept)
+{
+   const FilePatch file(fPath);
+   const Extent block = fA.slots[ByAge(fA)[0]].block;
+   auto header = file.Load<BlockHeader>(block.offset);
+   const auto payload = file.Load<std::array<char, 2>>(block.offset + sizeof header);
+   header.capacity = 16384; // as in an older page, from before the room was given to others
+   header.seal = BlockSeal(header, payload.data());
+   file.Store(block.offset, header);
+   EXPECT_NE(UpdateError().find("overlap"), std::string::npos) << "not without a power loss";
+   file.Flip(kBootIdWord);
+   {
+      const auto next = MapStore::Open(fPath, MapMode::kUpdate);
+      EXPECT_EQ(next->LostRecords() + next->LostVersions(), 0u);
+      EXPECT_EQ(Take(*next, "a") + Take(*next, "b"), "a4b4");
+   }
+   EXPECT_EQ(file.Load<BlockHeader>(block.offset).capacity, 128u) << "what its seal covers";
+   EXPECT_TRUE(CheckMap(fPath).IsSound());
+}
+
+TEST_F(RecoverTest, AfterAPowerLossTheNewerOfTwoBlocksThatOverlapIsKept)
+{
+   const FilePatch file(fPath);
+   const unsigned newest = ByAge(fA)[0];
+   const Extent block = fA.slots[newest].block;
+   // A whole version of `a`, newer than all, that covers whatever lies behind it.
+   BlockHeader header = file.Load<BlockHeader>(block.offset);
+   std::string payload(4096 - sizeof header, 'n');
+   header.capacity = 4096;
+   header.length = payload.size();
+   header.generation = file.Load(offsetof(Superblock, nextGeneration));
+   header.seal = BlockSeal(header, payload.data());
+   file.Store(block.offset, header);
+   for (std::size_t i = 0; i < payload.size(); ++i)
+      file.Store(block.offset + sizeof header + i, payload[i]);
+   file.Store(SlotWord(fA, newest), header.generation);
+   file.Flip(kBootIdWord);
+   const auto next = MapStore::Open(fPath, MapMode::kUpdate);
+   EXPECT_EQ(Take(*next, "a"), payload);
+   EXPECT_GT(next->LostVersions() + next->LostRecords(), 0u);
+   EXPECT_GT(Put(*next, "b", "b5"), header.generation);
+   EXPECT_EQ(Take(*next, "a") + Take(*next, "b"), payload + "b5");
 }
 
 TEST(RecoverUnsealed, AMapWithoutSealsIsNotBelievedAfterAnotherBoot)

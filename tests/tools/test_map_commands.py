@@ -77,3 +77,26 @@ def test_what_is_not_there_is_one_line_and_status_1(event_map, arguments, messag
     assert result.returncode == 1
     assert result.stdout == ""
     assert message in result.stderr and result.stderr.count("\n") == 1
+
+
+def test_check_of_a_sound_map_counts_every_byte(event_map):
+    text = rootlet("check", event_map)
+    assert (text.returncode, text.stderr) == (0, "")
+    assert ": sound\n" in text.stdout
+    report = json.loads(rootlet("check", event_map, "--json").stdout)
+    assert report["sound"] and report["faults"] == [] and not report["producerAlive"]
+    assert sum(report["bytes"].values()) == report["fileSize"] == event_map.stat().st_size
+
+
+def test_check_of_a_damaged_map_is_status_1_and_of_another_file_2(event_map, tmp_path):
+    damaged = tmp_path / "damaged.map"
+    content = bytearray(event_map.read_bytes())
+    content[1152] ^= 64  # the directory root
+    damaged.write_bytes(content)
+    result = rootlet("check", damaged)
+    assert result.returncode == 1
+    assert "DAMAGED" in result.stdout and "directory root" in result.stdout
+    damaged.write_text("no map at all")
+    result = rootlet("check", damaged, "--json")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "not a map file" in result.stderr and result.stderr.count("\n") == 1
