@@ -25,7 +25,8 @@ enum class Layout {
    kMatrixSym,
    kStreamerInfo,
    kObjString, // lists of rules in a StreamerInfo record have them, the record does not describe them
-   kCanvas
+   kCanvas,
+   kImage
 };
 
 struct Custom {
@@ -53,7 +54,8 @@ constexpr Custom kCustoms[] = {{"TQObject", Layout::kNothing},
                                {"TRefArray", Layout::kRefArray},
                                {"TStreamerInfo", Layout::kStreamerInfo},
                                {"TObjString", Layout::kObjString},
-                               {"TCanvas", Layout::kCanvas}};
+                               {"TCanvas", Layout::kCanvas},
+                               {"TASImage", Layout::kImage}};
 
 constexpr Custom kMatrixSym = {"TMatrixTSym", Layout::kMatrixSym};
 
@@ -154,6 +156,12 @@ bool EmulatedReader::ReadCustom(EmulatedObject &object)
       break;
    case Layout::kCanvas:
       ReadCanvas(object);
+      break;
+   case Layout::kImage:
+      AddBase(object, "TNamed");
+      AddNumber(object, "@png", 18);
+      if (std::get<Number>(object.fMembers.back().fValue).AsULong64())
+         object.Add("fPngBuf", nullptr, ReadNumbers(NumberTypeOf(1), fBuffer.ReadCount(1)));
       break;
    default:
       break;
@@ -256,7 +264,7 @@ void EmulatedReader::ReadMatrixSym(EmulatedObject &object, Frame &frame)
    const TStreamerInfo *info = InfoOf(base, frame.fHeader);
    if (!info)
       Throw("class " + base + " has no StreamerInfo");
-   ReadBody(object, *info);
+   ReadBody(object, *info, frame.fEnd != 0);
    End(frame);
    *object.fHeader = std::move(frame.fHeader);
    const EmulatedValue *rows = object.Find("fNrows");

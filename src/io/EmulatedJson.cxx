@@ -5,6 +5,7 @@
 #include "meta/ClassName.h"
 #include "meta/TypeSpec.h"
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <unordered_map>
@@ -24,7 +25,7 @@ private:
    static Json Square(const EmulatedObject &object);
    Json Member(const EmulatedMember &member);
    Json Value(const EmulatedValue &value, const TStreamerElement *element);
-   Json Dimensions(const Json &flat, const TStreamerElement &element, Int_t dim, std::size_t &at);
+   Json Dimensions(const Json &flat, const TStreamerElement &element, Int_t dims, Int_t dim, std::size_t &at);
 
    std::unordered_map<const EmulatedObject *, std::size_t> fOpened;
    std::size_t fCount = 0;
@@ -94,6 +95,30 @@ Json OfNumbers(const Numbers &numbers, bool text)
    return array;
 }
 
+// An array of character arrays: the last dimension is that of one text.
+Json Texts(const Numbers &numbers, std::size_t length)
+{
+   Json array = Json::array();
+   const std::string_view wire = numbers.Wire();
+   for (std::size_t at = 0; at < wire.size(); at += length) {
+      const std::string_view text = wire.substr(at, length);
+      array.push_back(Text(text.substr(0, text.find('\0'))));
+   }
+   return array;
+}
+
+// Brings these keys behind all others, in this order.
+void MoveBehind(Json &json, std::initializer_list<std::string_view> names)
+{
+   Json ordered;
+   for (auto &[key, value] : json.items())
+      if (std::find(names.begin(), names.end(), key) == names.end())
+         ordered[key] = std::move(value);
+   for (const std::string_view name : names)
+      ordered[std::string(name)] = std::move(json[std::string(name)]);
+   json = std::move(ordered);
+}
+
 Json Indices(const Numbers &numbers)
 {
    Json array = Json::array();
@@ -127,6 +152,10 @@ void Writer::Members(Json &json, const EmulatedObject &object)
       }
       const bool nothing =
          std::holds_alternative<Absent>(member.fValue) && member.fElement && member.fElement->GetType() == 0;
+      if (cls == "TRef" && member.fName[0] == '@') {
+         json[std::string_view(member.fName) == "@uuid" ? "fUUID" : "fPID"] = Value(member.fValue, nullptr);
+         continue;
+      }
       if (member.fName[0] == '@' || nothing)
          continue; // what the stream needs and a reader does not
       const bool array = IsArrayClass(cls) && std::string_view(member.fName) == "fArray";
@@ -161,18 +190,16 @@ void Writer::Adjust(Json &json, const EmulatedObject &object)
 {
    const std::string &cls = object.ClassName();
    if (cls == "TClonesArray" || cls == "TObjArray") {
-      const bool clones = cls == "TClonesArray";
-      Json ordered;
-      const auto take = [&](std::initializer_list<const char *> names) {
-         for (const char *name : names)
-            ordered[name] = std::move(json[name]);
-      };
       json["fLast"] = static_cast<Long64_t>(json["arr"].size()) - 1;
-      if (clones)
-         take({"_typename", "fUniqueID", "fBits", "name", "fLast", "fLowerBound", "arr"});
+      if (cls == "TClonesArray")
+         MoveBehind(json, {"fUniqueID", "fBits", "name", "fLast", "fLowerBound", "arr"});
       else
-         take({"_typename", "name", "fUniqueID", "fBits", "arr", "fLast", "fLowerBound"});
-      json = std::move(ordered);
+         MoveBehind(json, {"name", "fUniqueID", "fBits", "arr", "fLast", "fLowerBound"});
+   } else if (cls == "TRefArray") {
+      json["fLast"] = static_cast<Long64_t>(json["fUIDs"].size()) - 1;
+      MoveBehind(json, {"fUniqueID", "fBits", "name", "fLast", "fLowerBound", "fUIDs"});
+   } else if (cls == "TMap") {
+      MoveBehind(json, {"name", "arr", "fUniqueID", "fBits"});
    } else if (cls.starts_with("TMatrixTSym<")) {
       json["fElements"] = Square(object);
    } else if (object.Info() && json.contains("fTypeName") && json.contains("fMaxIndex")) {
@@ -212,12 +239,12 @@ Json Writer::Square(const EmulatedObject &object)
    return square;
 }
 
-Json Writer::Dimensions(const Json &flat, const TStreamerElement &element, Int_t dim, std::size_t &at)
+Json Writer::Dimensions(const Json &flat, const TStreamerElement &element, Int_t dims, Int_t dim, std::size_t &at)
 {
    Json array = Json::array();
    for (Int_t i = 0; i < element.GetMaxIndex(dim); ++i) {
-      if (dim + 1 < element.GetArrayDim())
-         array.push_back(Dimensions(flat, element, dim + 1, at));
+      if (dim + 1 < dims)
+         array.push_back(Dimensions(flat, element, dims, dim + 1, at));
       else
          array.push_back(flat[at++]);
    }
@@ -227,11 +254,16 @@ Json Writer::Dimensions(const Json &flat, const TStreamerElement &element, Int_t
 Json Writer::Member(const EmulatedMember &member)
 {
    const TStreamerElement *element = member.fElement;
-   Json json = Value(member.fValue, element);
-   if (element && element->GetArrayDim() > 1 && json.is_array() && HasShape(*element, json.size())) {
-      std::size_t at = 0;
-      return Dimensions(json, *element, 0, at);
+   const Int_t dims = element ? element->GetArrayDim() : 0;
+   std::size_t at = 0;
+   if (const auto *numbers = std::get_if<Numbers>(&member.fValue);
+       numbers && dims > 1 && numbers->Type().IsCharacter() && HasShape(*element, numbers->Size())) {
+      const Json texts = Texts(*numbers, static_cast<std::size_t>(element->GetMaxIndex(dims - 1)));
+      return Dimensions(texts, *element, dims - 1, 0, at);
    }
+   Json json = Value(member.fValue, element);
+   if (dims > 1 && json.is_array() && HasShape(*element, json.size()))
+      return Dimensions(json, *element, dims, 0, at);
    return json;
 }
 
@@ -251,7 +283,7 @@ Json Writer::Value(const EmulatedValue &value, const TStreamerElement *element)
    }
    if (EmulatedObject *const *object = std::get_if<EmulatedObject *>(&value))
       return Object(*object);
-   if (std::holds_alternative<Absent>(value) && element) {
+   if (std::holds_alternative<Absent>(value) && element && element->GetType() < 60) {
       const Int_t code = element->GetType() % 20;
       return code == 1 || code == 9 || code == 19 ? Json(nullptr) : Json::array();
    }

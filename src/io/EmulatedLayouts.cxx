@@ -38,11 +38,48 @@ const TStreamerInfo *EmulatedLayouts::InfoOf(const std::string &className, const
    const TClass *cl = TClass::GetClass(className.c_str(), kTRUE, kTRUE);
    if (cl && cl->IsLoaded()) {
       const bool fits = header.fCheckSum ? cl->GetCheckSum() == *header.fCheckSum : cl->GetClassVersion() == version;
-      const bool described = cl->InheritsFrom("TStreamerElement"); // older versions of these have the same members
+      const bool described = cl->InheritsFrom("TStreamerElement"); // older versions of most have the same members
+      if (described && !fits)
+         if (const TStreamerInfo *info = OldElementInfo(className, version))
+            return info;
       if (described || (fits && !cl->HasCustomStreamer()))
          return cl->GetStreamerInfo();
    }
    return nullptr;
+}
+
+// The layouts of the elements of a StreamerInfo in versions of their own; null where they are as today's.
+const TStreamerInfo *EmulatedLayouts::OldElementInfo(const std::string &className, Int_t version)
+{
+   const bool base = className == "TStreamerBase" && version <= 2;
+   if (!base && !(className == "TStreamerElement" && (version == 1 || version == 3)))
+      return nullptr;
+   const auto [known, isNew] = fOldElements.try_emplace({className, version}, nullptr);
+   if (!isNew)
+      return known->second;
+   TStreamerInfo &info = fDocument.fMade.emplace_back(className.c_str(), version, 0);
+   known->second = &info;
+   if (base) { // without fBaseVersion
+      info.Add(std::make_unique<TStreamerBase>("TStreamerElement", "", element_type::kBase, 0, 0));
+      return &info;
+   }
+   const auto number = [&](const char *name, Int_t code) {
+      info.Add(std::make_unique<TStreamerBasicType>(name, "", code, 4, code == 8 ? "double" : "int"));
+   };
+   info.Add(std::make_unique<TStreamerBase>("TNamed", "", element_type::kTNamed, 0, 1));
+   for (const char *name : {"fType", "fSize", "fArrayLength", "fArrayDim"})
+      number(name, 3);
+   if (version == 1)
+      number("@indices", 3); // how many: always five
+   auto indices = std::make_unique<TStreamerBasicType>("fMaxIndex", "", element_type::kArray + 3, 4, "int");
+   indices->SetArrayDim(1);
+   indices->SetMaxIndex(0, 5);
+   info.Add(std::move(indices));
+   info.Add(std::make_unique<TStreamerString>("fTypeName", "", element_type::kTString, 0, "TString"));
+   if (version == 3) // what the title says of a packed value, worked out
+      for (const char *name : {"@xmin", "@xmax", "@factor"})
+         number(name, 8);
+   return &info;
 }
 
 const TStreamerInfo *EmulatedLayouts::BaseInfo(const TStreamerBase &base)
@@ -103,8 +140,18 @@ const TStreamerInfo *EmulatedLayouts::PairInfo(const std::string &className)
 // own, which only fCtype tells.
 const TypeSpec &EmulatedLayouts::TypeOf(const TStreamerElement &element)
 {
+   return ContainerTypeOf(element).fType;
+}
+
+Bool_t EmulatedLayouts::IsGuessed(const TStreamerElement &element)
+{
+   return ContainerTypeOf(element).fGuessed;
+}
+
+EmulatedLayouts::ContainerType &EmulatedLayouts::ContainerTypeOf(const TStreamerElement &element)
+{
    const auto [found, isNew] = fTypes.try_emplace(&element);
-   TypeSpec &type = found->second;
+   TypeSpec &type = found->second.fType;
    if (isNew) {
       type = ParseType(element.GetTypeName());
       if (type.fKind == TypeSpec::kPointer)
@@ -114,10 +161,29 @@ const TypeSpec &EmulatedLayouts::TypeOf(const TStreamerElement &element)
          type.fArgs[0].fKind = TypeSpec::kBasic;
          type.fArgs[0].fCode = stl->GetCtype();
       } else {
-         EnumerationsResolved(type);
+         found->second.fGuessed = EnumerationsResolved(type);
       }
    }
-   return type;
+   return found->second;
+}
+
+// A typedef in a container of containers is told by the members that hold it in a plain container. 0: nobody tells.
+Int_t EmulatedLayouts::TypedefCode(const std::string &name)
+{
+   if (!fTypedefs) {
+      fTypedefs.emplace();
+      for (const auto &info : fDocument.fSchema->All())
+         for (const auto &element : info->GetElements()) {
+            const auto *stl = dynamic_cast<const TStreamerSTL *>(element.get());
+            if (!stl || stl->GetCtype() <= 0 || stl->GetCtype() >= 20)
+               continue;
+            const TypeSpec type = ParseType(stl->GetTypeName());
+            if (type.fArgs.size() == 1 && type.fArgs[0].fKind == TypeSpec::kClass)
+               fTypedefs->emplace(type.fArgs[0].fName, stl->GetCtype());
+         }
+   }
+   const auto found = fTypedefs->find(name);
+   return found == fTypedefs->end() ? 0 : found->second;
 }
 
 Bool_t EmulatedLayouts::IsUnknown(const TypeSpec &type) const
@@ -127,17 +193,21 @@ Bool_t EmulatedLayouts::IsUnknown(const TypeSpec &type) const
 }
 
 // A class that nobody describes, by value in a container: an enumeration, for a class would be in the record.
-void EmulatedLayouts::EnumerationsResolved(TypeSpec &type) const
+Bool_t EmulatedLayouts::EnumerationsResolved(TypeSpec &type)
 {
    if (type.fKind == TypeSpec::kPointer)
-      return;
+      return kFALSE;
+   Bool_t guessed = kFALSE;
    for (TypeSpec &argument : type.fArgs)
-      EnumerationsResolved(argument);
+      guessed = EnumerationsResolved(argument) || guessed;
    for (TypeSpec &argument : type.fArgs)
       if (IsUnknown(argument)) {
+         const Int_t code = TypedefCode(argument.fName);
          argument.fKind = TypeSpec::kBasic;
-         argument.fCode = 3;
+         argument.fCode = code ? code : 3;
+         guessed = guessed || !code;
       }
+   return guessed;
 }
 
 NumberType EmulatedLayouts::NumberTypeOf(Int_t code)

@@ -49,6 +49,8 @@ protected:
    const TStreamerInfo *PairInfo(const std::string &className);
    /// The type of a container member.
    const TypeSpec &TypeOf(const TStreamerElement &element);
+   /// Its elements are of a type that nobody describes, and taken for enumerations.
+   Bool_t IsGuessed(const TStreamerElement &element);
    NumberType NumberTypeOf(const TStreamerElement &element);
    static NumberType NumberTypeOf(Int_t code); // in containers, where no annotation applies
    /// The class of a member, without the stars of pointers.
@@ -61,10 +63,21 @@ protected:
 private:
    std::unique_ptr<TStreamerElement> MemberOfType(const char *name, const std::string &typeName) const;
    Bool_t IsUnknown(const TypeSpec &type) const;
-   void EnumerationsResolved(TypeSpec &type) const;
+   /// True if it has guessed.
+   Bool_t EnumerationsResolved(TypeSpec &type);
+   Int_t TypedefCode(const std::string &name);
+   const TStreamerInfo *OldElementInfo(const std::string &className, Int_t version);
 
    std::unordered_map<const TStreamerElement *, NumberType> fNumberTypes;
-   std::unordered_map<const TStreamerElement *, TypeSpec> fTypes;
+   struct ContainerType {
+      TypeSpec fType;
+      Bool_t fGuessed = kFALSE;
+   };
+   ContainerType &ContainerTypeOf(const TStreamerElement &element);
+
+   std::unordered_map<const TStreamerElement *, ContainerType> fTypes;
+   std::optional<std::unordered_map<std::string, Int_t>> fTypedefs; // the user's own, as far as the layouts tell
+   std::map<std::pair<std::string, Int_t>, const TStreamerInfo *> fOldElements;
    std::map<std::string, const TStreamerInfo *, std::less<>> fPairs;
 };
 

@@ -22,6 +22,18 @@ Bool_t IsHeaded(const TStreamerElement &element)
           type == kTObject + kArray || type == kTNamed + kArray;
 }
 
+Bool_t IsObject(Int_t type)
+{
+   return type == kObject || type == kAny || type == kTObject || type == kTNamed || type == kEmbeddedObject ||
+          type == kEmbeddedAny || type == kObject + kArray || type == kAny + kArray;
+}
+
+Bool_t IsPointer(Int_t type)
+{
+   return type == kObjectPointer || type == kAnyPointer || type == kObjectPointer + kArray ||
+          type == kAnyPointer + kArray;
+}
+
 Bool_t IsBase(const TStreamerElement &element)
 {
    return dynamic_cast<const TStreamerBase *>(&element) != nullptr;
@@ -43,6 +55,13 @@ EmulatedList Many(Long64_t n, F one)
 }
 
 } // namespace
+
+Bool_t EmulatedReader::CanRead(const TStreamerElement &element)
+{
+   const Int_t type = element.GetType();
+   return IsBase(element) || IsHeaded(element) || IsObject(type) || IsPointer(type) || type == kTString ||
+          (type > 0 && type < kEndOfBasic);
+}
 
 Int_t EmulatedReader::CountOf(const EmulatedObject &object, const TStreamerElement &element)
 {
@@ -82,9 +101,15 @@ EmulatedValue EmulatedReader::ReadPlain(EmulatedObject &object, const TStreamerE
    }
    if (IsBasic(type))
       return ReadNumber(NumberTypeOf(element));
-   if (type == kCharStar) {
-      const Int_t n = fBuffer.ReadCount(1);
-      return std::string(fBuffer.Consume(static_cast<std::size_t>(n)), static_cast<std::size_t>(n));
+   if (type == kCharStar || type == kCharStar + kArray) {
+      const auto one = [this] {
+         const Int_t n = fBuffer.ReadCount(1);
+         return std::string(fBuffer.Consume(static_cast<std::size_t>(n)), static_cast<std::size_t>(n));
+      };
+      if (!length)
+         return one();
+      fBuffer.CheckCount(length, sizeof(Int_t));
+      return Many(length, one);
    }
    if (type > kArray && type < kCounted)
       return ReadNumbers(NumberTypeOf(element), length);
@@ -98,12 +123,8 @@ EmulatedValue EmulatedReader::ReadPlain(EmulatedObject &object, const TStreamerE
    }
    if (type == kTString)
       return ReadText();
-   const Bool_t objects = type == kObject || type == kAny || type == kTObject || type == kTNamed ||
-                          type == kEmbeddedObject || type == kEmbeddedAny || type == kObject + kArray ||
-                          type == kAny + kArray;
-   const Bool_t pointers =
-      type == kObjectPointer || type == kAnyPointer || type == kObjectPointer + kArray || type == kAnyPointer + kArray;
-   if (!objects && !pointers)
+   const Bool_t objects = IsObject(type);
+   if (!objects && !IsPointer(type))
       Throw("the type code " + std::to_string(type) + " of '" + element.GetName() + "' is not known");
    const std::string className = objects ? ClassOf(element) : std::string();
    if (objects && TypeOf(element).fKind != TypeSpec::kClass) { // a container as an object: its content alone
@@ -135,15 +156,47 @@ void EmulatedReader::ReadHeaded(const Objects &objects, const TStreamerElement &
       if (stl && frame.fHeader.fMemberWise)
          ReadElementVersion(frame.fHeader, TypeOf(element));
    }
-   for (EmulatedObject *object : objects) {
-      const std::size_t start = fBuffer.Position();
-      EmulatedValue value = ReadCovered(*object, element, frame.fHeader);
-      MadeOfNothing(fBuffer.Position() == start);
-      object->Add(element.GetName(), &element, std::move(value));
-   }
-   End(frame);
+   const auto read = [&] {
+      for (EmulatedObject *object : objects) {
+         const std::size_t start = fBuffer.Position();
+         EmulatedValue value = ReadCovered(*object, element, frame.fHeader);
+         MadeOfNothing(fBuffer.Position() == start);
+         object->Add(element.GetName(), &element, std::move(value));
+      }
+   };
+   Bool_t noted = kFALSE;
+   if (stl && frame.fEnd && IsGuessed(element))
+      noted = !ReadGuessed(objects, element, frame, read);
+   else
+      read();
+   End(frame, noted);
    if (!bare && !objects.empty())
       objects.front()->fMembers.back().fHeader = std::make_unique<WireHeader>(std::move(frame.fHeader));
+}
+
+// The elements were taken for enumerations because nobody describes them. If that does not fit to the byte, they are
+// something else, and their bytes are kept.
+Bool_t EmulatedReader::ReadGuessed(const Objects &objects, const TStreamerElement &element, const Frame &frame,
+                                   const std::function<void()> &read)
+{
+   const std::size_t content = fBuffer.Position();
+   try {
+      read();
+      if (fBuffer.Position() == frame.fEnd)
+         return kTRUE;
+   } catch (const StreamError &) {
+      fFailedAt.clear();
+   }
+   fBuffer.SetBufferOffset(static_cast<Int_t>(content));
+   for (EmulatedObject *object : objects) {
+      if (!object->fMembers.empty() && object->fMembers.back().fElement == &element)
+         object->fMembers.pop_back();
+      object->Add(element.GetName(), &element, Absent{});
+   }
+   fDocument.fNotes.push_back("the elements of '" + std::string(element.GetName()) + "', a " + element.GetTypeName() +
+                              ", have no StreamerInfo: " + std::to_string(frame.fEnd - content) + " bytes at byte " +
+                              std::to_string(content) + " are kept as they are");
+   return kFALSE;
 }
 
 EmulatedValue EmulatedReader::ReadCovered(EmulatedObject &object, const TStreamerElement &element,

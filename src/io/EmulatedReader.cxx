@@ -66,15 +66,20 @@ EmulatedReader::Frame EmulatedReader::ReadHeader()
    return frame;
 }
 
-void EmulatedReader::End(Frame &frame)
+void EmulatedReader::End(Frame &frame, Bool_t noted)
 {
    if (!frame.fEnd)
       return;
    const std::size_t here = fBuffer.Position();
    if (here > frame.fEnd)
       Throw("the layout is longer than the byte count, which ends at byte " + std::to_string(frame.fEnd));
-   if (here < frame.fEnd)
-      frame.fHeader.fRest = std::string(fBuffer.Consume(frame.fEnd - here), frame.fEnd - here);
+   if (here == frame.fEnd)
+      return;
+   if (!noted)
+      fDocument.fNotes.push_back("'" + std::string(fPath.empty() ? "" : fPath.back()) + "' ends at byte " +
+                                 std::to_string(here) + " by its layout, at byte " + std::to_string(frame.fEnd) +
+                                 " by its byte count: what is between is kept as it is");
+   frame.fHeader.fRest = std::string(fBuffer.Consume(frame.fEnd - here), frame.fEnd - here);
 }
 
 // --- objects -----------------------------------------------------------------------------------------------------------
@@ -123,8 +128,9 @@ void EmulatedReader::ReadClass(EmulatedObject &object)
    if (!(version0 && !frame.fHeader.fCheckSum && left == 0)) // a class with nothing to stream
       info = InfoOf(object.fClass, frame.fHeader);
    object.fHeader = std::make_unique<WireHeader>();
+   Bool_t noted = kFALSE;
    if (info) {
-      ReadBody(object, *info);
+      noted = !ReadBody(object, *info, frame.fEnd != 0);
    } else if (left != 0) {
       if (!frame.fEnd)
          Throw("class " + object.fClass + ", version " + std::to_string(frame.fHeader.fVersion) +
@@ -132,13 +138,13 @@ void EmulatedReader::ReadClass(EmulatedObject &object)
       fDocument.fNotes.push_back("class " + object.fClass + ", version " + std::to_string(frame.fHeader.fVersion) +
                                  ", has no StreamerInfo: its " + std::to_string(frame.fEnd - fBuffer.Position()) +
                                  " bytes at byte " + std::to_string(fBuffer.Position()) + " are kept as they are");
-      object.fOpaque = kTRUE;
+      object.fOpaque = noted = kTRUE;
    }
-   End(frame);
+   End(frame, noted);
    *object.fHeader = std::move(frame.fHeader);
 }
 
-void EmulatedReader::ReadBody(EmulatedObject &object, const TStreamerInfo &info)
+Bool_t EmulatedReader::ReadBody(EmulatedObject &object, const TStreamerInfo &info, Bool_t counted)
 {
    object.fInfo = &info;
    constexpr std::size_t kMost = 32; // a layout may promise more than the stream has
@@ -148,8 +154,15 @@ void EmulatedReader::ReadBody(EmulatedObject &object, const TStreamerInfo &info)
           !(info.TestBit(kNoTObject) && element->GetType() == 66 &&
             dynamic_cast<const TStreamerBase *>(element.get()))) {
          const Step step(*this, element->GetName());
+         if (counted && !CanRead(*element)) {
+            fDocument.fNotes.push_back("the type code " + std::to_string(element->GetType()) + " of '" +
+                                       element->GetName() + "' in class " + object.fClass +
+                                       " is not known: it and what follows is kept as it is");
+            return kFALSE;
+         }
          ReadMember(object, *element);
       }
+   return kTRUE;
 }
 
 void EmulatedReader::ReadTObject(EmulatedObject &object)

@@ -9,6 +9,8 @@
 #include "io/EmulatedLayouts.h"
 #include "io/StackGuard.h"
 
+#include <functional>
+
 namespace rootlet {
 
 class EmulatedReader : private EmulatedLayouts {
@@ -66,7 +68,8 @@ private:
    // objects (EmulatedReader.cxx)
    EmulatedObject *NewObject(std::string_view className);
    void ReadClass(EmulatedObject &object);
-   void ReadBody(EmulatedObject &object, const TStreamerInfo &info);
+   /// False if a member is of a type that is not known: with `counted` what follows is noted and left to the byte count.
+   Bool_t ReadBody(EmulatedObject &object, const TStreamerInfo &info, Bool_t counted);
    EmulatedValue ReadPointer();
    EmulatedValue ReadObjectOf(const std::string &className);
    void ReadTObject(EmulatedObject &object);
@@ -78,6 +81,7 @@ private:
    void ReadHeaded(const Objects &objects, const TStreamerElement &element);
    EmulatedValue ReadPlain(EmulatedObject &object, const TStreamerElement &element);
    EmulatedValue ReadCovered(EmulatedObject &object, const TStreamerElement &element, const WireHeader &header);
+   static Bool_t CanRead(const TStreamerElement &element);
    Int_t CountOf(const EmulatedObject &object, const TStreamerElement &element);
 
    // containers (EmulatedContainers.cxx)
@@ -114,8 +118,11 @@ private:
       std::size_t fEnd = 0; // 0: it promises none
    };
    Frame ReadHeader();
-   /// Goes to where the header says; what lies before is kept in it.
-   void End(Frame &frame);
+   /// Goes to where the header says; what lies before is kept in it, and noted unless somebody has done so.
+   void End(Frame &frame, Bool_t noted = kFALSE);
+   /// False if the guess was wrong.
+   Bool_t ReadGuessed(const Objects &objects, const TStreamerElement &element, const Frame &frame,
+                      const std::function<void()> &read);
    void ReadMatrixSym(EmulatedObject &object, Frame &frame);
 
    /// n values were made without a byte of the stream: there may be some for each byte, but not any number.

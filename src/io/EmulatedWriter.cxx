@@ -201,10 +201,18 @@ void Writer::Member(const EmulatedMember &member)
          Bytes(numbers->Wire());
       return;
    }
-   if (type == 7) {
-      const auto &text = std::get<std::string>(member.fValue);
-      fBuffer.WriteRun(static_cast<Int_t>(text.size()));
-      return Bytes(text);
+   if (type == 7 || type == 27) {
+      const auto one = [this](const EmulatedValue &value) {
+         const auto &text = std::get<std::string>(value);
+         fBuffer.WriteRun(static_cast<Int_t>(text.size()));
+         Bytes(text);
+      };
+      const auto *list = std::get_if<EmulatedList>(&member.fValue);
+      if (!list)
+         return one(member.fValue);
+      for (const EmulatedValue &value : *list)
+         one(value);
+      return;
    }
    if (type == 61 || type == 62 || type == 81 || type == 82) { // a container as an object: its content alone
       const TypeSpec spec = ParseType(element->GetTypeName());
@@ -246,6 +254,8 @@ void Writer::Covered(const EmulatedMember &member, const WireHeader &header)
       return Plain(member.fValue, std::string_view(element.GetTypeName()).ends_with("**"));
    if (type < 100)
       return Plain(member.fValue, false);
+   if (std::holds_alternative<Absent>(member.fValue))
+      return; // could not be decoded: its bytes are in the header
    TypeSpec spec = ParseType(element.GetTypeName());
    if (spec.fKind == TypeSpec::kPointer)
       spec = TypeSpec(spec.fArgs[0]);
@@ -407,6 +417,13 @@ void Writer::Custom(const EmulatedObject &object)
       fBuffer.WriteRun(static_cast<Int_t>(std::get<Numbers>(members[4].fValue).Size()));
       for (std::size_t i = 2; i < 5; ++i)
          Plain(members[i].fValue, false);
+   } else if (cls == "TASImage") {
+      Plain(members[0].fValue, false);
+      Plain(members[1].fValue, false);
+      if (members.size() > 2) {
+         fBuffer.WriteRun(static_cast<Int_t>(std::get<Numbers>(members[2].fValue).Size()));
+         Plain(members[2].fValue, false);
+      }
    } else if (cls.starts_with("TMatrixTSym<")) {
       for (std::size_t i = 0; i + 1 < members.size(); ++i)
          Member(members[i]);
