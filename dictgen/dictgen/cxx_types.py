@@ -442,8 +442,15 @@ def as_argument(type_: Type) -> str:
 
 def _of_class(argument: Type, name: str) -> str:
     """A template argument in the name of a class. Two classes must not share a name because their arguments stream
-    alike (std::optional<int> and std::vector<int>)."""
-    return _normalised(argument.cxx) if _streams_as_another(argument) else name
+    alike (std::optional<int> and std::vector<int>), nor because a member has its dimensions beside its type."""
+    return _normalised(argument.cxx) if _streams_as_another(argument) else name + _dimensions(argument)
+
+
+def _dimensions(type_: Type) -> str:
+    """Those of an array in C's manner; a typedef of one has them in itself."""
+    if type_.kind != "array" or type_.true_name != type_.args[0].true_name:
+        return ""
+    return f"[{type_.extent}]{_dimensions(type_.args[0])}"
 
 
 def _streams_as_another(type_: Type) -> bool:

@@ -65,4 +65,4 @@ def _is_private(model: Model, type_: Type) -> bool:
 
 def private_tag(cxx: str, name: str) -> str:
     """The type that stands for a private member."""
-    return f"{identifier(cxx)}_{name}"
+    return identifier(f"{cxx}::{name}")

@@ -11,6 +11,8 @@ from typing import List, Sequence
 
 LINE_WIDTH = 120
 _IDENTIFIER_LENGTH = 48
+# Names that can be told from the identifier alone: a `_` there is a `::` here.
+_READ_BACK = re.compile(r"[^\W_]+(::[^\W_]+)*")
 
 
 def quoted(text: str) -> str:
@@ -68,7 +70,7 @@ def _split_arguments(text: str) -> List[str]:
 def identifier(name: str) -> str:
     """A C++ identifier for a type, so that no two types have the same one."""
     plain = re.sub(r"_+", "_", re.sub(r"\W", "_", name)).strip("_")
-    if name.count("<") < 2 and len(plain) <= _IDENTIFIER_LENGTH:
+    if len(plain) <= _IDENTIFIER_LENGTH and _READ_BACK.fullmatch(name):
         return plain
-    # tuple<tuple<int>,int> and tuple<tuple<int,int> > look alike
+    # Box<Hit> and Box<Hit*>, a::b_c and a_b::c look alike
     return f"{plain[:_IDENTIFIER_LENGTH].rstrip('_')}_{zlib.crc32(name.encode()):08x}"

@@ -20,6 +20,7 @@ INCLUDES = [f"-I{RUNTIME}", f"-I{TESTS}", f"-I{TESTS / 'matrix'}"]
 SETS = {
     "Matrix": [TESTS / "matrix" / "MatrixTypes.h", "Matrix.h"],
     "Zoo": [TESTS / "MemberZoo.h", TESTS / "StdZoo.h"],
+    "Alike": [TESTS / "Alike.h"],
 }
 
 
