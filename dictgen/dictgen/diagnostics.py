@@ -233,6 +233,15 @@ RULES: Dict[str, Rule] = {
         "warning",
         cured="dictgen -o Dict.cxx Event.h Vec3.h",
     ),
+    "DG036": Rule(
+        "two classes have the same name in the stream",
+        "template <class T> struct Box {\n   T fT;\n};\n"
+        "class Event {\n   Box<char> fA;\n   Box<signed char> fB;\n   ClassDef(Event, 1)\n};",
+        "Store one of them only: the stream knows a class by its name, in which some types, such as char and signed char, "
+        "are the same.",
+        cured="template <class T> struct Box {\n   T fT;\n};\n"
+        "class Event {\n   Box<char> fA;\n   Box<short> fB;\n   ClassDef(Event, 1)\n};",
+    ),
     "DG040": Rule(
         "the class named by LinkDef does not exist",
         "#pragma link C++ class Evnet+;",

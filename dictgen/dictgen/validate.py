@@ -24,9 +24,11 @@ def validate(model: Model, report: Report) -> Layouts:
             "no class in these headers has ClassDef, and no LinkDef file names one",
             "put ClassDef(Name, 1) into the class, or name it in a LinkDef file",
         )
+    by_name: Dict[str, Class] = {}
     for selected in model.selected:
         cls = model.classes[selected.key]
         _check_class(cls, selected, report)
+        _check_name(cls, by_name.setdefault(cls.name, cls), report)
         layout = layouts.of(selected.key, selected.custom_streamer)
         for element in () if selected.custom_streamer else layout.elements:
             if element.form != "none" and element.element is not None:
@@ -52,6 +54,17 @@ def _check_class(cls: Class, selected: Selected, report: Report) -> None:
             where,
             f"'{cls.name}' has no function Streamer(TBuffer &), which '-' says is written by hand",
             f"give it ClassDef({cls.name.split('::')[-1]}, 1), or write '+'",
+        )
+
+
+def _check_name(cls: Class, first: Class, report: Report) -> None:
+    """`first` is the first class of that name."""
+    if cls.cxx != first.cxx:
+        report.add(
+            "DG036",
+            cls.location,
+            f"'{first.cxx}' and '{cls.cxx}' have the same name in the stream, '{cls.name}'",
+            "store one of them only",
         )
 
 

@@ -346,6 +346,22 @@ ROWS = [
             "class Event { public: Vec3 fPos; ClassDef(Event, 1) };\n",
         },
     ),
+    header(
+        "DG036",
+        "Event.h:2:27: error: 'Box<char>' and 'Box<signed char>' have the same name in the stream, 'Box<char>' [DG036]",
+        "template <class T> struct Box { T fT; };\n"
+        "class Event { Box<char> fA; Box<signed char> fB; ClassDef(Event, 1) };",
+    ),
+    header(
+        "DG065",
+        "Event.h:2:56: error: member 'Frame::fX' is packed, which cannot be streamed [DG065]",
+        "struct __attribute__((packed)) Frame { char fKind; int fX; };\nROOTLET_DICT(Frame)",
+    ),
+    header(
+        "DG065",
+        "Event.h:4:9: error: member 'Frame::fX' is packed, which cannot be streamed [DG065]",
+        "#pragma pack(push, 1)\nstruct Frame { char fKind;\n    int fX; };\n#pragma pack(pop)\nROOTLET_DICT(Frame)",
+    ),
     linkdef(
         "DG040",
         "LinkDef.h:1:1: error: there is no class 'Nothing' in the headers (unknown type name 'Nothing') [DG040]",
