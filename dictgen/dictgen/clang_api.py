@@ -97,6 +97,13 @@ def annotations_of(declaration: Cursor) -> List[str]:
     return [child.spelling for child in declaration.get_children() if child.kind == CursorKind.ANNOTATE_ATTR]
 
 
+def has_packed_attribute(declaration: Cursor) -> bool:
+    """`__attribute__((packed))` stands at it."""
+    if not library().clang_Cursor_hasAttrs(declaration):
+        return False
+    return any(child.kind == CursorKind.PACKED_ATTR for child in declaration.get_children())
+
+
 def specialized_template(cursor: Cursor) -> Optional[Cursor]:
     """The template (or partial specialisation) that a class is an instance of."""
     return library().clang_getSpecializedCursorTemplate(cursor)

@@ -19,6 +19,7 @@ from .clang_api import (
     TypeKind,
     annotations_of,
     evaluate,
+    has_packed_attribute,
     is_virtual_base,
     location_of,
     specialized_template,
@@ -139,7 +140,8 @@ class Classes:
         cursor = self._cursors[key]
         children, _ = _children_of(cursor)
         bases = tuple(base for base in (self._base(c, cursor, key) for c in _bases(children)) if base)
-        members = tuple(self._member(c, cls.name) for c in cursor.type.get_fields())
+        packed = any(c.kind == CursorKind.PACKED_ATTR for c in children)
+        members = tuple(self._member(c, cls.name, packed) for c in cursor.type.get_fields())
         cls = replace(cls, complete=True, bases=bases, members=members)
         self.by_key[key] = cls
         return cls
@@ -203,12 +205,14 @@ class Classes:
             virtual=is_virtual_base(specifier),
         )
 
-    def _member(self, cursor: Cursor, owner: str) -> Member:
+    def _member(self, cursor: Cursor, owner: str, packed: bool = False) -> Member:
         named = "(" not in cursor.spelling and cursor.spelling
         end = (cursor if named else cursor.type.get_declaration()).extent.end
         comment = source.comment_behind(end.file.name, end.offset) if end.file else ""
         offset = cursor.get_field_offsetof()
         type_ = self.types.of(cursor.type)
+        if type_.kind != "unsupported" and _is_packed(cursor, packed):
+            type_ = replace(type_, kind="unsupported", reason="DG065")
         return Member(
             name=named or "",
             type=type_,
@@ -282,6 +286,14 @@ def _children_of(cursor: Cursor) -> Tuple[List[Cursor], bool]:
 
 def _has_initializer(member: Cursor) -> bool:
     return any(c.kind.is_expression() for c in member.get_children())
+
+
+def _is_packed(member: Cursor, packed: bool) -> bool:
+    """It need not lie where its type asks for: `packed` is its class, or it is itself, or `#pragma pack` holds."""
+    align = member.type.get_canonical().get_align()
+    if member.is_bitfield() or align <= 1:
+        return False
+    return packed or has_packed_attribute(member) or align > member.semantic_parent.type.get_align() > 0
 
 
 def _is_default_constructible(classes: Classes, type_) -> bool:

@@ -345,6 +345,12 @@ RULES: Dict[str, Rule] = {
         + TRANSIENT_CURE,
         cured="std::vector<Float_t> fValues;",
     ),
+    "DG065": Rule(
+        "a packed member cannot be streamed: where it lies, no reference can be bound to it",
+        "Int_t fX __attribute__((packed));",
+        "Store a class with the same members that is not packed, and copy them one by one. " + TRANSIENT_CURE,
+        cured="Int_t fX;",
+    ),
     "DG070": Rule(
         "the read rule is not understood",
         '#pragma read sourceClas="Event" targetClass="Event" code="{ fSum = 0; }"',

@@ -403,6 +403,7 @@ _COMPLAINTS = {
     "DG017": "is of a struct without name",
     "DG061": "is an array without elements",
     "DG062": "is of an enumeration with values of more than 32 bits",
+    "DG065": "is packed",
     "DG064": "is a std::unique_ptr to something else than one object of a class, or with a deleter of its own",
 }
 
