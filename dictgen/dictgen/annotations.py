@@ -74,6 +74,12 @@ def without_doxygen(comment: str) -> str:
     return title[1:].lstrip() if title.startswith("/") else title
 
 
+def is_packing(text: Optional[str]) -> bool:
+    """The text of a [...] can be nothing else than a range: numbers, with commas between them."""
+    parts = "".join((text or "").split()).split(",")
+    return 2 <= len(parts) <= 3 and all(ranges.as_read(part) is not None for part in parts)
+
+
 @dataclass(frozen=True)
 class PackingProblem:
     """What is wrong with a packing annotation: the code of the rule, what to say, how to cure it."""

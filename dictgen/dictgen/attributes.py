@@ -64,25 +64,28 @@ class Attributes:
         """What the macros say that a member of this type cannot be; without a type, a class."""
         if type_ is None:
             return [f"has {macro}, which is for members" for macro in self.marks]
-        if type_.kind == "unsupported":
-            return []
-        inner = type_
-        while inner.kind in ("array", "std_array"):
-            inner = inner.args[0]
-        pointer = inner.kind == "pointer"
-        target = inner.args[0] if pointer else inner
-        packed = target.kind == "basic" and target.basic in ("Double32_t", "Float16_t")
-        fits = {
-            "ROOTLET_NEVER_NULL": (pointer and target.kind == "class", "a pointer to a class"),
-            "ROOTLET_DONT_SPLIT": (target.kind not in ("basic", "enum", "string"), "a container or an object"),
-            "ROOTLET_COUNTED": (pointer, "a pointer"),
-            "ROOTLET_PACKED": (packed, "a Double32_t or Float16_t, or an array of them"),
-        }
-        return [
-            f"has {macro}, but is not {wanted}"
-            for macro, (fit, wanted) in fits.items()
-            if macro in self.marks and not fit
-        ]
+        unfit = unfit_for(type_)
+        return [f"has {macro}, but is not {unfit[macro]}" for macro in unfit if macro in self.marks]
+
+
+def unfit_for(type_: Type) -> Dict[str, str]:
+    """The annotations, by the names of their macros, that say nothing of a member of this type; and what they are for."""
+    if type_.kind == "unsupported":
+        return {}
+    inner = type_
+    while inner.kind in ("array", "std_array"):
+        inner = inner.args[0]
+    pointer = inner.kind == "pointer"
+    target = inner.args[0] if pointer else inner
+    packed = target.kind == "basic" and target.basic in ("Double32_t", "Float16_t")
+    to_class = inner.kind == "unique_ptr" or (pointer and target.kind == "class")
+    fits = {
+        "ROOTLET_NEVER_NULL": (to_class, "a pointer to a class"),
+        "ROOTLET_DONT_SPLIT": (target.kind not in ("basic", "enum", "string"), "a container or an object"),
+        "ROOTLET_COUNTED": (pointer, "a pointer"),
+        "ROOTLET_PACKED": (packed, "a Double32_t or Float16_t, or an array of them"),
+    }
+    return {macro: wanted for macro, (fit, wanted) in fits.items() if not fit}
 
 
 def _problem_of(values: Dict[str, List[str]], marks: Dict[str, str], title: Optional[str]) -> str:

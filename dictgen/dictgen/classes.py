@@ -229,12 +229,13 @@ class Classes:
         if not texts:
             return comment
         attributes = Attributes.of(texts)
-        for misfit in attributes.misfits(type_):
+        misfits = attributes.misfits(type_)
+        for misfit in misfits:
             self._report.add("DG082", location_of(cursor), f"{what} {misfit}", "remove the macro")
         comment, problem = attributes.comment(comment)
         if problem:
             self._report.add("DG083", location_of(cursor), f"{what} {problem}", "say it once")
-        return comment
+        return comment if misfits else combined
 
 
 class _Construction:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Dict, List, Optional, Sequence, Tuple
 
 from . import wire
-from .annotations import Annotation, Packing, packing_of, understand
+from .annotations import Annotation, Packing, is_packing, packing_of, understand
+from .attributes import unfit_for
 from .cxx_types import as_argument
 from .diagnostics import Report
 from .model import Base, Class, Member, Model, ReadRule, Type
@@ -201,6 +202,7 @@ class _Builder:
             return self._refused(element, "DG014", "is a bit-field, which cannot be streamed")
         if inner.kind == "unsupported":
             return self._refused(element, inner.reason, _complaint(inner), _remedy(inner))
+        self._check_effect(element, counters)
         if _has_unpacked(type_):
             self._say(
                 element,
@@ -376,6 +378,21 @@ class _Builder:
                 "name such a member in the brackets, " + _TRANSIENT_FIX,
             )
         return element
+
+    def _check_effect(self, element: Element, counters: Dict[str, Tuple[Member, str]]) -> None:
+        """Warns of annotations that say nothing of a member of this type. ROOT accepts them; the macros are refused."""
+        annotation = element.annotation
+        marks = {"ROOTLET_NEVER_NULL": "->" * annotation.never_null, "ROOTLET_DONT_SPLIT": "||" * annotation.dont_split}
+        if annotation.title.startswith("["):  # elsewhere brackets are units and the like
+            if annotation.counter in counters:
+                marks["ROOTLET_COUNTED"] = f"[{annotation.brackets[0]}]"
+            if is_packing(annotation.packing_text):
+                marks["ROOTLET_PACKED"] = f"[{annotation.packing_text}]"
+        unfit = unfit_for(element.member.type)
+        for macro, mark in marks.items():
+            if mark and macro in unfit:
+                text = f"has the annotation '{mark}', which has no effect: it is for {unfit[macro]}"
+                self._say(element, "DG086", text, "remove the annotation, or write a word before it")
 
     def _packing(self, element: Element, type_: Type) -> Packing:
         packing, problem = packing_of(type_.basic, element.annotation)

@@ -237,8 +237,8 @@ MEMBERS = [
     ),
     (
         "DG082",
-        "ROOTLET_NEVER_NULL std::unique_ptr<Hit> m;",
-        44,
+        "ROOTLET_NEVER_NULL std::vector<Hit> *m;",
+        41,
         "member 'Event::m' has ROOTLET_NEVER_NULL, but is not a pointer to a class",
     ),
     (
@@ -280,6 +280,36 @@ WARNINGS = [
         "member 'Event::m' is stored in full: inside this type Double32_t is but double, and Float16_t float",
     ),
     ("DG022", "Double32_t m; //[0,1,40]", "member 'Event::m' has the packing '[0,1,40]', which cannot be read in full"),
+    (
+        "DG086",
+        "Float_t m; //[0,1,8]",
+        "member 'Event::m' has the annotation '[0,1,8]', which has no effect: it is for a Double32_t or Float16_t, or an array of them",
+    ),
+    (
+        "DG086",
+        "std::vector<Double32_t> m; //[0,1,8] x",
+        "member 'Event::m' has the annotation '[0,1,8]', which has no effect: it is for a Double32_t or Float16_t, or an array of them",
+    ),
+    (
+        "DG086",
+        "std::vector<int> m; //[fN]",
+        "member 'Event::m' has the annotation '[fN]', which has no effect: it is for a pointer",
+    ),
+    (
+        "DG086",
+        "Int_t m; //->",
+        "member 'Event::m' has the annotation '->', which has no effect: it is for a pointer to a class",
+    ),
+    (
+        "DG086",
+        "std::vector<int> *m; //-> x",
+        "member 'Event::m' has the annotation '->', which has no effect: it is for a pointer to a class",
+    ),
+    (
+        "DG086",
+        "Int_t m; //||",
+        "member 'Event::m' has the annotation '||', which has no effect: it is for a container or an object",
+    ),
     (
         "DG081",
         "Double32_t m; //[1,0,8]",

@@ -41,6 +41,7 @@ ROWS = [
     ("ROOTLET_NEVER_NULL TNamed *fX;", "TNamed *fX; //->"),
     ("ROOTLET_NEVER_NULL Cell *fX; // always there", "Cell *fX; //-> always there"),
     ("ROOTLET_NEVER_NULL TNamed *fX[3];", "TNamed *fX[3]; //->"),
+    ("ROOTLET_NEVER_NULL std::unique_ptr<Cell> fX;", "std::unique_ptr<Cell> fX; //->"),
     ("ROOTLET_COUNTED(fN) Float_t *fX;", "Float_t *fX; //[fN]"),
     ("ROOTLET_COUNTED( fCount ) Float_t *fX; // values", "Float_t *fX; //[fCount] values"),
     ("ROOTLET_COUNTED(fN) Short_t *fX[2];", "Short_t *fX[2]; //[fN]"),

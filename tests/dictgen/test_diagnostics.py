@@ -69,6 +69,22 @@ def test_doubtful_members_are_warnings(dictgen):
     assert (dictgen.folder / "Dict.cxx").exists()
 
 
+def test_comments_that_only_look_like_annotations_are_titles(dictgen):
+    """Units, references and words in brackets; arrows and lines inside of a text."""
+    comments = [
+        "width [mm]",
+        "[mm] width",
+        "[1] of the literature",
+        "[fMissing] no member",
+        "a->b",
+        "a || b",
+        "[a,b] in",
+    ]
+    dictgen.write("Event.h", header_of(f"Float_t m; // {comment}" for comment in comments)[0])
+    run = dictgen.run("-o", "Dict.cxx", "Event.h")
+    assert (run.status, run.err) == (0, "")
+
+
 @pytest.mark.parametrize("row", ROWS, ids=[f"{row.code} {row.first_line}" for row in ROWS])
 def test_first_line(dictgen, row):
     for name, text in row.files.items():
