@@ -119,6 +119,8 @@ class Types:
         declaration = canonical.get_declaration()
         if canonical.spelling == "std::byte":
             return Type("basic", "UChar_t", "unsigned char", "std::byte", size, basic="unsigned char")
+        if "(anonymous namespace)" in canonical.spelling:
+            return _unsupported(self.root_name(declaration), "DG031", size)
         large = any(not -(2**31) <= c.enum_value < 2**32 for c in _enumerators(declaration))
         if large:
             return _unsupported(self.root_name(declaration), "DG062", size)

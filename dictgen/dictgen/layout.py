@@ -418,6 +418,7 @@ _COMPLAINTS = {
     "DG015": "points to void",
     "DG016": "is volatile",
     "DG017": "is of a struct without name",
+    "DG031": "is of an enumeration in an anonymous namespace",
     "DG061": "is an array without elements",
     "DG062": "is of an enumeration with values of more than 32 bits",
     "DG065": "is packed",

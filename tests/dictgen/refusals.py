@@ -22,6 +22,7 @@ PRELUDE = """#include "TObject.h"
 class Declared;
 union Union { int i; float f; };
 enum class EMask : ULong64_t { kAll = 0xffffffffffff };
+namespace { enum EHidden { kHidden }; }
 struct Deleter { void operator()(TObject *) const; };
 class Hit : public TObject { ClassDefOverride(Hit, 1) };
 """
