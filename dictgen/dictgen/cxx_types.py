@@ -153,6 +153,8 @@ class Types:
         element = self.of(sugared.element_type)
         if element.kind == "unsupported":
             return replace(element, size=size)
+        if canonical.element_count == 0:
+            return _unsupported(canonical.spelling, "DG061", size)
         return Type(
             kind="array",
             name=element.name,
