@@ -290,7 +290,10 @@ class Types:
     def _optional(self, value: Type, size: int) -> Type:
         """Streams as a vector of none or one, which every reader knows."""
         result = self._container("vector", [value], None, size)
-        return replace(result, cxx=f"std::optional<{value.cxx}>") if result.kind == "container" else result
+        if result.kind == "container":
+            return replace(result, cxx=f"std::optional<{value.cxx}>")
+        own = value.kind != "unsupported"  # it is the optional that cannot be, not what is in it
+        return replace(result, name=result.name.replace("vector<", "optional<", 1)) if own else result
 
     @staticmethod
     def _number_holder(template: str, number: Type, canonical, size: int) -> Type:
@@ -319,7 +322,11 @@ class Types:
         for arg in args:
             if arg.kind == "unsupported":
                 return replace(arg, size=size)
-            if arg.kind == "array":
+            inner = arg
+            while inner.kind == "std_array":
+                inner = inner.args[0]
+            # what a pointer in a container points to is one object of a class, with its name in the stream
+            if inner.kind == "array" or (inner.kind == "pointer" and inner.args[0].kind != "class"):
                 name = _with_arguments(template, [a.true_name for a in args])
                 return _unsupported(name, "DG010", size)
         extra = [policy] if policy is not None else []

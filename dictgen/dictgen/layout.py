@@ -455,8 +455,13 @@ _REMEDIES = {
 }
 
 
+_CONTAINERS = ("vector", "list", "deque", "set", "map", "multi", "unordered", "forward", "optional", "pair")
+
+
 def _remedy(type_: Type) -> str:
     """The start of a fix that names something better, if there is something."""
+    if type_.reason == "DG010" and type_.name.startswith(_CONTAINERS) and "*" in type_.name:
+        return "hold the values, or strings, in place of pointers to them, or "
     found = next((text for start, text in _REMEDIES.items() if type_.name.startswith(start)), "")
     return f"{found}, or " if found and type_.reason == "DG010" else ""
 

@@ -15,6 +15,7 @@ PRELUDE = """#include "TObject.h"
 #include <chrono>
 #include <complex>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <tuple>
