@@ -232,7 +232,7 @@ class Classes:
         misfits = attributes.misfits(type_)
         for misfit in misfits:
             self._report.add("DG082", location_of(cursor), f"{what} {misfit}", "remove the macro")
-        comment, problem = attributes.comment(comment)
+        combined, problem = attributes.comment(comment)
         if problem:
             self._report.add("DG083", location_of(cursor), f"{what} {problem}", "say it once")
         return comment if misfits else combined

@@ -137,7 +137,8 @@ class Types:
             return _unsupported(canonical.spelling, "DG015", size)
         target = self.of(pointee)
         if target.kind == "unsupported":
-            return replace(target, size=size)
+            name = f"{target.name}*"
+            return replace(target, name=name, true_name=name, cxx=f"{target.cxx} *", size=size)
         const = "const " if target.const else ""
         return Type(
             kind="pointer",

@@ -6,6 +6,7 @@ errors of a run stand together, in the order of the source.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Dict, List, Optional, Tuple
 
@@ -83,14 +84,14 @@ class Report:
 
 def explain(code: str) -> Optional[str]:
     """The page of one rule, for `--explain`."""
-    rule = RULES.get(code.upper())
+    found = re.fullmatch(r"DG0*(\d{1,3})", code.upper())
+    code = f"DG{found[1]:0>3}" if found else code
+    rule = RULES.get(code)
     if rule is None:
         return None
     example = "\n".join("    " + line for line in rule.example.splitlines())
     cured = "\n".join("    " + line for line in rule.cured.splitlines())
-    return f"{code.upper()} ({rule.severity}): {rule.title}\n\n{example}\n\n{rule.cure}\n" + (
-        f"\n{cured}\n" if cured else ""
-    )
+    return f"{code} ({rule.severity}): {rule.title}\n\n{example}\n\n{rule.cure}\n" + (f"\n{cured}\n" if cured else "")
 
 
 TRANSIENT_CURE = "If the member need not be stored, mark it `//!` behind its declaration: it is then left out."
@@ -197,7 +198,7 @@ RULES: Dict[str, Rule] = {
         cured="std::vector<int> fCube;",
     ),
     "DG024": Rule(
-        "an array of pointers to characters or numbers cannot be streamed",
+        "arrays of character pointers, of counted objects, and pointers to pointers to something that is no class cannot be streamed",
         "char *fNames[3];",
         "Use TString or std::string, or std::vector. " + TRANSIENT_CURE,
         cured="TString fNames[3];",

@@ -201,7 +201,7 @@ def to_json(model: Model) -> str:
         **({"rules": [_plain(rule) for rule in model.rules]} if model.rules else {}),
         "classes": {key: _plain(model.classes[key]) for key in sorted(model.classes)},
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(document, indent=2) + "\n"
 
 
 def _plain(value: Any) -> Any:

@@ -8,6 +8,7 @@ parsed once more with the questions appended as declarations, so that clang answ
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass, replace
 from typing import Dict, Iterator, List, Optional, Sequence, Set, Tuple
 
@@ -128,17 +129,21 @@ class _Walk:
         """Reports clang's errors: those of the headers, and of what pragmas name."""
         failed = False
         errors: List[Diagnostic] = []
+        blamed: Dict[_Blame, str] = {}  # and clang's first word on it
         for item in errors_of(self._tu, self._input):
             in_input = item.location.file == self._input
             blame = self._blame.get(item.location.line) if in_input else None
             if blame is not None:
-                if blame not in self._refused:
-                    report.add(blame.code, blame.location, blame.text.replace("{reason}", item.text), blame.fix)
-                self._refused.add(blame)
+                blamed.setdefault(blame, _ALIAS.sub(r"'\1'", item.text))
                 failed = failed or blame.fatal
             elif not in_input or item.location.line in self._blame:
                 notes = tuple(note for note in item.notes if note.location.file != self._input)
                 errors.append(replace(item, notes=notes))
+        for blame, reason in blamed.items():
+            # what a broken header lacks is not the fault of those who name it
+            if not errors or blame.fatal:
+                report.add(blame.code, blame.location, blame.text.replace("{reason}", reason), blame.fix)
+        self._refused.update(blamed)
         if errors:
             directories = self._headers.directories
             for item in with_hints(errors, self._headers.spellings, directories, self._compiles):
@@ -324,6 +329,14 @@ class _Walk:
         return self._looked_into[file]
 
 
+_ALIAS = re.compile(r"'(?:dictgen_questions::)?link_\d+' \(aka '(.*?)'\)")  # our name for what a pragma names
+# Where the templates of the standard library are that pragmas name.
+_STD_HEADERS = {name: name for name in ("vector", "list", "deque", "forward_list", "set", "map", "array", "tuple")}
+_STD_HEADERS |= {name: name for name in ("unordered_set", "unordered_map", "bitset", "optional", "complex", "atomic")}
+_STD_HEADERS |= {f"{kind}multi{name}": f"{kind}{name}" for kind in ("", "unordered_") for name in ("set", "map")}
+_STD_HEADERS |= {"pair": "utility", "unique_ptr": "memory", "shared_ptr": "memory"}
+
+
 def _question(text: str) -> str:
     return f"namespace dictgen_questions {{ using namespace std; {text} }}"
 
@@ -337,9 +350,11 @@ def _no_class(pragma: LinkPragma) -> _Blame:
         text = f"there is no class '{pragma.name}' in the headers that could be switched off"
         return _Blame("DG045", pragma.location, text, "check the spelling and the namespace")
     text = f"there is no class '{pragma.name}' in the headers ({{reason}})"
-    return _Blame(
-        "DG040", pragma.location, text, "check the spelling and the namespace, and name the header of the class"
-    )
+    fix = "check the spelling and the namespace, and name the header of the class"
+    template = pragma.name.removeprefix("std::").split("<")[0]
+    if template in _STD_HEADERS and template != pragma.name:
+        fix = f"#include <{_STD_HEADERS[template]}> in one of the headers"
+    return _Blame("DG040", pragma.location, text, fix)
 
 
 def _no_target(rule: RulePragma) -> _Blame:

@@ -39,7 +39,7 @@ def _print_one(item: Diagnostic, stream: TextIO) -> None:
     tags = ",".join(tag for tag in (item.flag, item.code) if tag)
     stream.write(f"{place}{item.severity}: {item.text}{f' [{tags}]' if tags else ''}\n")
     line = source_line(where)
-    if line is not None:
+    if line is not None and (line.strip() or item.insert):  # an empty file has an empty line
         stream.write(f"{line}\n{_underlined(line, item)}\n")
         if item.insert:
             stream.write(_blanks(line, _characters(line, where.column - 1)) + item.insert + "\n")

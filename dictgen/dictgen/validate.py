@@ -5,6 +5,8 @@ Used by cli.py, between parse and emit. Invariant: when this reports no error, t
 
 from __future__ import annotations
 
+from typing import Dict
+
 from .diagnostics import Location, Report
 from .layout import Layouts
 from .model import Class, Model, Selected

@@ -18,6 +18,8 @@ PRELUDE = """#include "TObject.h"
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <string>
 #include <tuple>
 #include <vector>
 class Declared;
@@ -632,8 +634,8 @@ LOCK_ROWS = [
 # LinkDef.h, macro hprod.C, a command line, or a header in a run with a lock of LOCKED.
 # An example that starts with `dictgen ` is a command line in any case.
 EXAMPLES = {
-    **{f"DG{n:03}": "member" for n in (*range(10, 18), *range(19, 25), *range(60, 65), 80, 81, 82, 83)},
-    **{f"DG{n:03}": "header" for n in (2, 18, *range(30, 34), 35, 43)},
+    **{f"DG{n:03}": "member" for n in (*range(10, 18), *range(19, 25), *range(60, 66), 80, 81, 82, 83, 86)},
+    **{f"DG{n:03}": "header" for n in (2, 18, *range(30, 34), 35, 36, 43)},
     **{f"DG{n:03}": "linkdef" for n in (40, 41, *range(44, 49), *range(70, 80))},
     **{f"DG{n:03}": "macro" for n in (50, 51, 52)},
     **{f"DG{n:03}": "command" for n in (1, 84)},

@@ -35,6 +35,26 @@ def test_errors_stand_with_notes_and_underlines(dictgen):
     )
 
 
+def test_a_broken_header_is_not_blamed_on_the_linkdef_file(dictgen):
+    dictgen.write(
+        "Event.h", '#include "Rtypes.h"\nstruct Event : Missing { int fX; };\ntemplate <class T> struct Box;\n'
+    )
+    dictgen.write("LinkDef.h", "#pragma link C++ class Event+;\n#pragma link C++ class Box<Event>+;\n")
+    run = dictgen.run("-o", "Dict.cxx", "--linkdef", "LinkDef.h", "Event.h")
+    assert run.status == 1
+    assert run.err == (
+        "Event.h:2:16: error: expected class name\n"
+        "struct Event : Missing { int fX; };\n               ^\n1 error generated.\n"
+    )
+
+
+def test_the_header_of_a_standard_template_is_told(dictgen):
+    dictgen.write("Event.h", '#include "Rtypes.h"\nclass Event { ClassDef(Event, 1) };\n')
+    dictgen.write("LinkDef.h", "#pragma link C++ class std::unordered_multimap<int,int>+;\n")
+    run = dictgen.run("-o", "Dict.cxx", "--linkdef", "LinkDef.h", "Event.h")
+    assert "  fix: #include <unordered_map> in one of the headers\n" in run.err
+
+
 def test_include_stack_is_shown_once_for_a_file(dictgen):
     dictgen.write("lib/Inner.h", "#pragma once\nint one = nothing;\nint two = nowhere;\n")
     dictgen.write("lib/Middle.h", '#pragma once\n\n#include "Inner.h"\n')

@@ -63,7 +63,7 @@ def test_doubtful_members_are_warnings(dictgen):
     dictgen.write("Event.h", text)
     run = dictgen.run("-o", "Dict.cxx", "Event.h")
     assert run.status == 0
-    found = [re.sub(r":\d+: |n\d::", "", line) for line in run.err.splitlines() if "[DG" in line]
+    found = [re.sub(r":\d+: |n\d+::", "", line) for line in run.err.splitlines() if "[DG" in line]
     expected = []
     for line, (code, _, message) in zip(lines, WARNINGS):
         expected.append(f"Event.h:{line}warning: {message} [{code}]")
@@ -155,6 +155,11 @@ def test_every_rule_explains_itself(dictgen, code):
     assert run.status == 0
     assert run.out.startswith(f"{code} ({RULES[code].severity}): {RULES[code].title}")
     assert RULES[code].cure in run.out
+
+
+@pytest.mark.parametrize("code", ["dg12", "DG12", "Dg012"])
+def test_codes_are_known_by_their_number(dictgen, code):
+    assert dictgen.run("--explain", code).out == dictgen.run("--explain", "DG012").out != ""
 
 
 def test_unknown_rule_is_refused(dictgen):

@@ -456,3 +456,11 @@ def test_updates_side_by_side_lose_nothing(dictgen):
     assert [run.wait() for run in runs] == [0] * len(names)
     assert sorted(locked(dictgen)) == names
     assert sorted(os.listdir()) == sorted([f"{name}.h" for name in names] + ["schema.lock.json"])
+
+
+def test_of_an_empty_lock_no_line_is_shown(dictgen):
+    dictgen.write("Event.h", '#include "Rtypes.h"\nclass Event { int fX; ClassDef(Event, 1) };\n')
+    dictgen.write("schema.lock.json", "")
+    run = dictgen.run("--lock", "schema.lock.json", "Event.h")
+    assert "[DG093]" in run.first_line
+    assert run.err.splitlines()[1].startswith("  fix: ")

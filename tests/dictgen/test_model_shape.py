@@ -108,3 +108,11 @@ def test_a_wrong_shape_is_noticed():
         "d.headers is no list",
         "d.selected[0].key is True, not text",
     ]
+
+
+def test_the_model_can_be_printed_anywhere(dictgen):
+    """A terminal or file that knows ASCII only, too."""
+    dictgen.write("Event.h", '#include "Rtypes.h"\nclass Event { int fX; // gr\u00f6\u00dfe\n ClassDef(Event, 1) };\n')
+    out = dictgen.run("--dump-model", "Event.h").out
+    assert out.isascii()
+    assert json.loads(out)["classes"]["Event"]["members"][0]["comment"].strip() == "gr\u00f6\u00dfe"
