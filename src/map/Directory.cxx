@@ -105,9 +105,10 @@ void Directory::Remove(ProducerRecord &record)
    auto &words = At<Record>(fFile.Base(), record.offset);
    ROOTLET_FAULT_POINT("remove.id");
    words.id.store(0, std::memory_order_relaxed);
+   // Release: who sees the 0 sees that the record is gone, not one without a version.
    for (Slot &slot : words.slots) {
       ROOTLET_FAULT_POINT("remove.generation");
-      slot.generation.store(0, std::memory_order_relaxed);
+      slot.generation.store(0, std::memory_order_release);
    }
    ReleaseFence(); // only now may anything touch the blocks: a reader re-reads id and generation
    for (Slot &slot : words.slots) {

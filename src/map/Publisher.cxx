@@ -216,11 +216,12 @@ unsigned Publisher::ChooseSlot(ProducerRecord &record)
    }
 }
 
-/// Step 2: after it, and only then, anything may touch the slot's block.
+/// Step 2: after it, and only then, anything may touch the slot's block. Release, so that the 0 does not overtake the last
+/// commit: a reader would find no slot that the commit it has seen allows.
 void Publisher::Invalidate(ProducerRecord &record, unsigned slot)
 {
    ROOTLET_FAULT_POINT("publish.invalidate");
-   SlotWords(fFile, record, slot).generation.store(0, std::memory_order_relaxed);
+   SlotWords(fFile, record, slot).generation.store(0, std::memory_order_release);
    record.slots[slot].generation = 0;
    ReleaseFence();
 }
