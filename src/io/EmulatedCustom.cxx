@@ -264,7 +264,7 @@ void EmulatedReader::ReadMatrixSym(EmulatedObject &object, Frame &frame)
    const TStreamerInfo *info = InfoOf(base, frame.fHeader);
    if (!info)
       Throw("class " + base + " has no StreamerInfo");
-   ReadBody(object, *info, frame.fEnd != 0);
+   ReadBody(object, *info);
    End(frame);
    *object.fHeader = std::move(frame.fHeader);
    const EmulatedValue *rows = object.Find("fNrows");

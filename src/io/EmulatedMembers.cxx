@@ -56,13 +56,6 @@ EmulatedList Many(Long64_t n, F one)
 
 } // namespace
 
-Bool_t EmulatedReader::CanRead(const TStreamerElement &element)
-{
-   const Int_t type = element.GetType();
-   return IsBase(element) || IsHeaded(element) || IsObject(type) || IsPointer(type) || type == kTString ||
-          (type > 0 && type < kEndOfBasic);
-}
-
 Int_t EmulatedReader::CountOf(const EmulatedObject &object, const TStreamerElement &element)
 {
    const auto *pointer = dynamic_cast<const TStreamerBasicPointer *>(&element);

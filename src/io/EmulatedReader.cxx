@@ -128,9 +128,8 @@ void EmulatedReader::ReadClass(EmulatedObject &object)
    if (!(version0 && !frame.fHeader.fCheckSum && left == 0)) // a class with nothing to stream
       info = InfoOf(object.fClass, frame.fHeader);
    object.fHeader = std::make_unique<WireHeader>();
-   Bool_t noted = kFALSE;
    if (info) {
-      noted = !ReadBody(object, *info, frame.fEnd != 0);
+      ReadBody(object, *info);
    } else if (left != 0) {
       if (!frame.fEnd)
          Throw("class " + object.fClass + ", version " + std::to_string(frame.fHeader.fVersion) +
@@ -138,13 +137,13 @@ void EmulatedReader::ReadClass(EmulatedObject &object)
       fDocument.fNotes.push_back("class " + object.fClass + ", version " + std::to_string(frame.fHeader.fVersion) +
                                  ", has no StreamerInfo: its " + std::to_string(frame.fEnd - fBuffer.Position()) +
                                  " bytes at byte " + std::to_string(fBuffer.Position()) + " are kept as they are");
-      object.fOpaque = noted = kTRUE;
+      object.fOpaque = kTRUE;
    }
-   End(frame, noted);
+   End(frame, object.fOpaque);
    *object.fHeader = std::move(frame.fHeader);
 }
 
-Bool_t EmulatedReader::ReadBody(EmulatedObject &object, const TStreamerInfo &info, Bool_t counted)
+void EmulatedReader::ReadBody(EmulatedObject &object, const TStreamerInfo &info)
 {
    object.fInfo = &info;
    constexpr std::size_t kMost = 32; // a layout may promise more than the stream has
@@ -154,15 +153,8 @@ Bool_t EmulatedReader::ReadBody(EmulatedObject &object, const TStreamerInfo &inf
           !(info.TestBit(kNoTObject) && element->GetType() == 66 &&
             dynamic_cast<const TStreamerBase *>(element.get()))) {
          const Step step(*this, element->GetName());
-         if (counted && !CanRead(*element)) {
-            fDocument.fNotes.push_back("the type code " + std::to_string(element->GetType()) + " of '" +
-                                       element->GetName() + "' in class " + object.fClass +
-                                       " is not known: it and what follows is kept as it is");
-            return kFALSE;
-         }
          ReadMember(object, *element);
       }
-   return kTRUE;
 }
 
 void EmulatedReader::ReadTObject(EmulatedObject &object)

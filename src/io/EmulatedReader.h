@@ -68,8 +68,7 @@ private:
    // objects (EmulatedReader.cxx)
    EmulatedObject *NewObject(std::string_view className);
    void ReadClass(EmulatedObject &object);
-   /// False if a member is of a type that is not known: with `counted` what follows is noted and left to the byte count.
-   Bool_t ReadBody(EmulatedObject &object, const TStreamerInfo &info, Bool_t counted);
+   void ReadBody(EmulatedObject &object, const TStreamerInfo &info);
    EmulatedValue ReadPointer();
    EmulatedValue ReadObjectOf(const std::string &className);
    void ReadTObject(EmulatedObject &object);
@@ -81,7 +80,6 @@ private:
    void ReadHeaded(const Objects &objects, const TStreamerElement &element);
    EmulatedValue ReadPlain(EmulatedObject &object, const TStreamerElement &element);
    EmulatedValue ReadCovered(EmulatedObject &object, const TStreamerElement &element, const WireHeader &header);
-   static Bool_t CanRead(const TStreamerElement &element);
    Int_t CountOf(const EmulatedObject &object, const TStreamerElement &element);
 
    // containers (EmulatedContainers.cxx)
