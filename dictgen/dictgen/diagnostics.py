@@ -198,7 +198,7 @@ RULES: Dict[str, Rule] = {
         cured="std::vector<int> fCube;",
     ),
     "DG024": Rule(
-        "arrays of character pointers, of counted objects, and pointers to pointers to something that is no class cannot be streamed",
+        "pointers to something else than objects, and arrays of counted objects, cannot be streamed like this",
         "char *fNames[3];",
         "Use TString or std::string, or std::vector. " + TRANSIENT_CURE,
         cured="TString fNames[3];",
@@ -238,8 +238,8 @@ RULES: Dict[str, Rule] = {
         "two classes have the same name in the stream",
         "template <class T> struct Box {\n   T fT;\n};\n"
         "class Event {\n   Box<char> fA;\n   Box<signed char> fB;\n   ClassDef(Event, 1)\n};",
-        "Store one of them only: the stream knows a class by its name, in which some types, such as char and signed char, "
-        "are the same.",
+        "Store one of them only: the stream knows a class by its name, in which some types, such as char and signed "
+        "char, are the same.",
         cured="template <class T> struct Box {\n   T fT;\n};\n"
         "class Event {\n   Box<char> fA;\n   Box<short> fB;\n   ClassDef(Event, 1)\n};",
     ),
