@@ -24,6 +24,12 @@
 
 namespace rootlet::test {
 
+/// Memory where there is a folder of it, for tests that write much: a disk may flush what is written there.
+inline std::string MemoryFolder()
+{
+   return ::access("/dev/shm", W_OK) == 0 ? "/dev/shm" : std::filesystem::temp_directory_path().string();
+}
+
 class TempFolder {
 public:
    explicit TempFolder(const std::string &parent = std::filesystem::temp_directory_path())
