@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <fstream>
 #include <iterator>
+#include <limits>
 #include <memory>
 
 namespace rootlet::tools {
@@ -56,18 +57,32 @@ void Print(const std::string &text)
       throw Error("standard output cannot be written");
 }
 
+/// Empty if it can be the name of a class.
+std::string WhyNoClass(const std::string &name)
+{
+   int open = 0;
+   for (const char c : name) {
+      open += c == '<' ? 1 : c == '>' ? -1 : 0;
+      if (open < 0)
+         break;
+   }
+   return name.empty() || open != 0 ? "'" + name + "' is no name of a class" : std::string();
+}
+
 void AddArguments(CLI::App &command, const std::shared_ptr<Arguments> &arguments)
 {
    command.add_option("payload", arguments->payload, "the buffer: an object without the header of its key")
       ->required()
       ->check(CLI::ExistingFile);
-   command.add_option("--class", arguments->className, "the class of the object")->required();
+   command.add_option("--class", arguments->className, "the class of the object")
+      ->required()
+      ->check(CLI::Validator(WhyNoClass, "NAME"));
    command.add_option("--keylen", arguments->keyLength, "bytes of the key's header, from which tags count")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::Range(0, std::numeric_limits<int>::max()));
    command.add_option("--streamerinfo", arguments->streamerInfo, "the StreamerInfo record of the file")
       ->check(CLI::ExistingFile);
    command.add_option("--si-keylen", arguments->streamerInfoKeyLength, "bytes of that record's key header")
-      ->check(CLI::NonNegativeNumber);
+      ->check(CLI::Range(0, std::numeric_limits<int>::max()));
 }
 
 } // namespace

@@ -161,7 +161,7 @@ bool EmulatedReader::ReadCustom(EmulatedObject &object)
       AddBase(object, "TNamed");
       AddNumber(object, "@png", 18);
       if (std::get<Number>(object.fMembers.back().fValue).AsULong64())
-         object.Add("fPngBuf", nullptr, ReadNumbers(NumberTypeOf(1), fBuffer.ReadCount(1)));
+         object.Add("fPngBuf", nullptr, ReadNumbers(NumberTypeOf(11), fBuffer.ReadCount(1)));
       break;
    default:
       break;

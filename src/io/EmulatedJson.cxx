@@ -21,7 +21,7 @@ public:
 
 private:
    void Members(Json &json, const EmulatedObject &object);
-   void Adjust(Json &json, const EmulatedObject &object);
+   void Adjust(Json &json, const EmulatedObject &object, std::size_t before);
    static Json Square(const EmulatedObject &object);
    Json Member(const EmulatedMember &member);
    Json Value(const EmulatedValue &value, const TStreamerElement *element);
@@ -107,15 +107,16 @@ Json Texts(const Numbers &numbers, std::size_t length)
    return array;
 }
 
-// Brings these keys behind all others, in this order.
-void MoveBehind(Json &json, std::initializer_list<std::string_view> names)
+// Brings these keys behind all others, in this order; but the first `before` keys, which another base has brought, stay.
+void MoveBehind(Json &json, std::size_t before, std::initializer_list<std::string_view> names)
 {
    Json ordered;
    for (auto &[key, value] : json.items())
-      if (std::find(names.begin(), names.end(), key) == names.end())
+      if (ordered.size() < before || std::find(names.begin(), names.end(), key) == names.end())
          ordered[key] = std::move(value);
    for (const std::string_view name : names)
-      ordered[std::string(name)] = std::move(json[std::string(name)]);
+      if (const std::string key(name); !ordered.contains(key))
+         ordered[key] = std::move(json[key]);
    json = std::move(ordered);
 }
 
@@ -144,6 +145,7 @@ Json Writer::Object(const EmulatedObject *object)
 
 void Writer::Members(Json &json, const EmulatedObject &object)
 {
+   const std::size_t before = json.size();
    const std::string &cls = object.ClassName();
    for (const EmulatedMember &member : object.Members()) {
       if (member.fIsBase) {
@@ -182,24 +184,24 @@ void Writer::Members(Json &json, const EmulatedObject &object)
                       : code == 9 || code == 19 ? Packing::FromTitle(9, json["fTitle"].get<std::string>()).Nbits()
                                                 : 0;
    }
-   Adjust(json, object);
+   Adjust(json, object, before);
 }
 
-// What readers of ROOT's JSON expect that the stream does not say in so many words.
-void Writer::Adjust(Json &json, const EmulatedObject &object)
+// What readers of ROOT's JSON expect that the stream does not say in so many words. The first `before` keys are not the object's.
+void Writer::Adjust(Json &json, const EmulatedObject &object, std::size_t before)
 {
    const std::string &cls = object.ClassName();
    if (cls == "TClonesArray" || cls == "TObjArray") {
       json["fLast"] = static_cast<Long64_t>(json["arr"].size()) - 1;
       if (cls == "TClonesArray")
-         MoveBehind(json, {"fUniqueID", "fBits", "name", "fLast", "fLowerBound", "arr"});
+         MoveBehind(json, before, {"fUniqueID", "fBits", "name", "fLast", "fLowerBound", "arr"});
       else
-         MoveBehind(json, {"name", "fUniqueID", "fBits", "arr", "fLast", "fLowerBound"});
+         MoveBehind(json, before, {"name", "fUniqueID", "fBits", "arr", "fLast", "fLowerBound"});
    } else if (cls == "TRefArray") {
       json["fLast"] = static_cast<Long64_t>(json["fUIDs"].size()) - 1;
-      MoveBehind(json, {"fUniqueID", "fBits", "name", "fLast", "fLowerBound", "fUIDs"});
+      MoveBehind(json, before, {"fUniqueID", "fBits", "name", "fLast", "fLowerBound", "fUIDs"});
    } else if (cls == "TMap") {
-      MoveBehind(json, {"name", "arr", "fUniqueID", "fBits"});
+      MoveBehind(json, before, {"name", "arr", "fUniqueID", "fBits"});
    } else if (cls.starts_with("TMatrixTSym<")) {
       json["fElements"] = Square(object);
    } else if (object.Info() && json.contains("fTypeName") && json.contains("fMaxIndex")) {

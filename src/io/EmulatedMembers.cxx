@@ -186,9 +186,9 @@ Bool_t EmulatedReader::ReadGuessed(const Objects &objects, const TStreamerElemen
          object->fMembers.pop_back();
       object->Add(element.GetName(), &element, Absent{});
    }
-   fDocument.fNotes.push_back("the elements of '" + std::string(element.GetName()) + "', a " + element.GetTypeName() +
-                              ", have no StreamerInfo: " + std::to_string(frame.fEnd - content) + " bytes at byte " +
-                              std::to_string(content) + " are kept as they are");
+   Note("the elements of '" + std::string(element.GetName()) + "', a " + element.GetTypeName() +
+        ", have no StreamerInfo: " + std::to_string(frame.fEnd - content) + " bytes at byte " +
+        std::to_string(content) + " are kept as they are");
    return kFALSE;
 }
 

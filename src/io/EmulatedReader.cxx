@@ -52,6 +52,16 @@ void EmulatedReader::Throw(const std::string &what)
    fBuffer.Throw("%s", what.c_str());
 }
 
+void EmulatedReader::Note(std::string what)
+{
+   constexpr std::size_t kMost = 100, kLongest = 400;
+   if (fDocument.fNotes.size() > kMost)
+      return;
+   if (what.size() > kLongest)
+      what.replace(kLongest / 2, what.size() - kLongest, "...");
+   fDocument.fNotes.push_back(fDocument.fNotes.size() == kMost ? "and more" : std::move(what));
+}
+
 // --- headers ---------------------------------------------------------------------------------------------------------
 
 EmulatedReader::Frame EmulatedReader::ReadHeader()
@@ -76,9 +86,9 @@ void EmulatedReader::End(Frame &frame, Bool_t noted)
    if (here == frame.fEnd)
       return;
    if (!noted)
-      fDocument.fNotes.push_back("'" + std::string(fPath.empty() ? "" : fPath.back()) + "' ends at byte " +
-                                 std::to_string(here) + " by its layout, at byte " + std::to_string(frame.fEnd) +
-                                 " by its byte count: what is between is kept as it is");
+      Note("'" + std::string(fPath.empty() ? "" : fPath.back()) + "' ends at byte " + std::to_string(here) +
+           " by its layout, at byte " + std::to_string(frame.fEnd) +
+           " by its byte count: what is between is kept as it is");
    frame.fHeader.fRest = std::string(fBuffer.Consume(frame.fEnd - here), frame.fEnd - here);
 }
 
@@ -134,9 +144,9 @@ void EmulatedReader::ReadClass(EmulatedObject &object)
       if (!frame.fEnd)
          Throw("class " + object.fClass + ", version " + std::to_string(frame.fHeader.fVersion) +
                ", has no StreamerInfo, and without a byte count it cannot be skipped");
-      fDocument.fNotes.push_back("class " + object.fClass + ", version " + std::to_string(frame.fHeader.fVersion) +
-                                 ", has no StreamerInfo: its " + std::to_string(frame.fEnd - fBuffer.Position()) +
-                                 " bytes at byte " + std::to_string(fBuffer.Position()) + " are kept as they are");
+      Note("class " + object.fClass + ", version " + std::to_string(frame.fHeader.fVersion) +
+           ", has no StreamerInfo: its " + std::to_string(frame.fEnd - fBuffer.Position()) + " bytes at byte " +
+           std::to_string(fBuffer.Position()) + " are kept as they are");
       object.fOpaque = kTRUE;
    }
    End(frame, object.fOpaque);
@@ -190,8 +200,8 @@ EmulatedValue EmulatedReader::ReadPointer()
    if (header.fKind == AnyHeader::kReference) {
       void *known = fBuffer.ReadObjectAt(header.fTag);
       if (!known) {
-         fDocument.fNotes.push_back("the reference to tag " + std::to_string(header.fTag) + " at byte " +
-                                    std::to_string(header.fStart) + " leads to no object that was read");
+         Note("the reference to tag " + std::to_string(header.fTag) + " at byte " + std::to_string(header.fStart) +
+              " leads to no object that was read");
          return DanglingReference{header.fTag};
       }
       return static_cast<EmulatedObject *>(known);

@@ -126,6 +126,8 @@ private:
    /// n values were made without a byte of the stream: there may be some for each byte, but not any number.
    void MadeOfNothing(std::size_t n);
    [[noreturn]] void Throw(const std::string &what);
+   /// Tells what was kept as bytes; a hostile stream has no end of it.
+   void Note(std::string what);
 
    TBuffer &fBuffer;
    std::vector<std::string_view> fPath; // class and member names on the way

@@ -104,6 +104,8 @@ private:
    std::optional<EmulatedValue> ConvertedContent(EmulatedValue &value, const TypeSpec &to);
    std::optional<EmulatedValue> ConvertedPair(EmulatedValue &value, const std::string &name);
    std::optional<EmulatedValue> ConvertedObject(EmulatedValue &value, const std::string &className, Bool_t pointer);
+   std::optional<EmulatedValue> Remade(const EmulatedValue &value, const std::string &className);
+   static Bool_t RemakeCollection(const EmulatedObject &source, EmulatedObject &made);
    static void SetHeader(EmulatedMember &member, const EmulatedMember *met);
    void MakeWhole(EmulatedObject &object);
    NumberType TypeOf(const TStreamerElement &element);
@@ -114,6 +116,8 @@ private:
    std::set<const EmulatedObject *> fUpgraded;
    std::map<TClass *, const EmulatedObject *> fDefaults;
    std::map<const EmulatedObject *, TClass *> fRenamed; // what objects of a class that has another name now become
+   // By the object as the stream has it and the class that it is made anew in.
+   std::map<std::pair<const EmulatedObject *, std::string>, EmulatedObject *> fRemade;
    // By the object as the stream has it, and the class that it becomes.
    std::map<std::pair<const EmulatedObject *, const TClass *>, PendingRules> fPrepared;
    std::unordered_map<const EmulatedObject *, PendingRules> fPending; // by the converted object

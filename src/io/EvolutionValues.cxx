@@ -4,13 +4,17 @@
 
 #include "TClass.h"
 #include "TError.h"
+#include "io/EmulatedCustom.h"
 #include "meta/ClassName.h"
 
 #include <algorithm>
 #include <bit>
+#include <functional>
 #include <iterator>
 #include <limits>
 #include <mutex>
+#include <numeric>
+#include <span>
 
 namespace rootlet {
 namespace {
@@ -147,6 +151,117 @@ std::optional<std::string> TextIn(const EmulatedValue &value)
    return numbers->Wire().substr(0, numbers->Wire().find('\0'));
 }
 
+/// What a TArray holds; null if the value is none.
+const Numbers *NumbersOfArray(const EmulatedValue &value)
+{
+   const EmulatedObject *object = ObjectIn(value);
+   const EmulatedValue *array = object && CodeOfArray(object->ClassName()) ? object->Find("fArray") : nullptr;
+   return array ? std::get_if<Numbers>(array) : nullptr;
+}
+
+using Extents = std::span<const std::size_t>;
+
+/// The dimensions of a fixed array; none of anything else, or where they are not positive.
+std::vector<std::size_t> ExtentsOf(const TStreamerElement *element)
+{
+   constexpr Int_t kMostDimensions = 5;
+   std::vector<std::size_t> extents;
+   for (Int_t i = 0; element && i < std::min(element->GetArrayDim(), kMostDimensions); ++i) {
+      if (element->GetMaxIndex(i) <= 0)
+         return {};
+      extents.push_back(static_cast<std::size_t>(element->GetMaxIndex(i)));
+   }
+   return extents;
+}
+
+std::size_t CellsIn(Extents extents)
+{
+   return std::accumulate(extents.begin(), extents.end(), std::size_t(1), std::multiplies<>());
+}
+
+/// How many sequences stand in each other in a type; text is one of characters.
+std::size_t DepthOf(const TypeSpec &type)
+{
+   if (type.fKind == TypeSpec::kContainer && !type.IsMap())
+      return 1 + DepthOf(type.fArgs[0]);
+   return IsText(type) || type.fKind == TypeSpec::kBitset || CodeOfArray(type.fName) ? 1 : 0;
+}
+
+/// The cells of a fixed array as sequences in sequences, `depth` deeper than one row.
+EmulatedValue Nested(const Numbers &numbers, Extents extents, std::size_t depth)
+{
+   if (depth == 0 || extents.size() < 2 || numbers.Size() < extents[0] || numbers.Size() % extents[0] != 0)
+      return numbers;
+   const std::size_t bytes = numbers.Wire().size() / extents[0];
+   EmulatedList rows;
+   for (std::size_t i = 0; i < extents[0]; ++i)
+      rows.push_back(Nested({numbers.Type(), numbers.Wire().substr(i * bytes, bytes)}, extents.subspan(1), depth - 1));
+   return rows;
+}
+
+/// The value of an array of several dimensions as `length` places of type `place` (0: one place) want it; none of other values.
+std::optional<EmulatedValue> InRows(const EmulatedMember &from, const TStreamerElement &to, const TypeSpec &place)
+{
+   const auto *numbers = std::get_if<Numbers>(&from.fValue);
+   std::vector<std::size_t> extents = ExtentsOf(from.fElement);
+   std::size_t depth = DepthOf(place);
+   if (!numbers || extents.size() < 2 || depth == 0)
+      return std::nullopt;
+   if (to.GetArrayLength() > 0) { // whose places are one list, whatever its dimensions
+      const auto merged = std::min<std::size_t>(static_cast<std::size_t>(to.GetArrayDim()), extents.size() - 1);
+      const auto end = extents.begin() + static_cast<std::ptrdiff_t>(merged);
+      const std::size_t places = CellsIn({extents.begin(), end});
+      extents.erase(extents.begin(), end);
+      extents.insert(extents.begin(), places);
+   } else {
+      --depth;
+   }
+   return Nested(*numbers, extents, depth);
+}
+
+/// The text of a value that is cut to `size` characters would not end there any more.
+bool IsCutText(const EmulatedValue &value, NumberType to, std::size_t size)
+{
+   if (!to.IsCharacter())
+      return false;
+   if (const auto *text = std::get_if<std::string>(&value))
+      return text->size() >= size;
+   const auto *numbers = std::get_if<Numbers>(&value);
+   const std::size_t end = numbers && numbers->Type().IsCharacter() ? numbers->Wire().find('\0') : std::string::npos;
+   return end != std::string::npos && end >= size;
+}
+
+/// Fills the cells of a fixed array from the front; sequences in sequences fill the rows, each from its front. Text ends with
+/// a zero whatever is cut. False if there is no way.
+bool FillCells(const EmulatedValue &value, NumberType number, Extents extents, char *cells)
+{
+   const std::size_t size = CellsIn(extents) * number.WireSize();
+   if (const auto *list = std::get_if<EmulatedList>(&value)) {
+      if (extents.size() < 2)
+         return false;
+      const std::size_t row = size / extents[0];
+      for (std::size_t i = 0; i < std::min(list->size(), extents[0]); ++i)
+         if (!FillCells((*list)[i], number, extents.subspan(1), cells + i * row))
+            return false;
+      return true;
+   }
+   const std::optional<std::string> wire = NumbersIn(value, number);
+   if (!wire)
+      return false;
+   if (std::holds_alternative<std::string>(value))
+      std::fill_n(cells, size, '\0');
+   std::copy_n(wire->begin(), std::min(wire->size(), size), cells);
+   if (IsCutText(value, number, size))
+      cells[size - 1] = '\0';
+   return true;
+}
+
+/// Collections that hold the same: those that a list is read as, and arrays.
+bool IsList(std::string_view className)
+{
+   return className == "TList" || className == "THashList";
+}
+
 /// The elements of a list; anything else is a list of one.
 std::vector<EmulatedValue *> CellsOf(EmulatedValue &value)
 {
@@ -169,6 +284,8 @@ std::optional<std::string> NumbersIn(const EmulatedValue &value, NumberType to)
       return wire;
    }
    if (const auto *numbers = std::get_if<Numbers>(&value))
+      return WireAs(to, *numbers);
+   if (const auto *numbers = NumbersOfArray(value))
       return WireAs(to, *numbers);
    if (const auto *text = std::get_if<std::string>(&value); text && to.IsCharacter())
       return *text;
@@ -211,6 +328,59 @@ std::optional<EmulatedValue> Evolution::ConvertedObject(EmulatedValue &value, co
    return value;
 }
 
+// TArrays and collections whose class has become another one of the same content. The same object becomes the same one.
+std::optional<EmulatedValue> Evolution::Remade(const EmulatedValue &value, const std::string &className)
+{
+   const EmulatedObject *source = ObjectIn(value);
+   if (source)
+      if (const auto found = fRemade.find({source, className}); found != fRemade.end())
+         return found->second;
+   EmulatedObject made(className);
+   if (const Int_t code = CodeOfArray(className)) {
+      const NumberType number = InContainer(code);
+      std::optional<std::string> wire = NumbersIn(value, number);
+      if (!wire)
+         return std::nullopt;
+      made.Add("fArray", nullptr, Numbers(number, std::move(*wire)));
+   } else if (!source || !RemakeCollection(*source, made)) {
+      return std::nullopt;
+   }
+   EmulatedObject *object = &fDocument.fObjects.emplace_back(std::move(made));
+   if (source) {
+      object->fTag = source->fTag;
+      fRemade.emplace(std::pair(source, className), object);
+   }
+   return object;
+}
+
+// `made` gets what a TList, THashList or TObjArray holds, if it is another one of them. Lists have no empty places.
+Bool_t Evolution::RemakeCollection(const EmulatedObject &source, EmulatedObject &made)
+{
+   const bool toList = IsList(made.fClass);
+   const bool known = IsList(source.fClass) || source.fClass == "TObjArray";
+   const EmulatedValue *name = source.Find("name"), *entries = source.Find("arr");
+   const auto *list = entries ? std::get_if<EmulatedList>(entries) : nullptr;
+   if (!known || !(toList || made.fClass == "TObjArray") || !name || !list || source.fMembers.empty())
+      return kFALSE;
+   EmulatedList content = *list;
+   if (toList)
+      std::erase_if(content, [](const EmulatedValue &entry) {
+         return !ObjectIn(entry) && !std::holds_alternative<DanglingReference>(entry);
+      });
+   made.fHeader = std::make_unique<WireHeader>(HeaderOf(TClass::GetClass(toList ? "TList" : "TObjArray")));
+   made.Add("TObject", nullptr, source.fMembers.front().fValue, kTRUE);
+   made.Add("name", nullptr, *name);
+   if (!toList) {
+      constexpr char kZero[sizeof(Int_t)] = {};
+      made.Add("fLowerBound", nullptr, Number({3, nullptr}, kZero));
+   }
+   const EmulatedList options(content.size(), EmulatedValue(std::string()));
+   made.Add("arr", nullptr, std::move(content));
+   if (toList)
+      made.Add("opt", nullptr, options);
+   return kTRUE;
+}
+
 // --- members -----------------------------------------------------------------------------------------------------------
 
 // Numbers, text and objects stand in sequences: one value is a sequence of one. A place takes from the front what it has room
@@ -225,24 +395,27 @@ std::optional<EmulatedValue> Evolution::Converted(EmulatedMember &from, const TS
    if (type > 0 && type < kEndOfBasic && type != kCharStar) {
       const NumberType number = TypeOf(to);
       const std::size_t size = number.WireSize();
+      if (type > kArray && type < kCounted) {
+         const auto *rest = given ? std::get_if<Numbers>(given) : nullptr;
+         std::string cells = rest && rest->Size() == length ? rest->Wire() : std::string(length * size, '\0');
+         std::vector<std::size_t> extents = ExtentsOf(&to);
+         if (CellsIn(extents) != length)
+            extents = {length};
+         if (!FillCells(value, number, extents, cells.data()))
+            return std::nullopt;
+         return Numbers(number, std::move(cells));
+      }
       std::optional<std::string> wire = NumbersIn(value, number);
       if (!wire)
          return std::nullopt;
       if (type < kArray)
          return wire->empty() ? std::nullopt : std::optional<EmulatedValue>(Number(number, wire->data()));
-      if (type > kCounted) {
-         const auto fits = Counted(to, owner, pool, wire->size() / size);
-         if (!fits)
-            return std::nullopt;
-         if (std::holds_alternative<Absent>(value))
-            return value;
-         wire->resize(*fits * size);
-         return Numbers(number, std::move(*wire));
-      }
-      const auto *rest = given ? std::get_if<Numbers>(given) : nullptr;
-      if (wire->size() < length * size && rest && rest->Size() == length && !std::holds_alternative<std::string>(value))
-         wire->append(rest->Wire(), wire->size());
-      wire->resize(length * size, '\0');
+      const auto fits = Counted(to, owner, pool, wire->size() / size);
+      if (!fits)
+         return std::nullopt;
+      if (std::holds_alternative<Absent>(value))
+         return value;
+      wire->resize(*fits * size);
       return Numbers(number, std::move(*wire));
    }
    if (type == kLoop) {
@@ -267,17 +440,16 @@ std::optional<EmulatedValue> Evolution::Converted(EmulatedMember &from, const TS
       place.fKind = TypeSpec::kTString;
    if (type % kArray == 3 || type % kArray == 8) // never null: the object itself
       place = TypeSpec(place.fArgs.empty() ? place : place.fArgs[0]);
+   std::optional<EmulatedValue> rows = InRows(from, to, place);
+   EmulatedValue &source = rows ? *rows : value;
    if (!length) {
-      if (place.fKind == TypeSpec::kContainer || place.fKind == TypeSpec::kBitset) {
-         const bool alone = std::holds_alternative<std::string>(value) || ObjectIn(value);
-         EmulatedValue one = alone ? EmulatedValue(EmulatedList{value}) : value;
-         return ConvertedContent(one, place);
-      }
-      if (auto converted = ConvertedElement(value, place))
+      if (place.fKind == TypeSpec::kContainer || place.fKind == TypeSpec::kBitset)
+         return ConvertedContent(source, place);
+      if (auto converted = ConvertedElement(source, place))
          return converted;
    }
    EmulatedList list;
-   for (EmulatedValue *cell : CellsOf(value)) {
+   for (EmulatedValue *cell : CellsOf(source)) {
       if (list.size() == std::max<std::size_t>(length, 1))
          break;
       auto converted = ConvertedElement(*cell, place);
@@ -350,13 +522,22 @@ std::optional<EmulatedValue> Evolution::ConvertedContent(EmulatedValue &value, c
             distinct.append(numbers.Wire(), i * number.WireSize(), number.WireSize());
       return Numbers(number, std::move(distinct));
    }
-   auto *list = std::get_if<EmulatedList>(&value);
-   if (!list)
+   if (std::holds_alternative<EmulatedObject *>(value) && !ObjectIn(value))
       return std::nullopt;
+   EmulatedValue spread; // numbers are sequences of one; but characters are one text
+   if (const auto *numbers = std::get_if<Numbers>(&value)) {
+      EmulatedList alone;
+      if (numbers->Type().IsCharacter() && !to.IsMap() && IsText(to.fArgs[0]))
+         alone.push_back(*numbers);
+      else
+         for (std::size_t i = 0; i < numbers->Size(); ++i)
+            alone.push_back(numbers->At(i));
+      spread = std::move(alone);
+   }
    const std::string pair = to.IsMap() ? EvolutionLayouts::PairName(to) : std::string();
    EmulatedList content;
-   for (EmulatedValue &entry : *list) {
-      auto converted = to.IsMap() ? ConvertedPair(entry, pair) : ConvertedElement(entry, to.fArgs[0]);
+   for (EmulatedValue *entry : CellsOf(std::holds_alternative<Numbers>(value) ? spread : value)) {
+      auto converted = to.IsMap() ? ConvertedPair(*entry, pair) : ConvertedElement(*entry, to.fArgs[0]);
       if (!converted)
          return std::nullopt;
       if (isNew(to.IsMap() ? ObjectIn(*converted)->fMembers.front().fValue : *converted))
@@ -404,6 +585,8 @@ std::optional<EmulatedValue> Evolution::ConvertedElement(EmulatedValue &value, c
       return ConvertedPair(value, to.fName);
    const bool pointer = to.fKind == TypeSpec::kPointer;
    auto converted = ConvertedObject(value, ClassIn(to), pointer);
+   if (!converted)
+      converted = Remade(value, ClassIn(to));
    if (converted && ObjectIn(*converted)) {
       Upgrade(*ObjectIn(*converted));
       MakeWhole(*ObjectIn(*converted));

@@ -56,12 +56,20 @@ void AddClassesOf(Schema &schema, const TypeSpec &type)
    }
 }
 
+/// The version alone does not tell: classes without ClassDef all have the same.
+bool Has(const std::vector<const TStreamerInfo *> *named, Int_t version, UInt_t checksum)
+{
+   return named && std::ranges::any_of(*named, [&](const TStreamerInfo *info) {
+             return info->GetClassVersion() == version && info->GetCheckSum() == checksum;
+          });
+}
+
 } // namespace
 
 void Schema::AddClass(const TClass *cl)
 {
    const ClassDictionary *dictionary = cl->Dictionary();
-   if (!dictionary || Find(cl->GetName(), dictionary->fVersion))
+   if (!dictionary || Has(Named(cl->GetName()), dictionary->fVersion, dictionary->fCheckSum))
       return;
    Add(std::make_unique<TStreamerInfo>(cl));
    for (Int_t i = 0; i < dictionary->fNBases; ++i)
@@ -75,10 +83,7 @@ void Schema::AddClass(const TClass *cl)
 void Schema::Add(std::unique_ptr<TStreamerInfo> info)
 {
    auto &named = fByName[NormalizedClassName(info->GetName())];
-   const bool known = std::ranges::any_of(named, [&](const TStreamerInfo *other) {
-      return other->GetClassVersion() == info->GetClassVersion() && other->GetCheckSum() == info->GetCheckSum();
-   });
-   if (known)
+   if (Has(&named, info->GetClassVersion(), info->GetCheckSum()))
       return;
    named.push_back(info.get());
    fInfos.push_back(std::move(info));

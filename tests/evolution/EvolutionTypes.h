@@ -3,6 +3,11 @@
 #define ROOTLET_TEST_EvolutionTypes
 
 #include "RootletDictionary.h"
+#include "TArrayD.h"
+#include "TArrayF.h"
+#include "TArrayI.h"
+#include "TArrayL64.h"
+#include "TArrayS.h"
 #include "TClonesArray.h"
 #include "THashList.h"
 #include "TList.h"

@@ -87,6 +87,13 @@ KIND = Kind(
             [('{"c", 3}', '{"c", 3}')],
         ),
         members(
+            "map_pairs",
+            "std::multimap<std::string, Int_t> m;",
+            "std::list<std::pair<std::string, Double_t>> m;",
+            [('{"b", 1}, {"a", 2}, {"b", 3}', '{"a", 2.}, {"b", 1.}, {"b", 3.}')],
+            [('{"d", 2.75}, {"c", 1.}', '{"c", 1}, {"d", 2}')],
+        ),
+        members(
             "bits",
             "std::vector<bool> m;",
             "std::bitset<4> m;",
@@ -193,6 +200,31 @@ NESTED = Kind(
                 )
             ],
             [("std::vector<Float_t>{4}", "std::vector<Int_t>{4}, std::vector<Int_t>{8}")],
+        ),
+        members(
+            "nested_dimensions",
+            "std::vector<std::vector<Int_t>> m;",
+            "Float_t m[2][3] = {{7, 8, 9}, {10, 11, 12}};",
+            [
+                ("{1, 2}, {3, 4, 5, 6}, {99}", "1.f, 2.f, 9.f, 3.f, 4.f, 5.f"),
+                ("{1}", "1.f, 8.f, 9.f, 10.f, 11.f, 12.f"),
+                ("", "7.f, 8.f, 9.f, 10.f, 11.f, 12.f"),
+            ],
+            [("1.5f, 2.f, 3.f, 4.f, 5.f, 6.f", "{1, 2, 3}, {4, 5, 6}")],
+        ),
+        members(
+            "nested_three",
+            "std::list<std::vector<std::vector<Short_t>>> m;",
+            "Int_t m[2][1][2] = {};",
+            [("{{1, 2}}, {{3}}", "1, 2, 3, 0")],
+            [("1, 2, 3, 4", "{{1, 2}}, {{3, 4}}")],
+        ),
+        members(
+            "nested_singles",
+            "std::vector<Int_t> m;",
+            "std::vector<std::vector<Double_t>> m;",
+            [("1, 2", "{1.}, {2.}")],
+            [("", "")],
         ),
         members(
             "nested_map",

@@ -8,6 +8,20 @@ ITEM = (
     "class Item : public TObject { public: Int_t fX = 1; Int_t fGone = 2; ClassDefOverride(Item, V) };",
     "class Item : public TObject { public: Int_t fNew = 3; Double_t fX = 1.5; ClassDefOverride(Item, V) };",
 )
+
+
+def items_of_lists() -> Row:
+    """A list that is looked up by hash now."""
+    ways = (
+        Way(
+            'h.m.Add(new TObjString("a")); h.m.Add(new TObjString("b"));',
+            {"h.m.GetSize()": "2", 'h.m.FindObject("b") == h.m.At(1)': "true"},
+        ),
+    ) * 2
+    hosts = (f"{kind} m; ~Host() {{ m.Delete(); }}" for kind in ("TList", "THashList"))
+    return Row("tlist_thashlist", *hosts, *ways)
+
+
 NODE = (
     "class Node { public: Int_t fX = 1; Node *fNext = nullptr; ClassDefNV(Node, V) };",
     "class Node { public: Int_t fNew = 3; Node *fNext = nullptr; Double_t fX = 1.5; ClassDefNV(Node, V) };",
@@ -288,8 +302,96 @@ COLLECTIONS = Kind(
     ),
 )
 
+TARRAYS = Kind(
+    "`TArrayF` and its kin: another of them, arrays and containers of numbers; `TList`, `THashList` and `TObjArray`",
+    (
+        Row(
+            "tarray_tarray",
+            "TArrayF m; TArrayF *fPointer = nullptr; TArrayF *fSame = nullptr; ~Host() { delete fPointer; }",
+            "TArrayD m; TArrayD *fPointer = nullptr; TArrayD *fSame = nullptr; ~Host() { delete fPointer; }",
+            Way(
+                "h.m.Set(2); h.m[1] = 2.5f; h.fPointer = h.fSame = new TArrayF(3); h.fPointer->fArray[2] = 4;",
+                {
+                    "h.m.GetSize()": "2",
+                    "h.m[1]": "2.5",
+                    "h.fPointer->GetSize()": "3",
+                    "h.fPointer->fArray[2]": "4.",
+                    "h.fSame == h.fPointer": "true",
+                },
+            ),
+            Way(
+                "h.m.Set(1); h.m[0] = 0.5;",
+                {"h.m.GetSize()": "1", "h.m[0]": "0.5f", "h.fPointer == nullptr": "true"},
+            ),
+        ),
+        Row(
+            "tarray_vector",
+            "TArrayF m; TArrayI fArray; std::vector<TArrayS> fMany; TArrayI fFixed;",
+            "std::vector<Double_t> m; TArrayL64 fArray; std::list<TArrayD> fMany; Short_t fFixed[3] = {7, 8, 9};",
+            Way(
+                "h.m.Set(2); h.m[1] = 2.5f; h.fArray.Set(1); h.fArray[0] = -3; h.fMany.resize(2); h.fMany[1].Set(1); "
+                "h.fMany[1][0] = 6; h.fFixed.Set(2); h.fFixed[1] = 70000;",
+                {
+                    "h.m": "0., 2.5",
+                    "h.fArray.GetSize()": "1",
+                    "h.fArray[0]": "-3",
+                    "h.fMany.size()": "2",
+                    "h.fMany.back()[0]": "6.",
+                    "h.fFixed": "0, 4464, 9",
+                },
+            ),
+            Way(
+                "h.m = {1.5, 2.5}; h.fMany.resize(1); h.fMany.front().Set(1); h.fMany.front()[0] = 2.75;",
+                {
+                    "h.m.GetSize()": "2",
+                    "h.m[1]": "2.5f",
+                    "h.fMany.size()": "1",
+                    "h.fMany[0][0]": "2",
+                    "h.fFixed.GetSize()": "3",
+                    "h.fFixed[2]": "9",
+                },
+            ),
+        ),
+        Row(
+            "tlist_tobjarray",
+            *(
+                part + " class Host { public: " + text + " ClassDefNV(Host, V) };"
+                for part, text in zip(
+                    ITEM,
+                    (
+                        "TList m; TList *fPointer = nullptr; TList *fSame = nullptr; "
+                        "~Host() { m.Delete(); if (fPointer) fPointer->Delete(); delete fPointer; }",
+                        "TObjArray m; TObjArray *fPointer = nullptr; TObjArray *fSame = nullptr; "
+                        "~Host() { m.Delete(); if (fPointer) fPointer->Delete(); delete fPointer; }",
+                    ),
+                )
+            ),
+            Way(
+                'h.m.SetName("items"); h.m.Add(new Item); h.m.Add(new Item, "option"); static_cast<Item *>(h.m.At(1))->fX = 5; '
+                "h.fPointer = h.fSame = new TList; h.fPointer->Add(new Item);",
+                {
+                    "h.m.GetEntries()": "2",
+                    "static_cast<Item *>(h.m.At(1))->fX": "5.",
+                    "std::string(h.m.GetName())": '"items"',
+                    "h.fPointer->GetEntries()": "1",
+                    "h.fSame == h.fPointer": "true",
+                },
+            ),
+            Way(
+                "h.m.AddAtAndExpand(new Item, 2); static_cast<Item *>(h.m.At(2))->fX = 6.5;",
+                {
+                    "h.m.GetSize()": "1",
+                    "static_cast<Item *>(h.m.At(0))->fX": "6",
+                    "h.fPointer == nullptr": "true",
+                },
+            ),
+        ),
+        items_of_lists(),
+    ),
+)
+
 NOT_CONVERTED = Kind(
-    "what there is no way for: text to number, a class to another one, a map to a sequence",
+    "what there is no way for: text to number, a class to another one, a map to a sequence of anything but pairs",
     (
         Row(
             "text_number",
@@ -338,4 +440,4 @@ NOT_CONVERTED = Kind(
     ),
 )
 
-KINDS = (INSIDE, FORMS, GRAPHS, COLLECTIONS, NOT_CONVERTED)
+KINDS = (INSIDE, FORMS, GRAPHS, COLLECTIONS, TARRAYS, NOT_CONVERTED)

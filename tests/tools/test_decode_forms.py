@@ -119,8 +119,8 @@ FORMS = {
     ),
     "TASImage has its picture": (
         record(),
-        header(1, named("img", "t") + b"\1" + ints(3) + b"PNG"),
-        {"_typename": "TASImage", **T_OBJECT, "fName": "img", "fTitle": "t", "fPngBuf": [80, 78, 71]},
+        header(1, named("img", "t") + b"\1" + ints(4) + b"\x89PNG"),
+        {"_typename": "TASImage", **T_OBJECT, "fName": "img", "fTitle": "t", "fPngBuf": [137, 80, 78, 71]},
     ),
     "bases before an array stay": (
         record(
@@ -129,6 +129,11 @@ FORMS = {
         ),
         header(1, header(1, ints(5)) + header(3, collection("n") + ints(0, 0)) + ints(9)),
         {**X, "q": 5, "name": "n", **T_OBJECT, "arr": [], "fLast": -1, "fLowerBound": 0, "z": 9},
+    ),
+    "what another base has brought stays in its place": (
+        record(layout("X", base("TNamed"), base("TObjArray", version=3), basic("z", 3, "int"))),
+        header(1, named("a", "b") + header(3, collection("n") + ints(0, 0)) + ints(9)),
+        {**X, **T_OBJECT, "fName": "a", "fTitle": "b", "name": "n", "arr": [], "fLast": -1, "fLowerBound": 0, "z": 9},
     ),
     "a typedef in a nested container": (
         record(layout("X", container("v", "vector<MyReal>", 1, 5), container("w", "vector<vector<MyReal> >", 1, 61))),
@@ -208,3 +213,22 @@ def test_enumerations_in_containers_are_still_numbers(tmp_path):
     payload = header(1, header(9, ints(2, 4, 5)) + header(9, ints(1, 6)))
     decoded, _ = decode(tmp_path, info, payload, "X")
     assert (decoded.stderr, json.loads(decoded.stdout)) == (b"", {**X, "v": [4, 5], "w": [6]})
+
+
+@pytest.mark.parametrize(
+    "option, value, expected",
+    [
+        ("--class", "", "'' is no name of a class"),
+        ("--class", "vector<int", "'vector<int' is no name of a class"),
+        ("--class", "a>b<", "'a>b<' is no name of a class"),
+        ("--keylen", "-1", "Value -1 not in range"),
+        ("--si-keylen", "-1", "Value -1 not in range"),
+    ],
+)
+def test_wrong_options_are_told(tmp_path, option, value, expected):
+    payload = tmp_path / "payload.bin"
+    payload.write_bytes(t_object())
+    options = {"--class": "TObject", "--keylen": "0", "--si-keylen": "0", option: value}
+    result = run("decode", *[part for pair in options.items() for part in pair], str(payload))
+    assert result.returncode not in (0, -6, -11) and result.stdout == b""
+    assert expected in result.stderr.decode() and len(result.stderr) < 300
