@@ -407,11 +407,12 @@ private:
          if (words.id.load(std::memory_order_relaxed) != 0) {
             ROOTLET_FAULT_POINT("recover.clear");
             words.id.store(0, std::memory_order_relaxed);
-            for (Slot &slot : words.slots)
-               slot.generation.store(0, std::memory_order_relaxed);
+            for (Slot &slot : words.slots) // release: as in Directory::Remove
+               slot.generation.store(0, std::memory_order_release);
          }
          fContents.unusedRecords.push_back(offset);
       });
+      ReleaseFence(); // who has found such a record before must see that it is gone before anything touches its blocks
    }
 
    /// The new owner's commit covers everything that the former owners had published.
