@@ -69,7 +69,7 @@ class Attributes:
 
 
 def unfit_for(type_: Type) -> Dict[str, str]:
-    """The annotations, by the names of their macros, that say nothing of a member of this type; and what they are for."""
+    """The annotations, by their macros, that say nothing of a member of this type; and what they are for."""
     if type_.kind == "unsupported":
         return {}
     inner = type_

@@ -287,12 +287,14 @@ WARNINGS = [
     (
         "DG086",
         "Float_t m; //[0,1,8]",
-        "member 'Event::m' has the annotation '[0,1,8]', which has no effect: it is for a Double32_t or Float16_t, or an array of them",
+        "member 'Event::m' has the annotation '[0,1,8]', which has no effect: it is for a Double32_t or "
+        "Float16_t, or an array of them",
     ),
     (
         "DG086",
         "std::vector<Double32_t> m; //[0,1,8] x",
-        "member 'Event::m' has the annotation '[0,1,8]', which has no effect: it is for a Double32_t or Float16_t, or an array of them",
+        "member 'Event::m' has the annotation '[0,1,8]', which has no effect: it is for a Double32_t or "
+        "Float16_t, or an array of them",
     ),
     (
         "DG086",
