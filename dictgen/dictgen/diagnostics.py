@@ -468,8 +468,9 @@ RULES: Dict[str, Rule] = {
     "DG086": Rule(
         "the annotation in the comment has no effect on a member of this type",
         "Float_t fX; //[0,1,8]",
-        "A warning. Remove the annotation, or write a word before it if it is meant for readers; `[xmin,xmax,nbits]` is "
-        "for Double32_t and Float16_t, `[fN]` for pointers, `->` for pointers to classes, `||` for containers and objects.",
+        "A warning. Remove the annotation, or write a word before it if it is meant for readers; "
+        "`[xmin,xmax,nbits]` is for Double32_t and Float16_t, `[fN]` for pointers, `->` for pointers to classes, "
+        "`||` for containers and objects.",
         "warning",
         cured="Double32_t fX; //[0,1,8]",
     ),

@@ -367,7 +367,8 @@ TARRAYS = Kind(
                 )
             ),
             Way(
-                'h.m.SetName("items"); h.m.Add(new Item); h.m.Add(new Item, "option"); static_cast<Item *>(h.m.At(1))->fX = 5; '
+                'h.m.SetName("items"); h.m.Add(new Item); h.m.Add(new Item, "option"); '
+                "static_cast<Item *>(h.m.At(1))->fX = 5; "
                 "h.fPointer = h.fSame = new TList; h.fPointer->Add(new Item);",
                 {
                     "h.m.GetEntries()": "2",
