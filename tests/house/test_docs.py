@@ -37,7 +37,7 @@ def dictgen_invocations(page):
 
 
 def test_dev_help_lists_the_commands_of_the_house():
-    assert {"demo", "test", "hostile", "fuzz", "storm", "soak", "bench", "lint", "install", "help"} == set(
+    assert {"demo", "test", "hostile", "fuzz", "storm", "soak", "model", "bench", "lint", "install", "help"} == set(
         dev_commands()
     )
     assert dev_commands()["test"] == {"--asan", "--tsan"}
