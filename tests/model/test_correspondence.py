@@ -1,8 +1,7 @@
 """Holds the table of README.md against the code and the models: what it names must still be there.
 
 Invariant: a row of the table names a function that its source file defines, a label that its model carries, and a
-suite of
-reorder/ProtocolTest.cxx.
+suite of reorder/ProtocolTest.cxx.
 """
 
 import os
