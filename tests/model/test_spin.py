@@ -43,7 +43,7 @@ MODELS = {
         },
     ),
     "claim": (
-        [["ANY_MOVE=true"], ["DEATHS=2"], ["READERS=2"]],
+        [["ANY_MOVE=true", "DEATHS=2"], ["MOVES=3"]],
         {
             "OWNER_BEFORE_COMMIT": ASSERTION,
             "NO_OWNER_REREAD": ASSERTION,
@@ -77,7 +77,7 @@ def search(folder, model, definitions, optimise):
     defines = [f"-D{definition}" for definition in definitions]
     made = subprocess.run(["spin", *defines, "-a", f"{model}.pml"], cwd=folder, capture_output=True, text=True)
     assert made.returncode == 0 and "Error" not in made.stdout, made.stdout + made.stderr
-    compiler = ["gcc", optimise, "-w", "-DSAFETY", "-DNOFAIR", f"-DMEMLIM={12000 if LONG else 1500}"]
+    compiler = ["gcc", optimise, "-w", "-DSAFETY", "-DNOFAIR", f"-DMEMLIM={6000 if LONG else 1500}"]
     if shutil.which("ccache"):
         compiler.insert(0, "ccache")
     subprocess.run([*compiler, "-c", "pan.c"], cwd=folder, check=True)
