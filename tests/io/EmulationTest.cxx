@@ -107,6 +107,19 @@ protected:
    const Sample &Given() const { return Samples()[GetParam()]; }
 };
 
+TEST(SchemaTest, AnotherLayoutOfAClassWithoutClassDefDoesNotStandForOurs)
+{
+   const TClass *point = TClass::GetClass("cage::Point");
+   ASSERT_NE(point, nullptr);
+   Schema schema;
+   const Int_t version = TStreamerInfo(point).GetClassVersion(); // that of all classes without ClassDef
+   schema.Add(std::make_unique<TStreamerInfo>("cage::Point", version, point->GetCheckSum() + 1));
+   schema.AddClass(point);
+   schema.AddClass(point);
+   EXPECT_NE(schema.FindByCheckSum("cage::Point", point->GetCheckSum()), nullptr);
+   EXPECT_EQ(schema.All().size(), 2u);
+}
+
 } // namespace
 
 TEST_P(Emulation, EveryByteIsExplainedAndComesBack)
