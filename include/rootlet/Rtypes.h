@@ -118,12 +118,12 @@ public:                                                                         
    {                                                                   \
       return this;                                                     \
    }                                                                   \
-   virtual_keyword void Streamer(TBuffer &buffer) override_keyword;
+   virtual_keyword void Streamer(TBuffer &R__b) override_keyword;
 /// Stands last in every form: people write a `;` behind ClassDef, which the language allows behind a function's body.
-#define ROOTLET_CLASSDEF_END(name)        \
-   void StreamerNVirtual(TBuffer &buffer) \
-   {                                      \
-      name::Streamer(buffer);             \
+#define ROOTLET_CLASSDEF_END(name)      \
+   void StreamerNVirtual(TBuffer &R__b) \
+   {                                    \
+      name::Streamer(R__b);             \
    }
 
 /// For a class with virtual functions, derived from TObject or not. The version rises whenever the members change;

@@ -56,6 +56,12 @@ struct c {
 };
 } // namespace a_b
 
+/// The names of its members are those of parameters in what ClassDef declares.
+class Shadow {
+   int buffer = 0, b = 0, frame = 0;
+   ClassDef(Shadow, 1)
+};
+
 ROOTLET_DICT(Box<Hit>)
 ROOTLET_DICT(Box<Hit *>)
 ROOTLET_DICT(Box<int>)
