@@ -36,6 +36,9 @@ class Names:
     objects: str
     object: str
     undo: str
+    target: str  # of what the functions in the tables are given: an object, memory for one, how many
+    memory: str
+    count: str
 
 
 @dataclass(frozen=True)
@@ -181,7 +184,7 @@ def _entry(model: Model, layouts: Layouts, selected, reach: Reach) -> Entry:
 def _read_sources(model: Model, reach: Reach, elements: Tuple[Element, ...]) -> List[str]:
     """Statements that read the source members of a rule into the struct `*values`."""
     struct = Class("", "", None)  # type: ignore[arg-type]
-    names = Names("b", "", "", "", "")
+    names = Names("b", "", "", "", "", "", "", "")
     statements = _Statements(model, ClassLayout(struct, 0, (), elements), names, reach)
     return [statements.source(element, "values->") for element in elements]
 
@@ -211,6 +214,9 @@ def _names(model: Model, cls: Class) -> Names:
         objects=free("objects", "range"),
         object=free("x", "object"),
         undo=free("undo", "onFailure"),
+        target=free("object", "target"),
+        memory=free("storage", "memory"),
+        count=free("n", "count"),
     )
 
 

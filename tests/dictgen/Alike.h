@@ -58,7 +58,7 @@ struct c {
 
 /// The names of its members are those of parameters in what ClassDef declares.
 class Shadow {
-   int buffer = 0, b = 0, frame = 0;
+   int buffer = 0, b = 0, frame = 0, x = 0, n = 0, p = 0, object = 0, storage = 0, array = 0, address = 0, undo = 0;
    ClassDef(Shadow, 1)
 };
 
