@@ -336,7 +336,7 @@ TEST_F(LifeCycle, AChildReadsWhatItsParentHasOpenAndCannotWriteIt)
    EXPECT_EQ(later, "");
 }
 
-#ifndef __SANITIZE_THREAD__ // which forbids threads and fork together
+#ifndef ROOTLET_SANITIZED // the allocators of sanitizers leave the child a lock that a thread of its parent has
 TEST_F(LifeCycle, AChildOfABusyThreadedParentNeverHangs)
 {
    auto producer = OpenMap(fPath, "RECREATE");
@@ -369,7 +369,9 @@ TEST_F(LifeCycle, AChildOfABusyThreadedParentNeverHangs)
    EXPECT_EQ(result, "");
    EXPECT_EQ(broken.load(), 0);
 }
+#endif
 
+#ifndef __SANITIZE_THREAD__ // which forbids threads and fork together
 TEST_F(LifeCycle, ThreadsOfAForkedConsumerReadOnWhileTheMapGrows)
 {
    auto producer = OpenMap(fPath, "RECREATE", 65536);
