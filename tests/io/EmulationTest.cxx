@@ -63,6 +63,9 @@ const std::vector<Sample> &Samples()
                                             Filled<ObjectContainers>("ObjectContainers"),
                                             Filled<NestedContainers>("NestedContainers"),
                                             Filled<Outer>("Outer"),
+                                            Filled<Swarm>("Swarm"),
+                                            Filled<Census>("Census"),
+                                            Filled<Hive>("Hive"),
                                             SampleOf<Bottom>("Bottom", [](Bottom &object) { object.fBottom = 7; }),
                                             SampleOf<Holder>("Holder",
                                                              [](Holder &object) {

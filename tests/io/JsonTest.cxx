@@ -47,7 +47,7 @@ class JsonOfTheZoo : public ::testing::Test {
 };
 
 using Animals = ::testing::Types<Basics, cage::Arrays, Counted, Packed, Strings, Objects, Embedded, Loops,
-                                 BasicContainers, Maps, ObjectContainers, NestedContainers, Outer>;
+                                 BasicContainers, Maps, ObjectContainers, NestedContainers, Outer, Swarm, Census, Hive>;
 TYPED_TEST_SUITE(JsonOfTheZoo, Animals);
 
 TYPED_TEST(JsonOfTheZoo, ComesBackToTheByteWhateverTheWhiteSpaceAndPacking)
