@@ -242,6 +242,7 @@ BufferDetour Evolution::Columns(TClass *cl, const std::string &sourceClass, cons
    part.SetBufferOffset(static_cast<Int_t>(fBuffer.Position()));
    EmulatedReader reader(fDocument, part);
    BufferDetour detour;
+   detour.fFrame = fBuffer.fReadFrame;
    TBuffer written(TBuffer::kWrite);
    Tags tags(*this, detour);
    const bool counted = n < 0;
