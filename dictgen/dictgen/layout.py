@@ -159,7 +159,7 @@ class _Builder:
 
     def _base(self, base: Base) -> Optional[BaseElement]:
         if base.type.kind == "container":
-            return BaseElement(base, "stl", base.type.name, 0, 0, "")
+            return BaseElement(base, "stl", base.type.true_name, 0, 0, "")
         if base.type.kind != "class":
             self._report.add(
                 "DG030",

@@ -19,7 +19,8 @@ struct BufferDetour {
    // the first column and their class.
    std::unordered_map<UInt_t, const EmulatedObject *> fConverted;
    std::map<std::pair<UInt_t, std::string>, std::vector<const EmulatedObject *>> fColumns;
-   Evolution *fEvolution = nullptr; // runs the rules
+   Evolution *fEvolution = nullptr;   // runs the rules
+   const ReadFrame *fFrame = nullptr; // of columns: the frame around them, whose positions are not those of fBytes
 };
 
 class DetourScope {

@@ -8,11 +8,14 @@
 #include "TObject.h"
 #include "io/BufferDetour.h"
 #include "io/BufferReferences.h"
+#include "io/EmulatedReader.h"
 #include "io/ReadRules.h"
 #include "io/StackGuard.h"
 
 #include <cxxabi.h>
 #include <memory>
+#include <mutex>
+#include <set>
 
 using rootlet::BufferReferences;
 
@@ -315,6 +318,17 @@ static std::string WhyNot(const rootlet::BufferClass &met, const TClass *wanted)
    return {};
 }
 
+// The first object of a class that this program does not have: whoever reads every version of an object in a map would hear
+// of it again and again.
+static bool IsNewStranger(const std::string &className)
+{
+   static std::mutex mutex;
+   static std::set<std::string> met;
+   constexpr std::size_t kMost = 100; // the names come from streams, and to name the place takes time
+   const std::lock_guard lock(mutex);
+   return met.size() < kMost && met.insert(className).second;
+}
+
 void *TBuffer::ReadPointerTo(TClass *cl, Bool_t unique)
 {
    if (rootlet::StackIsLow())
@@ -334,7 +348,24 @@ void *TBuffer::ReadPointerTo(TClass *cl, Bool_t unique)
    if (const std::string why = WhyNot(header.fClass, cl); !why.empty()) {
       if (!header.fCount)
          Throw("%s, and without a byte count it cannot be skipped", why.c_str());
-      ::Error(kReading, "%s: the object of %u bytes at byte %u is skipped", why.c_str(), header.fCount, header.fStart);
+      if (header.fClass.fClass && header.fClass.fClass->IsLoaded()) {
+         ::Error(kReading, "%s: the object of %u bytes at byte %u is skipped", why.c_str(), header.fCount,
+                 header.fStart);
+      } else if (IsNewStranger(header.fClass.fName)) {
+         const rootlet::ReadFrame *around =
+            fDetour ? fDetour->fFrame : nullptr; // of the bytes that these were made from
+         const rootlet::ReadFrame *outermost = fReadFrame == around ? nullptr : fReadFrame;
+         while (outermost && outermost->fOuter && outermost->fOuter != around &&
+                outermost->fOuter->fStart < outermost->fStart)
+            outermost = outermost->fOuter;
+         const std::string way = outermost ? rootlet::EmulatedReader::WayTo(*this, outermost->fClass->GetName(),
+                                                                            outermost->fStart, header.fStart)
+                                           : std::string();
+         const std::string place = way.empty() ? Path() : way;
+         ::Warning(kReading,
+                   "%s: pointers to its objects become null; the first one, of %u bytes, stands at byte %u%s%s",
+                   why.c_str(), header.fCount, header.fStart, place.empty() ? "" : " in ", place.c_str());
+      }
       MapRead(header, nullptr);
       SetBufferOffset(static_cast<Int_t>(header.fStart + sizeof(UInt_t) + header.fCount));
       return nullptr;

@@ -11,76 +11,69 @@
 namespace rootlet {
 namespace {
 
-enum class Layout {
-   kNothing,
-   kTObject,
-   kArray,
-   kDatime,
-   kList,
-   kObjArray,
-   kClonesArray,
-   kMap,
-   kRef,
-   kRefArray,
-   kMatrixSym,
-   kStreamerInfo,
-   kObjString, // lists of rules in a StreamerInfo record have them, the record does not describe them
-   kCanvas,
-   kImage
-};
+constexpr CustomClass kCustoms[] = {{"TQObject", CustomLayout::kNothing},
+                                    {"TObject", CustomLayout::kTObject},
+                                    {"TArrayC", CustomLayout::kArray, 0, 1},
+                                    {"TArrayS", CustomLayout::kArray, 0, 2},
+                                    {"TArrayI", CustomLayout::kArray, 0, 3},
+                                    {"TArrayL", CustomLayout::kArray, 0, 4},
+                                    {"TArrayL64", CustomLayout::kArray, 0, 16},
+                                    {"TArrayF", CustomLayout::kArray, 0, 5},
+                                    {"TArrayD", CustomLayout::kArray, 0, 8},
+                                    {"TDatime", CustomLayout::kDatime},
+                                    {"TList", CustomLayout::kList, 5},
+                                    {"THashList", CustomLayout::kList, 5},
+                                    {"TObjArray", CustomLayout::kObjArray, 3},
+                                    {"TClonesArray", CustomLayout::kClonesArray, 4},
+                                    {"TMap", CustomLayout::kMap, 3},
+                                    {"TRef", CustomLayout::kRef},
+                                    {"TRefArray", CustomLayout::kRefArray, 1},
+                                    {"TStreamerInfo", CustomLayout::kStreamerInfo, 9},
+                                    {"TObjString", CustomLayout::kObjString, 1},
+                                    {"TCanvas", CustomLayout::kCanvas, 8},
+                                    {"TASImage", CustomLayout::kImage, 1}};
 
-struct Custom {
-   std::string_view fClass;
-   Layout fLayout;
-   Int_t fCode = 0; // of TArrays
-};
+constexpr CustomClass kMatrixSym = {"TMatrixTSym", CustomLayout::kMatrixSym}; // its header is that of its base class
+constexpr CustomClass kNone = {"", CustomLayout::kNone};
 
-constexpr Custom kCustoms[] = {{"TQObject", Layout::kNothing},
-                               {"TObject", Layout::kTObject},
-                               {"TArrayC", Layout::kArray, 1},
-                               {"TArrayS", Layout::kArray, 2},
-                               {"TArrayI", Layout::kArray, 3},
-                               {"TArrayL", Layout::kArray, 4},
-                               {"TArrayL64", Layout::kArray, 16},
-                               {"TArrayF", Layout::kArray, 5},
-                               {"TArrayD", Layout::kArray, 8},
-                               {"TDatime", Layout::kDatime},
-                               {"TList", Layout::kList},
-                               {"THashList", Layout::kList},
-                               {"TObjArray", Layout::kObjArray},
-                               {"TClonesArray", Layout::kClonesArray},
-                               {"TMap", Layout::kMap},
-                               {"TRef", Layout::kRef},
-                               {"TRefArray", Layout::kRefArray},
-                               {"TStreamerInfo", Layout::kStreamerInfo},
-                               {"TObjString", Layout::kObjString},
-                               {"TCanvas", Layout::kCanvas},
-                               {"TASImage", Layout::kImage}};
-
-constexpr Custom kMatrixSym = {"TMatrixTSym", Layout::kMatrixSym};
-
-const Custom *FindCustom(std::string_view className)
-{
-   const auto *found = std::ranges::find(kCustoms, className, &Custom::fClass);
-   if (found != std::end(kCustoms))
-      return found;
-   return className.starts_with("TMatrixTSym<") ? &kMatrixSym : nullptr;
-}
+constexpr CanvasField kCanvas[] = {{"fDISPLAY", CanvasField::kText},
+                                   {"fDoubleBuffer", 3},
+                                   {"fRetained", 18},
+                                   {"fXsizeUser", 13},
+                                   {"fYsizeUser", 13},
+                                   {"fXsizeReal", 13},
+                                   {"fYsizeReal", 13},
+                                   {"fWindowTopX", 3},
+                                   {"fWindowTopY", 3},
+                                   {"fWindowWidth", 13},
+                                   {"fWindowHeight", 13},
+                                   {"fCw", 13},
+                                   {"fCh", 13},
+                                   {"fCatt", CanvasField::kAttributes},
+                                   {"@moveOpaque", 18, 1u << 20},
+                                   {"@resizeOpaque", 18, 1u << 21},
+                                   {"fHighLightColor", 2},
+                                   {"fBatch", 18},
+                                   {"@showEventStatus", 18, 1u << 15},
+                                   {"@autoExec", 18, 1u << 16},
+                                   {"@menuBar", 18, 1u << 17}};
 
 constexpr UInt_t kBypassStreamer = 1u << 12; // of TClonesArray's fBits: member-wise
 constexpr UInt_t kHasUUID = 1u << 5;         // of TRef's fBits
 
 } // namespace
 
-bool HasCustomLayout(std::string_view className)
+const CustomClass &CustomOf(std::string_view className)
 {
-   return FindCustom(className) != nullptr;
+   const auto *found = std::ranges::find(kCustoms, className, &CustomClass::fName);
+   if (found != std::end(kCustoms))
+      return *found;
+   return className.starts_with("TMatrixTSym<") ? kMatrixSym : kNone;
 }
 
-Int_t CodeOfArray(std::string_view className)
+std::span<const CanvasField> CanvasFields()
 {
-   const Custom *custom = FindCustom(className);
-   return custom && custom->fLayout == Layout::kArray ? custom->fCode : 0;
+   return kCanvas;
 }
 
 void EmulatedReader::AddPointers(EmulatedObject &object, const char *name, Int_t n)
@@ -98,25 +91,25 @@ void EmulatedReader::AddBase(EmulatedObject &object, const char *className)
 
 bool EmulatedReader::ReadCustom(EmulatedObject &object)
 {
-   const Custom *custom = FindCustom(object.fClass);
-   if (!custom)
+   const CustomClass &custom = CustomOf(object.fClass);
+   switch (custom.fLayout) {
+   case CustomLayout::kNone:
       return false;
-   switch (custom->fLayout) {
-   case Layout::kNothing:
+   case CustomLayout::kNothing:
       MadeOfNothing(1);
       return true;
-   case Layout::kTObject:
+   case CustomLayout::kTObject:
       ReadTObject(object);
       return true;
-   case Layout::kArray: {
-      const NumberType type = NumberTypeOf(custom->fCode);
+   case CustomLayout::kArray: {
+      const NumberType type = NumberTypeOf(custom.fCode);
       object.Add("fArray", nullptr, ReadNumbers(type, fBuffer.ReadCount(type.WireSize())));
       return true;
    }
-   case Layout::kDatime:
+   case CustomLayout::kDatime:
       AddNumber(object, "fDatime", 13);
       return true;
-   case Layout::kRef:
+   case CustomLayout::kRef:
       AddBase(object, "TObject");
       if (std::get<Number>(*object.Find("fBits")).AsULong64() & kHasUUID)
          AddText(object, "@uuid");
@@ -129,35 +122,35 @@ bool EmulatedReader::ReadCustom(EmulatedObject &object)
 
    Frame frame = ReadHeader();
    object.fHeader = std::make_unique<WireHeader>();
-   switch (custom->fLayout) {
-   case Layout::kList:
+   switch (custom.fLayout) {
+   case CustomLayout::kList:
       ReadList(object);
       break;
-   case Layout::kObjArray:
+   case CustomLayout::kObjArray:
       ReadObjArray(object);
       break;
-   case Layout::kClonesArray:
+   case CustomLayout::kClonesArray:
       ReadClonesArray(object);
       break;
-   case Layout::kMap:
+   case CustomLayout::kMap:
       ReadMap(object);
       break;
-   case Layout::kRefArray:
+   case CustomLayout::kRefArray:
       ReadRefArray(object);
       break;
-   case Layout::kStreamerInfo:
+   case CustomLayout::kStreamerInfo:
       ReadStreamerInfo(object);
       break;
-   case Layout::kObjString:
+   case CustomLayout::kObjString:
       AddBase(object, "TObject");
       AddText(object, "fString");
       break;
-   case Layout::kMatrixSym:
+   case CustomLayout::kMatrixSym:
       break;
-   case Layout::kCanvas:
+   case CustomLayout::kCanvas:
       ReadCanvas(object);
       break;
-   case Layout::kImage:
+   case CustomLayout::kImage:
       AddBase(object, "TNamed");
       AddNumber(object, "@png", 18);
       if (std::get<Number>(object.fMembers.back().fValue).AsULong64())
@@ -166,7 +159,7 @@ bool EmulatedReader::ReadCustom(EmulatedObject &object)
    default:
       break;
    }
-   if (custom->fLayout == Layout::kMatrixSym) {
+   if (custom.fLayout == CustomLayout::kMatrixSym) {
       ReadMatrixSym(object, frame);
       return true;
    }
@@ -290,34 +283,14 @@ void EmulatedReader::ReadStreamerInfo(EmulatedObject &object)
 
 void EmulatedReader::ReadCanvas(EmulatedObject &object)
 {
-   struct Field {
-      const char *fName;
-      Int_t fCode;
-   };
    AddBase(object, "TPad");
-   AddText(object, "fDISPLAY");
-   for (const Field &field : {Field{"fDoubleBuffer", 3},
-                              {"fRetained", 18},
-                              {"fXsizeUser", 13},
-                              {"fYsizeUser", 13},
-                              {"fXsizeReal", 13},
-                              {"fYsizeReal", 13},
-                              {"fWindowTopX", 3},
-                              {"fWindowTopY", 3},
-                              {"fWindowWidth", 13},
-                              {"fWindowHeight", 13},
-                              {"fCw", 13},
-                              {"fCh", 13}})
-      AddNumber(object, field.fName, field.fCode);
-   object.Add("fCatt", nullptr, ReadObjectOf("TAttCanvas"));
-   for (const Field &field : {Field{"@moveOpaque", 18},
-                              {"@resizeOpaque", 18},
-                              {"fHighLightColor", 2},
-                              {"fBatch", 18},
-                              {"@showEventStatus", 18},
-                              {"@autoExec", 18},
-                              {"@menuBar", 18}})
-      AddNumber(object, field.fName, field.fCode);
+   for (const CanvasField &field : CanvasFields())
+      if (field.fCode == CanvasField::kText)
+         AddText(object, field.fName);
+      else if (field.fCode == CanvasField::kAttributes)
+         object.Add(field.fName, nullptr, ReadObjectOf("TAttCanvas"));
+      else
+         AddNumber(object, field.fName, field.fCode);
 }
 
 } // namespace rootlet

@@ -168,24 +168,42 @@ void EmulatedReader::ReadHeaded(const Objects &objects, const TStreamerElement &
 }
 
 // The elements were taken for enumerations because nobody describes them. If that does not fit to the byte, they are
-// something else, and their bytes are kept.
+// something else: their bytes are kept, and what was made of them is taken back.
 Bool_t EmulatedReader::ReadGuessed(const Objects &objects, const TStreamerElement &element, const Frame &frame,
                                    const std::function<void()> &read)
 {
-   const std::size_t content = fBuffer.Position();
+   const std::size_t content = fBuffer.Position(), mapped = fMapped.size(), notes = fDocument.fNotes.size(),
+                     made = fDocument.fObjects.size();
+   const int depth = fBaseDepth;
+   ++fGuesses;
+   Bool_t right = kFALSE;
    try {
       read();
-      if (fBuffer.Position() == frame.fEnd)
-         return kTRUE;
+      right = fBuffer.Position() == frame.fEnd;
    } catch (const StreamError &) {
       fFailedAt.clear();
+      fBaseDepth = depth;
+   }
+   --fGuesses;
+   if (right) {
+      if (!fGuesses)
+         fMapped.clear();
+      return kTRUE;
    }
    fBuffer.SetBufferOffset(static_cast<Int_t>(content));
+   for (; fMapped.size() > mapped; fMapped.pop_back()) {
+      AnyHeader header;
+      header.fTag = fMapped.back().first;
+      fBuffer.MapRead(header, fMapped.back().second);
+   }
    for (EmulatedObject *object : objects) {
       if (!object->fMembers.empty() && object->fMembers.back().fElement == &element)
          object->fMembers.pop_back();
       object->Add(element.GetName(), &element, Absent{});
    }
+   fDocument.fNotes.resize(notes);
+   while (fDocument.fObjects.size() > made)
+      fDocument.fObjects.pop_back();
    Note("the elements of '" + std::string(element.GetName()) + "', a " + element.GetTypeName() +
         ", have no StreamerInfo: " + std::to_string(frame.fEnd - content) + " bytes at byte " +
         std::to_string(content) + " are kept as they are");

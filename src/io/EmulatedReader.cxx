@@ -119,6 +119,26 @@ EmulatedObject *EmulatedReader::ReadPart(std::string_view className)
    return part;
 }
 
+std::string EmulatedReader::WayTo(const TBuffer &buffer, std::string_view className, std::size_t start,
+                                  std::size_t position)
+{
+   EmulatedDocument document(buffer.GetSchema() ? buffer.GetSchema() : std::make_shared<const Schema>(),
+                             buffer.GetBufferDisplacement());
+   TBuffer part(buffer.Buffer(), static_cast<std::size_t>(buffer.BufferSize()));
+   part.SetBufferDisplacement(buffer.GetBufferDisplacement());
+   part.SetBufferOffset(static_cast<Int_t>(start));
+   EmulatedReader reader(document, part);
+   reader.fStopAt = position;
+   try {
+      reader.ReadPart(className);
+   } catch (const StreamError &error) {
+      if (error.Offset() == position)
+         return reader.FailedAt();
+   } catch (const Error &) {
+   }
+   return {};
+}
+
 void EmulatedReader::ReadClass(EmulatedObject &object)
 {
    if (StackIsLow())
@@ -194,6 +214,8 @@ EmulatedValue EmulatedReader::ReadPointer()
 {
    if (StackIsLow())
       Throw("objects nest deeper than the stack of this thread allows");
+   if (fBuffer.Position() == fStopAt)
+      Throw("here it was to stop");
    const AnyHeader header = fBuffer.ReadAnyHeader();
    if (header.fKind == AnyHeader::kNull)
       return static_cast<EmulatedObject *>(nullptr);
@@ -208,6 +230,8 @@ EmulatedValue EmulatedReader::ReadPointer()
    }
    EmulatedObject *object = NewObject(NormalizedClassName(header.fClass.fName));
    object->fTag = header.fTag;
+   if (fGuesses)
+      fMapped.emplace_back(header.fTag, fBuffer.ReadObjectAt(header.fTag));
    fBuffer.MapRead(header, object);
    const TypeSpec type = ParseType(object->fClass);
    if (object->fClass == "TObject") {

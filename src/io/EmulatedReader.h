@@ -31,6 +31,9 @@ public:
    }
    /// Classes and members on the way to where reading failed, as in "Event/fTracks/Track/fHits".
    const std::string &FailedAt() const { return fFailedAt; }
+   /// The way from an object of `className`, whose header stands at byte `start` of the buffer, to the pointer that stands at
+   /// byte `position`, as FailedAt(). Empty if the layouts do not tell.
+   static std::string WayTo(const TBuffer &buffer, std::string_view className, std::size_t start, std::size_t position);
 
 private:
    /// The name of a member or class, on the path while it is being read.
@@ -135,6 +138,9 @@ private:
    int fBaseDepth = 0;      // base classes in base classes, in columns, where they take no bytes
    std::size_t fForNothing; // values that may come and take no bytes of the stream
    std::unordered_map<const TStreamerInfo *, Bool_t> fTakesBytes;
+   int fGuesses = 0;                                   // guesses around what is being read
+   std::vector<std::pair<UInt_t, void *>> fMapped;     // in them: tags that became known, and what they had been before
+   std::size_t fStopAt = static_cast<std::size_t>(-1); // the pointer that WayTo() looks for
 };
 
 } // namespace rootlet

@@ -364,20 +364,24 @@ void Writer::Element(const TypeSpec &type, const EmulatedValue &value)
 
 void Writer::Custom(const EmulatedObject &object)
 {
-   const std::string &cls = object.ClassName();
+   const CustomLayout layout = CustomOf(object.ClassName()).fLayout;
    const auto &members = object.Members();
    UInt_t start = 0;
    if (object.Header())
       start = Begin(*object.Header());
-   if (cls == "TStreamerInfo") {
+   switch (layout) {
+   case CustomLayout::kStreamerInfo:
       for (std::size_t i = 0; i + 1 < members.size(); ++i)
          Plain(members[i].fValue, false);
       Pointer(members.back().fValue);
-   } else if (cls.starts_with("TArray")) {
+      break;
+   case CustomLayout::kArray: {
       const auto &numbers = std::get<Numbers>(members.front().fValue);
       fBuffer.WriteRun(static_cast<Int_t>(numbers.Size()));
       Bytes(numbers.Wire());
-   } else if (cls == "TList" || cls == "THashList") {
+      break;
+   }
+   case CustomLayout::kList: {
       Plain(members[0].fValue, false);
       Plain(members[1].fValue, false);
       const auto &entries = std::get<EmulatedList>(members[2].fValue);
@@ -387,8 +391,11 @@ void Writer::Custom(const EmulatedObject &object)
          Pointer(entries[i]);
          fBuffer.WriteStringBytes(std::get<std::string>(options[i]));
       }
-   } else if (cls == "TObjArray" || cls == "TClonesArray") {
-      const bool clones = cls == "TClonesArray";
+      break;
+   }
+   case CustomLayout::kObjArray:
+   case CustomLayout::kClonesArray: {
+      const bool clones = layout == CustomLayout::kClonesArray;
       for (std::size_t i = 0; i + 2 < members.size(); ++i)
          Plain(members[i].fValue, false);
       const auto &entries = std::get<EmulatedList>(members.back().fValue);
@@ -396,14 +403,16 @@ void Writer::Custom(const EmulatedObject &object)
       Plain(members[members.size() - 2].fValue, false); // fLowerBound
       if (clones && (std::get<Number>(*object.Find("fBits")).AsULong64() & 1u << 12)) {
          Columns(entries);
-      } else {
-         for (const EmulatedValue &entry : entries) {
-            if (clones)
-               fBuffer.WriteRun(static_cast<UChar_t>(ObjectIn(entry) != nullptr));
-            clones ? ByValue(entry) : Pointer(entry);
-         }
+         break;
       }
-   } else if (cls == "TMap") {
+      for (const EmulatedValue &entry : entries) {
+         if (clones)
+            fBuffer.WriteRun(static_cast<UChar_t>(ObjectIn(entry) != nullptr));
+         clones ? ByValue(entry) : Pointer(entry);
+      }
+      break;
+   }
+   case CustomLayout::kMap: {
       Plain(members[0].fValue, false);
       Plain(members[1].fValue, false);
       const auto &entries = std::get<EmulatedList>(members[2].fValue);
@@ -411,27 +420,38 @@ void Writer::Custom(const EmulatedObject &object)
       for (const EmulatedValue &entry : entries)
          for (const EmulatedMember &half : ObjectIn(entry)->Members())
             Pointer(half.fValue);
-   } else if (cls == "TRefArray") {
+      break;
+   }
+   case CustomLayout::kRefArray:
       Plain(members[0].fValue, false);
       Plain(members[1].fValue, false);
       fBuffer.WriteRun(static_cast<Int_t>(std::get<Numbers>(members[4].fValue).Size()));
       for (std::size_t i = 2; i < 5; ++i)
          Plain(members[i].fValue, false);
-   } else if (cls == "TASImage") {
+      break;
+   case CustomLayout::kImage:
       Plain(members[0].fValue, false);
       Plain(members[1].fValue, false);
       if (members.size() > 2) {
          fBuffer.WriteRun(static_cast<Int_t>(std::get<Numbers>(members[2].fValue).Size()));
          Plain(members[2].fValue, false);
       }
-   } else if (cls.starts_with("TMatrixTSym<")) {
+      break;
+   case CustomLayout::kMatrixSym:
       for (std::size_t i = 0; i + 1 < members.size(); ++i)
          Member(members[i]);
       End(*object.Header(), start); // the triangle is outside of the byte count
       return Plain(members.back().fValue, false);
-   } else { // TObject, TDatime, TRef, TCanvas: their members in turn
+   case CustomLayout::kNone:
+   case CustomLayout::kNothing:
+   case CustomLayout::kTObject:
+   case CustomLayout::kDatime:
+   case CustomLayout::kRef:
+   case CustomLayout::kObjString:
+   case CustomLayout::kCanvas: // their members in turn
       for (const EmulatedMember &member : members)
          Plain(member.fValue, false);
+      break;
    }
    if (object.Header())
       End(*object.Header(), start);

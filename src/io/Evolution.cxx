@@ -7,6 +7,7 @@
 #include "io/EmulatedWriter.h"
 #include "io/StackGuard.h"
 #include "meta/ClassName.h"
+#include "meta/StreamerElements.h"
 
 #include <algorithm>
 
@@ -137,11 +138,13 @@ static bool HasOurBases(const Schema &schema, const TClass *cl, const TStreamerI
    Int_t i = 0;
    for (const auto &element : info.GetElements()) {
       const auto *base = dynamic_cast<const TStreamerBase *>(element.get());
-      if (!base)
+      if (!base && !(element && IsContainerBase(*element)))
          continue;
-      if (i == dictionary.fNBases || NormalizedClassName(base->GetName()) != dictionary.fBases[i].fName)
+      if (i == dictionary.fNBases || NormalizedClassName(element->GetName()) != dictionary.fBases[i].fName)
          return false;
       const DictionaryBase &ours = dictionary.fBases[i++];
+      if (!base)
+         continue; // what its elements are is in its name, and they have a version of their own in the stream
       if (base->GetBaseVersion() != ours.fVersion ||
           (ours.fVersion < 0 && base->GetBaseCheckSum() && base->GetBaseCheckSum() != ours.fCheckSum))
          return false;
@@ -239,6 +242,7 @@ BufferDetour Evolution::Columns(TClass *cl, const std::string &sourceClass, cons
    part.SetBufferOffset(static_cast<Int_t>(fBuffer.Position()));
    EmulatedReader reader(fDocument, part);
    BufferDetour detour;
+   detour.fFrame = fBuffer.fReadFrame;
    TBuffer written(TBuffer::kWrite);
    Tags tags(*this, detour);
    const bool counted = n < 0;
@@ -398,6 +402,29 @@ void Evolution::Build(EmulatedObject &object, TClass *cl, const EmulatedObject *
    }
 }
 
+// It is a member of the class itself, not of a base.
+bool Evolution::IsOwn(const EmulatedObject &object, const EmulatedMember &member)
+{
+   const auto &members = object.fMembers;
+   return !members.empty() && &member >= &members.front() && &member <= &members.back();
+}
+
+// A container that is a base class is named by its type, so in another type it has another name: it takes the value of the
+// one that the stream has, if both versions have one only.
+EmulatedMember *Evolution::OtherContainerBase(const EmulatedObject &object, const EmulatedObject &old, const Pool &pool)
+{
+   const auto isOne = [](const TStreamerElement *element) { return element && IsContainerBase(*element); };
+   const auto now = std::ranges::count_if(object.fInfo->GetElements(), [&](const auto &e) { return isOne(e.get()); });
+   EmulatedMember *found = nullptr;
+   for (EmulatedMember *member : pool)
+      if (IsOwn(old, *member) && isOne(member->fElement)) {
+         if (found)
+            return nullptr;
+         found = member;
+      }
+   return now == 1 ? found : nullptr;
+}
+
 void Evolution::BuildMember(EmulatedObject &object, const TClass *cl, const TStreamerElement &element,
                             const EmulatedObject *old, Pool &pool, const EmulatedObject *defaults)
 {
@@ -406,13 +433,14 @@ void Evolution::BuildMember(EmulatedObject &object, const TClass *cl, const TStr
    for (EmulatedMember *candidate : pool) {
       if (name != candidate->fName)
          continue;
-      const bool own =
-         old && !old->fMembers.empty() && candidate >= &old->fMembers.front() && candidate <= &old->fMembers.back();
+      const bool own = old && IsOwn(*old, *candidate);
       if (!from || own)
          from = candidate;
       if (own)
          break;
    }
+   if (!from && old && IsContainerBase(element))
+      from = OtherContainerBase(object, *old, pool);
    EmulatedMember &member = object.fMembers.emplace_back();
    member.fName = element.GetName();
    member.fElement = &element;

@@ -79,6 +79,8 @@ private:
    TClass *TargetOf(const EmulatedObject &object) const;
    void CollectBases(const EmulatedObject &object, std::vector<EmulatedObject *> &bases) const;
    static void CollectMembers(EmulatedObject &object, Pool &pool);
+   static bool IsOwn(const EmulatedObject &object, const EmulatedMember &member);
+   static EmulatedMember *OtherContainerBase(const EmulatedObject &object, const EmulatedObject &old, const Pool &pool);
    void BuildMember(EmulatedObject &object, const TClass *cl, const TStreamerElement &element,
                     const EmulatedObject *old, Pool &pool, const EmulatedObject *defaults);
    const EmulatedObject *DefaultsOf(TClass *cl, const void *object = nullptr);

@@ -322,6 +322,8 @@ std::optional<EmulatedValue> Evolution::ConvertedObject(EmulatedValue &value, co
       return value;
    const TClass *wanted = TClass::GetClass(className.c_str(), kTRUE, kTRUE);
    TClass *target = wanted ? RenamedClass(met, wanted) : nullptr;
+   if (!target && pointer && !TClass::GetClass(met.c_str(), kTRUE, kTRUE))
+      return value; // whoever reads the pointer passes it over
    if (!target || (!pointer && target != wanted))
       return std::nullopt;
    fRenamed.emplace(*object, target);

@@ -16,16 +16,6 @@ constexpr UInt_t kIsReferenced = 1u << 4;    // a process id follows
 constexpr UInt_t kHasUUID = 1u << 5;         // of TRef's fBits
 constexpr UInt_t kBypassStreamer = 1u << 12; // of TClonesArray's fBits: member-wise
 
-// The version in the header of the class; those that stream without one have none here.
-Version_t VersionOf(std::string_view className)
-{
-   constexpr std::pair<std::string_view, Version_t> kVersions[] = {
-      {"TList", 5}, {"THashList", 5}, {"TObjArray", 3},  {"TClonesArray", 4},
-      {"TMap", 3},  {"TRefArray", 1}, {"TObjString", 1}, {"TStreamerInfo", 9}};
-   const auto *found = std::ranges::find(kVersions, className, &std::pair<std::string_view, Version_t>::first);
-   return found == std::end(kVersions) ? Version_t(0) : found->second;
-}
-
 EmulatedObject *ObjectIn(const EmulatedValue &value)
 {
    EmulatedObject *const *object = std::get_if<EmulatedObject *>(&value);
@@ -192,12 +182,50 @@ void JsonReader::AddMatrix(EmulatedObject &object, Source &source, Standby &stan
    object.Add("@triangle", nullptr, Numbers(type, std::move(triangle)));
 }
 
+// What a TCanvas has behind its TPad; bits of the canvas say what JSON leaves out.
+void JsonReader::AddCanvas(EmulatedObject &object, Source &source, Standby &standby)
+{
+   const EmulatedValue *bits = object.Find("fBits");
+   const Number *number = bits ? std::get_if<Number>(bits) : nullptr;
+   for (const CanvasField &field : CanvasFields())
+      if (field.fCode == CanvasField::kText) {
+         AddText(object, field.fName, field.fName, source, standby);
+      } else if (field.fCode == CanvasField::kAttributes) {
+         const Step step(*this, field.fName);
+         Standby part(standby, field.fName);
+         object.Add(field.fName, nullptr, Described(source.Take(field.fName), "TAttCanvas", part));
+      } else {
+         const bool isSet = number && (number->AsULong64() & field.fBit) != 0;
+         AddNumber(object, field.fName, field.fName, field.fCode, source, standby, isSet);
+      }
+}
+
 bool JsonReader::FillCustom(EmulatedObject &object, Source &source, Standby &standby)
 {
-   const std::string &cls = object.fClass;
-   if (!HasCustomLayout(cls))
+   const CustomClass &custom = CustomOf(object.fClass);
+   if (custom.fVersion) {
+      object.fHeader = std::make_unique<WireHeader>();
+      object.fHeader->fVersion = custom.fVersion;
+   }
+   const auto numbers = [&](const char *name, Int_t code) {
+      const Step step(*this, name);
+      const JsonValue *json = source.Take(name);
+      EmulatedMember *given = json ? nullptr : standby.Find(*this, name);
+      const NumberType type = NumberTypeOf(code);
+      object.Add(name, nullptr,
+                 given ? std::move(given->fValue)
+                       : EmulatedValue(Numbers(type, json ? ToNumbers(*json, type) : std::string())));
+   };
+   const auto collection = [&] {
+      AddBase(object, "TObject", source, standby);
+      AddText(object, "name", "name", source, standby);
+   };
+   switch (custom.fLayout) {
+   case CustomLayout::kNone:
       return false;
-   if (cls == "TObject") {
+   case CustomLayout::kNothing:
+      break;
+   case CustomLayout::kTObject:
       object.fHeader = std::make_unique<WireHeader>();
       object.fHeader->fVersion = 1;
       object.fHeader->fCounted = kFALSE;
@@ -205,42 +233,24 @@ bool JsonReader::FillCustom(EmulatedObject &object, Source &source, Standby &sta
       AddNumber(object, "fBits", "fBits", 15, source, standby, kNotDeleted);
       if (std::get<Number>(object.fMembers.back().fValue).AsULong64() & kIsReferenced)
          AddNumber(object, "@processID", "fPID", 12, source, standby);
-      return true;
-   }
-   if (const Int_t code = CodeOfArray(cls)) {
-      const Step step(*this, "fArray");
-      const JsonValue *json = source.Take("fArray");
-      EmulatedMember *given = json ? nullptr : standby.Find(*this, "fArray");
-      object.Add("fArray", nullptr,
-                 given ? std::move(given->fValue)
-                       : EmulatedValue(
-                            Numbers(NumberTypeOf(code), json ? ToNumbers(*json, NumberTypeOf(code)) : std::string())));
-      return true;
-   }
-   if (cls == "TDatime") {
+      break;
+   case CustomLayout::kArray:
+      numbers("fArray", custom.fCode);
+      break;
+   case CustomLayout::kDatime:
       AddNumber(object, "fDatime", "fDatime", 13, source, standby);
-      return true;
-   }
-   if (cls == "TRef") {
+      break;
+   case CustomLayout::kRef:
       AddBase(object, "TObject", source, standby);
       if (std::get<Number>(*object.Find("fBits")).AsULong64() & kHasUUID)
          AddText(object, "@uuid", "fUUID", source, standby);
       else
          AddNumber(object, "@pid", "fPID", 12, source, standby);
-      return true;
-   }
-   if (cls.starts_with("TMatrixTSym<")) {
+      break;
+   case CustomLayout::kMatrixSym:
       AddMatrix(object, source, standby);
-      return true;
-   }
-   const Version_t version = VersionOf(cls);
-   if (version == 0 && cls != "TQObject")
-      Throw("an object of class " + cls + " cannot be made from JSON");
-   if (version == 0)
-      return true;
-   object.fHeader = std::make_unique<WireHeader>();
-   object.fHeader->fVersion = version;
-   if (cls == "TStreamerInfo") {
+      break;
+   case CustomLayout::kStreamerInfo: {
       AddBase(object, "TNamed", source, standby);
       AddNumber(object, "fCheckSum", "fCheckSum", 13, source, standby);
       AddNumber(object, "fClassVersion", "fClassVersion", 3, source, standby);
@@ -248,29 +258,33 @@ bool JsonReader::FillCustom(EmulatedObject &object, Source &source, Standby &sta
       const JsonValue *json = source.Take("fElements");
       object.Add("fElements", nullptr,
                  json ? Pointer(*json, "TObjArray") : EmulatedValue(static_cast<EmulatedObject *>(nullptr)));
-      return true;
+      break;
    }
-   AddBase(object, "TObject", source, standby);
-   if (cls == "TObjString") {
+   case CustomLayout::kObjString:
+      AddBase(object, "TObject", source, standby);
       AddText(object, "fString", "fString", source, standby);
-      return true;
-   }
-   AddText(object, "name", "name", source, standby);
-   if (cls == "TClonesArray") {
+      break;
+   case CustomLayout::kClonesArray:
+      collection();
       AddClones(object, source, standby);
-   } else if (cls == "TMap") {
+      break;
+   case CustomLayout::kMap:
+      collection();
       AddPairs(object, source, standby);
-   } else if (cls == "TObjArray") {
+      break;
+   case CustomLayout::kObjArray:
+      collection();
       AddNumber(object, "fLowerBound", "fLowerBound", 3, source, standby);
       AddPointers(object, source, standby);
-   } else if (cls == "TRefArray") {
+      break;
+   case CustomLayout::kRefArray:
+      collection();
       AddNumber(object, "fLowerBound", "fLowerBound", 3, source, standby);
       AddNumber(object, "@pid", "fPID", 12, source, standby);
-      const Step step(*this, "fUIDs");
-      const JsonValue *json = source.Take("fUIDs");
-      object.Add("fUIDs", nullptr,
-                 Numbers(NumberTypeOf(13), json ? ToNumbers(*json, NumberTypeOf(13)) : std::string()));
-   } else { // TList, THashList
+      numbers("fUIDs", 13);
+      break;
+   case CustomLayout::kList: {
+      collection();
       AddPointers(object, source, standby);
       const std::size_t n = std::get<EmulatedList>(object.fMembers.back().fValue).size();
       const Step step(*this, "opt");
@@ -282,6 +296,20 @@ bool JsonReader::FillCustom(EmulatedObject &object, Source &source, Standby &sta
          Throw("there are more options than entries");
       options.resize(n, std::string());
       object.Add("opt", nullptr, std::move(options));
+      break;
+   }
+   case CustomLayout::kCanvas:
+      AddBase(object, "TPad", source, standby);
+      AddCanvas(object, source, standby);
+      break;
+   case CustomLayout::kImage: {
+      AddBase(object, "TNamed", source, standby);
+      const bool hasPicture = source.Has("fPngBuf");
+      AddNumber(object, "@png", "@png", 18, source, standby, hasPicture);
+      if (hasPicture)
+         numbers("fPngBuf", 11);
+      break;
+   }
    }
    return true;
 }

@@ -93,6 +93,7 @@ private:
    void AddClones(EmulatedObject &object, Source &source, Standby &standby);
    void AddPairs(EmulatedObject &object, Source &source, Standby &standby);
    void AddMatrix(EmulatedObject &object, Source &source, Standby &standby);
+   void AddCanvas(EmulatedObject &object, Source &source, Standby &standby);
 
    // members (JsonMembers.cxx)
    EmulatedValue Member(const EmulatedObject &object, const TStreamerElement &element, const JsonValue *json,

@@ -12,33 +12,70 @@ namespace rootlet {
 
 // --- writing ---------------------------------------------------------------------------------------------------------
 
-bool IsUtf8(std::string_view text)
+namespace {
+
+/// The bytes of the UTF-8 character that begins at text[at]; 0 if there is none, or one that stands for a byte.
+std::size_t CharacterAt(std::string_view text, std::size_t at)
 {
-   try {
-      nlohmann::json(text).dump();
-      return true;
-   } catch (const nlohmann::json::type_error &) {
-      return false;
+   const auto byte = [&](std::size_t i) {
+      return i < text.size() - at ? static_cast<unsigned char>(text[at + i]) : 0u;
+   };
+   const unsigned first = byte(0);
+   const std::size_t n = first < 0x80   ? 1
+                         : first < 0xc2 ? 0
+                         : first < 0xe0 ? 2
+                         : first < 0xf0 ? 3
+                         : first < 0xf5 ? 4
+                                        : 0;
+   unsigned code = first & (0x7fu >> n);
+   for (std::size_t i = 1; i < n; ++i) {
+      if ((byte(i) & 0xc0) != 0x80)
+         return 0;
+      code = code << 6 | (byte(i) & 0x3f);
    }
+   const bool tooLong = (n == 3 && code < 0x800) || (n == 4 && code < 0x10000);
+   const bool surrogate = code >= 0xd800 && code < 0xe000;
+   const bool forByte = code >= 0xef80 && code < 0xf000;
+   return tooLong || surrogate || forByte || code > 0x10ffff ? 0 : n;
 }
+
+// U+EF80 to U+EFFF are EE BE 80 to EE BE BF and EE BF 80 to EE BF BF.
+constexpr char kFirst = '\xee';
+
+std::string WithBytesAsCharacters(std::string_view text)
+{
+   std::string utf8;
+   for (std::size_t i = 0; i < text.size();) {
+      if (const std::size_t n = CharacterAt(text, i)) {
+         utf8.append(text, i, n);
+         i += n;
+      } else {
+         const auto byte = static_cast<unsigned char>(text[i++]);
+         utf8 += {kFirst, static_cast<char>(0xbe | (byte >> 6 & 1)), static_cast<char>(0x80 | (byte & 0x3f))};
+      }
+   }
+   return utf8;
+}
+
+/// The opposite; `text` is UTF-8.
+void MakeBytes(std::string &text)
+{
+   std::size_t to = text.find(kFirst);
+   for (std::size_t from = to; from < text.size(); ++to) {
+      const char second = text[from] == kFirst ? text[from + 1] : '\0';
+      const bool forByte = second == '\xbe' || second == '\xbf';
+      text[to] = forByte ? static_cast<char>(0x80 | (second & 1) << 6 | (text[from + 2] & 0x3f)) : text[from];
+      from += forByte ? 3 : 1;
+   }
+   if (to < text.size())
+      text.resize(to);
+}
+
+} // namespace
 
 std::string JsonQuoted(std::string_view text)
 {
-   try {
-      return nlohmann::json(text).dump(-1, ' ', true);
-   } catch (const nlohmann::json::type_error &) {
-      std::string utf8;
-      for (const char c : text) {
-         const auto byte = static_cast<unsigned char>(c);
-         if (byte < 0x80) {
-            utf8 += c;
-         } else {
-            utf8 += static_cast<char>(0xc0 | byte >> 6);
-            utf8 += static_cast<char>(0x80 | (byte & 0x3f));
-         }
-      }
-      return nlohmann::json(utf8).dump(-1, ' ', true);
-   }
+   return nlohmann::json(WithBytesAsCharacters(text)).dump(-1, ' ', true);
 }
 
 namespace {
@@ -176,6 +213,7 @@ public:
    }
    bool string(std::string &text)
    {
+      MakeBytes(text);
       Add(JsonValue::kText).fText = &fTree.fTexts.emplace_back(std::move(text));
       return true;
    }
@@ -190,6 +228,7 @@ public:
    bool key(std::string &name)
    {
       JsonObject *object = fOpen.back().fObject;
+      MakeBytes(name);
       if (object->fMembers.empty() && name != "$ref" && name != "$arr" && name != "$pair")
          fTree.fNumbered.push_back(object);
       object->fMembers.emplace_back(std::move(name), JsonValue());

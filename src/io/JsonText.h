@@ -15,10 +15,9 @@
 
 namespace rootlet {
 
-/// Text in quotes, in ASCII. Bytes that are no UTF-8 become the characters U+0080 to U+00ff, one by one.
+/// Text in quotes, in ASCII. Bytes that are no UTF-8 become the characters U+EF80 to U+EFFF, of which JsonTree makes bytes
+/// again: any text comes back, for where these characters themselves stand their three bytes are taken one by one.
 std::string JsonQuoted(std::string_view text);
-/// Whether the bytes are UTF-8, so that JsonQuoted() keeps them.
-bool IsUtf8(std::string_view text);
 /// The shortest text that reads back as this number; NaN is `null`, infinity 2e308, as ROOT spells them.
 std::string JsonNumber(Double_t value);
 std::string JsonNumber(Float_t value);

@@ -89,8 +89,7 @@ const char *TypedArrayOf(Int_t code)
 // Characters as text, if text keeps them all.
 bool IsText(std::string_view bytes)
 {
-   const std::size_t end = std::min(bytes.find('\0'), bytes.size());
-   return bytes.find_first_not_of('\0', end) == bytes.npos && IsUtf8(bytes.substr(0, end));
+   return bytes.find_first_not_of('\0', bytes.find('\0')) == bytes.npos;
 }
 
 // --- objects -----------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 
 #include "TStreamerInfo.h"
 #include "meta/ClassName.h"
+#include "meta/StreamerElements.h"
 #include "meta/TypeSpec.h"
 
 #include <string>
@@ -10,12 +11,6 @@
 namespace {
 
 using namespace rootlet;
-
-// A base class that is a container has an STL element of its own name.
-bool IsContainerBase(const TStreamerElement &element)
-{
-   return dynamic_cast<const TStreamerSTL *>(&element) && TString(element.GetName()) == element.GetTypeName();
-}
 
 UInt_t AddBase(UInt_t id, const TStreamerElement &element)
 {

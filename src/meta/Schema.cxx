@@ -73,8 +73,10 @@ void Schema::AddClass(const TClass *cl)
       return;
    Add(std::make_unique<TStreamerInfo>(cl));
    for (Int_t i = 0; i < dictionary->fNBases; ++i)
-      if (const TClass *base = dictionary->fBases[i].fClass ? dictionary->fBases[i].fClass() : nullptr)
-         AddClass(base);
+      if (const DictionaryBase &base = dictionary->fBases[i]; const TClass *of = base.fClass ? base.fClass() : nullptr)
+         AddClass(of);
+      else
+         AddClassesOf(*this, ParseType(base.fName)); // a container
    for (Int_t i = 0; i < dictionary->fNMembers; ++i)
       if (dictionary->fMembers[i].fElementType != DictionaryMember::kTransient)
          AddClassesOf(*this, ParseType(dictionary->fMembers[i].fTypeName));

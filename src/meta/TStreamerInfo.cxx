@@ -3,6 +3,7 @@
 
 #include "TClass.h"
 #include "meta/StreamerElements.h"
+#include "meta/TypeSpec.h"
 
 using rootlet::DictionaryMember;
 
@@ -34,8 +35,30 @@ enum EElementType {
 // ROOT sets this bit in every record that it writes.
 constexpr UInt_t kRecordBit = 1u << 16;
 
+// TStreamerSTL::fCtype: what the elements of a container are. A name that is no class is an enumeration, for elements of a
+// class without dictionary could not be streamed.
+Int_t ContentOf(const rootlet::TypeSpec &container)
+{
+   using rootlet::TypeSpec;
+   constexpr Int_t kInt = 3, kBool = 18, kBoolInVector = 21;
+   if (container.fKind == TypeSpec::kBitset)
+      return kBool;
+   const TypeSpec &element = container.fArgs[0];
+   if (!container.IsMap() && element.fKind == TypeSpec::kBasic)
+      return element.fCode == kBool && container.fName.starts_with("vector<") ? kBoolInVector : element.fCode;
+   if (!container.IsMap() && element.fKind == TypeSpec::kPointer)
+      return kObjectp;
+   const bool isEnum = !container.IsMap() && element.fKind == TypeSpec::kClass && !element.fName.ends_with('>') &&
+                       !TClass::GetClass(element.fName.c_str(), kTRUE, kTRUE);
+   return isEnum ? kInt : kObject;
+}
+
 std::unique_ptr<TStreamerElement> MakeBase(const rootlet::DictionaryBase &base)
 {
+   const rootlet::TypeSpec container = base.fClass ? rootlet::TypeSpec() : rootlet::ParseType(base.fName);
+   if (container.fCode)
+      return std::make_unique<TStreamerSTL>(base.fName, base.fTitle, kSTL, 0, base.fName, container.fCode,
+                                            ContentOf(container));
    const std::string_view name(base.fName);
    const Int_t type = name == "TObject" ? kTObject : name == "TNamed" ? kTNamed : 0;
    return std::make_unique<TStreamerBase>(base.fName, base.fTitle, type, base.fVersion, base.fCheckSum);
@@ -99,6 +122,11 @@ std::unique_ptr<TStreamerElement> rootlet::MakeStreamerElement(const DictionaryM
    if (m.fFlags & DictionaryMember::kPacked)
       element->SetBit(TStreamerElement::kHasRange);
    return element;
+}
+
+bool rootlet::IsContainerBase(const TStreamerElement &element)
+{
+   return dynamic_cast<const TStreamerSTL *>(&element) && std::string_view(element.GetName()) == element.GetTypeName();
 }
 
 TStreamerInfo::TStreamerInfo() {}

@@ -14,21 +14,23 @@ constexpr std::pair<std::string_view, Int_t> kBasics[] = {
    {"unsigned char", 11}, {"unsigned short", 12}, {"unsigned int", 13}, {"unsigned long", 14},
    {"Long64_t", 16},      {"ULong64_t", 17},      {"bool", 18},         {"Float16_t", 19}};
 
-constexpr std::string_view kContainers[] = {"vector",
-                                            "list",
-                                            "deque",
-                                            "set",
-                                            "multiset",
-                                            "forward_list",
-                                            "unordered_set",
-                                            "unordered_multiset",
-                                            "map",
-                                            "multimap",
-                                            "unordered_map",
-                                            "unordered_multimap",
-                                            "ROOT::VecOps::RVec",
-                                            "ROOT::RVec",
-                                            "RVec"};
+constexpr Int_t kBitset = 8;
+constexpr std::pair<std::string_view, Int_t> kContainers[] = {{"vector", 1},
+                                                              {"list", 2},
+                                                              {"deque", 3},
+                                                              {"map", 4},
+                                                              {"multimap", 5},
+                                                              {"set", 6},
+                                                              {"multiset", 7},
+                                                              {"bitset", kBitset},
+                                                              {"forward_list", 9},
+                                                              {"unordered_set", 10},
+                                                              {"unordered_multiset", 11},
+                                                              {"unordered_map", 12},
+                                                              {"unordered_multimap", 13},
+                                                              {"ROOT::VecOps::RVec", 14},
+                                                              {"ROOT::RVec", 14},
+                                                              {"RVec", 14}};
 
 std::string Trimmed(std::string_view text)
 {
@@ -99,15 +101,13 @@ TypeSpec ParseType(std::string_view spelled)
    } else {
       const std::string_view head = name.substr(0, name.find('<'));
       auto arguments = TemplateArguments(spec.fSpelled);
-      if (head == "bitset" && arguments.size() == 1) {
-         spec.fKind = TypeSpec::kBitset;
-      } else if (!arguments.empty() && std::ranges::find(kContainers, head) != std::end(kContainers)) {
-         spec.fKind = TypeSpec::kContainer;
-         const std::size_t own = head.ends_with("map") ? 2 : 1;
-         for (std::size_t i = 0; i < std::min(own, arguments.size()); ++i)
+      const auto *container = std::ranges::find(kContainers, head, &std::pair<std::string_view, Int_t>::first);
+      const std::size_t own = head.ends_with("map") ? 2 : 1;
+      if (container != std::end(kContainers) && arguments.size() >= own) {
+         spec.fKind = container->second == kBitset ? TypeSpec::kBitset : TypeSpec::kContainer;
+         spec.fCode = container->second;
+         for (std::size_t i = 0; i < own && spec.fKind == TypeSpec::kContainer; ++i)
             spec.fArgs.push_back(ParseType(arguments[i]));
-         if (spec.fArgs.size() < own)
-            spec.fKind = TypeSpec::kClass;
       } else if ((head == "unique_ptr" || head == "shared_ptr") && !arguments.empty()) {
          spec.fKind = TypeSpec::kPointer;
          spec.fArgs.push_back(ParseType(arguments[0]));

@@ -18,7 +18,7 @@ struct TypeSpec {
    EKind fKind = kClass;
    std::string fName;           ///< normalised
    std::string fSpelled;        ///< as it was given
-   Int_t fCode = 0;             ///< of basic types: TStreamerElement's code
+   Int_t fCode = 0;             ///< of basic types: TStreamerElement's code; of containers: TStreamerSTL::fSTLtype
    std::vector<TypeSpec> fArgs; ///< pointee; element, or key and value
    Bool_t IsMap() const { return fKind == kContainer && fArgs.size() == 2; }
 };

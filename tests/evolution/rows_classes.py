@@ -172,6 +172,54 @@ class Host : public Base { public: Int_t fA = 1; ClassDefNV(Host, 1) };""",
             Way("h.fA = 5; h.fB = 6;", {"h.fA": "5", "h.fB": "6.", "h.fNew": "3"}),
             Way("h.fA = 7; h.fB = 8.5;", {"h.fA": "7", "h.fB": "8"}),
         ),
+        Row(
+            "container_base_added",
+            "class Host { public: Int_t fA = 1; ClassDefNV(Host, V) };",
+            """class Host : public std::vector<Int_t> {
+public: Host() : std::vector<Int_t>{3} {} Int_t fA = 1; ClassDefNV(Host, V) };""",
+            Way("h.fA = 5;", {"h.fA": "5", "static_cast<std::vector<Int_t> &>(h)": "3"}),
+            Way("h.fA = 6; h.assign({7, 8});", {"h.fA": "6"}),
+        ),
+        Row(
+            "container_base_exchanged",
+            "class Host : public std::vector<Short_t> { public: Int_t fA = 1; ClassDefNV(Host, V) };",
+            "class Host : public std::list<Double_t> { public: Int_t fA = 1; ClassDefNV(Host, V) };",
+            Way("h.fA = 5; h.assign({1, 2});", {"h.fA": "5", "static_cast<std::list<Double_t> &>(h)": "1, 2"}),
+            Way("h.fA = 6; h.assign({3.5, 4.5});", {"h.fA": "6", "static_cast<std::vector<Short_t> &>(h)": "3, 4"}),
+        ),
+        Row(
+            "container_base_removed_in_columns",
+            """class Part : public TObject, public std::vector<TString> {
+public: Int_t fA = 1; ClassDefOverride(Part, V) };
+class Host { public: std::vector<Part> m; ClassDefNV(Host, 1) };""",
+            """class Part : public TObject { public: Int_t fA = 1; Int_t fNew = 3; ClassDefOverride(Part, V) };
+class Host { public: std::vector<Part> m; ClassDefNV(Host, 1) };""",
+            Way(
+                'h.m.resize(2); h.m[0].push_back("gone"); h.m[1].fA = 5;',
+                {"h.m.size()": "2", "h.m[0].fA": "1", "h.m[1].fA": "5", "h.m[1].fNew": "3"},
+            ),
+            Way("h.m.resize(2); h.m[1].fA = 6;", {"h.m.size()": "2", "h.m[1].fA": "6", "h.m[1].empty()": "true"}),
+        ),
+        Row(
+            "two_container_bases",
+            """class Host : public std::vector<Int_t>, public std::set<TString> {
+public: Int_t fA = 1; ClassDefNV(Host, V) };""",
+            """class Host : public std::set<TString>, public std::vector<Float_t>, public std::vector<Int_t> {
+public: Int_t fA = 1; ClassDefNV(Host, V) };""",
+            Way(
+                'h.std::vector<Int_t>::assign({1, 2}); h.std::set<TString>::insert("s");',
+                {
+                    "static_cast<std::vector<Int_t> &>(h)": "1, 2",
+                    "static_cast<std::vector<Float_t> &>(h).empty()": "true",
+                    "static_cast<std::set<TString> &>(h)": '"s"',
+                },
+            ),
+            Way(
+                "h.std::vector<Int_t>::assign({3}); h.std::vector<Float_t>::assign({4}); "
+                'h.std::set<TString>::insert("t");',
+                {"static_cast<std::vector<Int_t> &>(h)": "3", "static_cast<std::set<TString> &>(h)": '"t"'},
+            ),
+        ),
     ),
 )
 

@@ -276,6 +276,12 @@ OF_CLASS = Kind(
             ),
             Way("h.m.resize(2); h.m[1].fX = 6.5;", {"h.m.size()": "2", "h.m[1].fX": "6", "h.m[1].fGone": "2"}),
         ),
+        Row(
+            "base_of",
+            *(f"{point} class Host : public std::vector<Point> {{ public: ClassDefNV(Host, 1) }};" for point in POINT),
+            Way("h.resize(2); h[1].fX = 5;", {"h.size()": "2", "h[0].fX": "1.", "h[1].fX": "5.", "h[1].fNew": "3"}),
+            Way("h.resize(2); h[1].fX = 6.5;", {"h.size()": "2", "h[1].fX": "6", "h[1].fGone": "2"}),
+        ),
         points(
             "vector_list_of",
             "std::vector<Point> m;",

@@ -417,7 +417,7 @@ NOT_CONVERTED = Kind(
             Way(
                 "h.m.fX = 6; h.fA = 8; h.fPointer = new Two;",
                 {"h.m.fX": "1", "h.fPointer == nullptr": "true", "h.fA": "8"},
-                ("Host::m is other_class::Two", "Host::fPointer is other_class::Two*"),
+                ("Host::m is other_class::Two", "in other_class::Host/fPointer"),
             ),
         ),
         Row(
@@ -441,4 +441,54 @@ NOT_CONVERTED = Kind(
     ),
 )
 
-KINDS = (INSIDE, FORMS, GRAPHS, COLLECTIONS, TARRAYS, NOT_CONVERTED)
+BASE = "class Base { public: Int_t fB = 1; virtual ~Base() = default; ClassDef(Base, 1) };"
+NEW = "class Derived : public Base { public: Int_t fD = 2; Base *fInside = nullptr; ClassDefOverride(Derived, 1) };"
+
+STRANGERS = Kind(
+    "a class that the other program does not have, behind pointers",
+    (
+        Row(
+            "stranger",
+            BASE + "class Host { public: Base *m = nullptr; Base *fSame = nullptr; Int_t fA = 1; Base fB; "
+            "~Host() { delete m; } ClassDefNV(Host, V) };",
+            BASE + NEW + "class Host { public: Int_t fNew = 3; Base *m = nullptr; Base *fSame = nullptr; Base fB; "
+            "Int_t fA = 1; ~Host() { delete m; } ClassDefNV(Host, V) };",
+            Way(
+                "h.m = h.fSame = new Base; h.m->fB = 5; h.fA = 6;",
+                {"h.m->fB": "5", "h.m == h.fSame": "true", "h.fA": "6"},
+            ),
+            Way(
+                "h.m = h.fSame = new Derived; h.fA = 7; h.fB.fB = 8;",
+                {"h.m == nullptr": "true", "h.fSame == nullptr": "true", "h.fA": "7", "h.fB.fB": "8"},
+                ("in stranger::Host/m",),
+            ),
+        ),
+        Row(
+            "strangers_in_collections",
+            BASE + "class Host { public: std::vector<Base *> m; TObjArray fArray; TList fList; Int_t fA = 1; "
+            "~Host() { for (Base *one : m) delete one; fArray.Delete(); fList.Delete(); } ClassDefNV(Host, 1) };",
+            BASE + NEW + "class Item : public TObject { public: Int_t fX = 1; ClassDefOverride(Item, 1) };"
+            "class Host { public: std::vector<Base *> m; TObjArray fArray; TList fList; Int_t fA = 1; "
+            "~Host() { for (Base *one : m) delete one; fArray.Delete(); fList.Delete(); } ClassDefNV(Host, 1) };",
+            Way("h.m = {new Base}; h.fA = 5;", {"h.m.size()": "1", "h.m[0]->fB": "1", "h.fA": "5"}),
+            Way(
+                "h.m = {new Derived, nullptr, new Base}; h.m[2]->fB = 6; h.fArray.Add(new Item); h.fA = 7; "
+                'h.fArray.Add(new TObjString("a")); h.fList.Add(new Item); h.fList.Add(new TObjString("b"));',
+                {
+                    "h.m.size()": "3",
+                    "h.m[0] == nullptr": "true",
+                    "h.m[2]->fB": "6",
+                    "h.fArray.At(0) == nullptr": "true",
+                    "h.fArray.At(1)->GetName()": '"a"',
+                    "h.fList.GetSize()": "1",
+                    "h.fList.At(0)->GetName()": '"b"',
+                    "h.fA": "7",
+                },
+                ("in strangers_in_collections::Host/m", "in strangers_in_collections::Host/fArray/TObjArray"),
+            ),
+            same=True,
+        ),
+    ),
+)
+
+KINDS = (INSIDE, FORMS, GRAPHS, STRANGERS, COLLECTIONS, TARRAYS, NOT_CONVERTED)

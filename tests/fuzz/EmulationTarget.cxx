@@ -35,8 +35,10 @@ void AddSeeds(const AddSeed &add)
       entry.fPayload = sample.fBytes;
       add(entry.fClass + "." + std::to_string(i), Bytes(entry));
    }
+   const auto addEntry = [&](const GoldenEntry &entry) { add(entry.fId, Bytes(entry)); };
+   VisitForms(addEntry);
    constexpr std::size_t kMost = 16384;
-   VisitGolden(kMost, [&](const GoldenEntry &entry) { add(entry.fId, Bytes(entry)); });
+   VisitGolden(kMost, addEntry);
 }
 
 } // namespace rootlet::fuzz

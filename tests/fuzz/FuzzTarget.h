@@ -62,6 +62,9 @@ struct GoldenEntry {
 /// Calls visit for those golden entries that take no more than `most` bytes with their record; for none without golden data.
 void VisitGolden(std::size_t most, const std::function<void(const GoldenEntry &)> &visit);
 
+/// The same for objects and records in forms that the golden data does not have (Forms.cxx).
+void VisitForms(const std::function<void(const GoldenEntry &)> &visit);
+
 /// A copy that ends where its allocation ends, so that AddressSanitizer sees every byte read behind it.
 class ExactCopy {
 public:

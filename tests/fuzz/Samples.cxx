@@ -147,6 +147,7 @@ const std::vector<Sample> &Samples()
       AddZoo(all);
       Loops::fgOwnsBranches = false; // from here on: broken streams may have two pointers to one leaf
       AddLibrary(all);
+      all.Filled<Hive>();
       return std::move(all.fSamples);
    }();
    return samples;

@@ -61,11 +61,13 @@ void AddSeeds(const AddSeed &add)
       add(name + ".record", Seed().Byte(0).Short(0).Rest(RecordOf(cl)).Bytes());
       add(name + ".single", Seed().Byte(1).Short(0).Rest(Written(*cl->GetStreamerInfo())).Bytes());
    }
-   constexpr std::size_t kMost = 16384;
-   VisitGolden(kMost, [&](const GoldenEntry &entry) {
+   const auto addRecord = [&](const GoldenEntry &entry) {
       if (entry.fIsStreamerInfo)
          add(entry.fId, Seed().Byte(0).Short(static_cast<std::size_t>(entry.fKeyLength)).Rest(entry.fPayload).Bytes());
-   });
+   };
+   VisitForms(addRecord);
+   constexpr std::size_t kMost = 16384;
+   VisitGolden(kMost, addRecord);
 }
 
 } // namespace rootlet::fuzz

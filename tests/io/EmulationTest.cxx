@@ -63,6 +63,9 @@ const std::vector<Sample> &Samples()
                                             Filled<ObjectContainers>("ObjectContainers"),
                                             Filled<NestedContainers>("NestedContainers"),
                                             Filled<Outer>("Outer"),
+                                            Filled<Swarm>("Swarm"),
+                                            Filled<Census>("Census"),
+                                            Filled<Hive>("Hive"),
                                             SampleOf<Bottom>("Bottom", [](Bottom &object) { object.fBottom = 7; }),
                                             SampleOf<Holder>("Holder",
                                                              [](Holder &object) {
@@ -249,6 +252,48 @@ TEST(EmulationValues, ObjectsThatNestTooDeepAreAnError)
       EXPECT_NE(std::string(error.what()).find("nest deeper"), std::string::npos) << error.what();
       EXPECT_LT(error.Path().size(), 2000u);
    }
+}
+
+// Elements that nobody describes are taken for enumerations. Where that is wrong, nothing of the try is left.
+TEST(EmulationValues, AWrongGuessLeavesNothingBehind)
+{
+   auto schema = std::make_shared<Schema>();
+   schema->AddClass(Leaf::Class());
+   auto info = std::make_unique<TStreamerInfo>("Host", 1, 0x1234);
+   info->Add(std::make_unique<TStreamerObjectPointer>("fFirst", "", 64, 8, "cage::Leaf*"));
+   info->Add(std::make_unique<TStreamerSTL>("fGuessed", "", 500, 24, "map<Unknown,cage::Leaf*>", 4, 61));
+   for (const char *name : {"fInside", "fAgain", "fNew", "fNewAgain"})
+      info->Add(std::make_unique<TStreamerObjectPointer>(name, "", 64, 8, "cage::Leaf*"));
+   schema->Add(std::move(info));
+
+   const auto leaf = [](int value) { return Bytes().Object(4, Bytes().TObjectPart().I32(value)); };
+   Bytes body;
+   const auto tag = [&](std::size_t more) { return static_cast<std::uint32_t>(4 + 2 + body.Size() + more + 2); };
+   const std::uint32_t first = tag(0), leafClass = tag(4);
+   body.NewPointer("cage::Leaf", leaf(1));
+   // An entry with a key of four bytes and a leaf, and then something that does not fit: keys are no enumerations.
+   const std::uint32_t inside = tag(4 + 2 + 4 + 4);
+   body.Layer(Bytes().I32(1).I32(77).KnownPointer(leafClass, leaf(2)).Raw("no enumeration"));
+   body.U32(inside).U32(first);
+   const std::uint32_t later = tag(0);
+   body.KnownPointer(leafClass, leaf(3)).U32(later);
+   const Bytes bytes = Bytes().Object(1, body);
+
+   const EmulatedDocument document(schema, "Host", bytes.Data(), bytes.Size());
+   const EmulatedObject &host = document.Root();
+   const auto *dangling = std::get_if<rootlet::DanglingReference>(host.Find("fInside"));
+   ASSERT_TRUE(dangling) << "it refers to what was made of a wrong guess";
+   EXPECT_EQ(dangling->fTag, inside);
+   const auto *known = std::get<EmulatedObject *>(*host.Find("fAgain"));
+   ASSERT_EQ(known, std::get<EmulatedObject *>(*host.Find("fFirst")));
+   EXPECT_EQ(known->Get<Int_t>("fValue"), 1);
+   const auto *last = std::get<EmulatedObject *>(*host.Find("fNew"));
+   ASSERT_EQ(last, std::get<EmulatedObject *>(*host.Find("fNewAgain")));
+   EXPECT_EQ(last->Get<Int_t>("fValue"), 3);
+   EXPECT_EQ(Bytes(document.Stream()), bytes);
+   ASSERT_EQ(document.Notes().size(), 2u);
+   EXPECT_NE(document.Notes()[0].find("'fGuessed'"), std::string::npos);
+   EXPECT_NE(document.Notes()[1].find("leads to no object"), std::string::npos);
 }
 
 // Layouts come from the file too: a class that is its own base, or holds itself, must not be believed.

@@ -47,7 +47,7 @@ class JsonOfTheZoo : public ::testing::Test {
 };
 
 using Animals = ::testing::Types<Basics, cage::Arrays, Counted, Packed, Strings, Objects, Embedded, Loops,
-                                 BasicContainers, Maps, ObjectContainers, NestedContainers, Outer>;
+                                 BasicContainers, Maps, ObjectContainers, NestedContainers, Outer, Swarm, Census, Hive>;
 TYPED_TEST_SUITE(JsonOfTheZoo, Animals);
 
 TYPED_TEST(JsonOfTheZoo, ComesBackToTheByteWhateverTheWhiteSpaceAndPacking)
@@ -247,8 +247,41 @@ TEST(JsonValues, TextsOfAllCharactersComeBack)
    ASSERT_TRUE(back);
    EXPECT_EQ(back->fText, strings.fText);
    EXPECT_EQ(back->fStd, strings.fStd);
-   strings.fStd = "\xe9"; // no UTF-8: the character of that number
-   EXPECT_THAT(TextOf(strings), HasSubstr("\"fStd\":\"\\u00e9\""));
+}
+
+TEST(JsonValues, BytesThatAreNoUtf8ComeBackToo)
+{
+   Strings strings;
+   strings.fStd = "\xe9 and \xc3\xa9"; // Latin-1, and UTF-8
+   EXPECT_THAT(TextOf(strings), HasSubstr("\"fStd\":\"\\uefe9 and \\u00e9\""));
+   std::vector<std::string> texts{"\xff", "\x80\xbf", "\xc3", "\xe2\x82", "\xf0\x9f\x98", "\xf0\x9f\x98\x80"};
+   texts.insert(texts.end(), {"\xc0\x80", "\xe0\x80\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xf5", "\xfe"});
+   texts.insert(texts.end(), {"\xee\xbe\x80", "\xee\xbf\xbf", "\xee\xbe", "\xee\xbd\xbf", "\xef\x80\x80"});
+   for (int byte = 0; byte < 256; ++byte)
+      for (const char *around : {"", "\xee", "\xee\xbe", "\xc3", "a"})
+         texts.push_back(around + std::string(1, static_cast<char>(byte)) + around);
+   for (const std::string &text : texts) {
+      strings.fText = TString(text.data(), static_cast<Int_t>(text.size()));
+      strings.fStd = text;
+      const std::string json = TextOf(strings);
+      EXPECT_TRUE(Json::accept(json)) << json;
+      const auto back = TBufferJSON::FromJSON<Strings>(json);
+      ASSERT_TRUE(back) << json;
+      EXPECT_EQ(back->fStd, text) << json;
+      EXPECT_EQ(back->fText, strings.fText) << json;
+   }
+}
+
+TEST(JsonValues, CharacterArraysAreTextWhateverTheirBytes)
+{
+   cage::Arrays arrays;
+   arrays.Fill(1);
+   Json json = Json::parse(TextOf(arrays));
+   json["fText"] = "\xee\xbf\xa9t\xee\xbf\xa9"; // U+EFE9
+   const auto back = TBufferJSON::FromJSON<cage::Arrays>(json.dump());
+   ASSERT_TRUE(back);
+   EXPECT_THAT(Streamed(*back).String(), HasSubstr("\xe9t\xe9"));
+   EXPECT_THAT(TextOf(*back), HasSubstr("\"\\uefe9t\\uefe9\""));
 }
 
 TEST(JsonValues, MembersThatAreMissingStayAndUnknownOnesAreIgnored)
@@ -527,6 +560,40 @@ TEST(JsonOfStrangers, BecomesBytesAndComesBack)
    EXPECT_EQ(json["fJagged"], Json::parse("[[1,2],[],[3]]"));
    EXPECT_EQ(json["fNext"]["$ref"], 0);
    EXPECT_EQ(json["fAncestor"]["fAge"], 1000);
+}
+
+TEST(JsonOfStrangers, KeepsBytesThatAreNoUtf8)
+{
+   const auto schema = Strangers();
+   const auto document = EmulatedDocument::FromJSON(schema, R"({"fText":"\uefe9","fStd":"\ueffe\u00e9",
+      "fTable":[{"$pair":"pair<string,Part>","first":"\uef80","second":{"fName":"\uefc3"}}]})",
+                                                    "Stranger");
+   const std::string bytes = document->Stream();
+   for (const char *raw : {"\xe9", "\x03\xfe\xc3\xa9", "\x01\x80", "\x01\xc3"})
+      EXPECT_THAT(bytes, HasSubstr(raw));
+   const EmulatedDocument read(schema, "Stranger", bytes.data(), bytes.size());
+   EXPECT_EQ(EmulatedDocument::FromJSON(schema, read.ToJSON())->Stream(), bytes);
+}
+
+TEST(JsonOfStrangers, AnImageHasItsPicture)
+{
+   const auto schema = std::make_shared<Schema>();
+   const std::string png("\x89PNG\r\n\x1a\n\0\xff", 10);
+   for (const Bytes &bytes : {Bytes().Object(1, Bytes().TNamedPart("img", "t").U8(1).I32(10).Raw(png)),
+                              Bytes().Object(1, Bytes().TNamedPart("none", "t").U8(0))}) {
+      const EmulatedDocument read(schema, "TASImage", bytes.Data(), bytes.Size());
+      EXPECT_EQ(Bytes(EmulatedDocument::FromJSON(schema, read.ToJSON())->Stream()), bytes);
+   }
+}
+
+TEST(JsonOfStrangers, ACanvasWhoseLayoutsAreMissingIsAnErrorThatNamesThem)
+{
+   try {
+      EmulatedDocument::FromJSON(std::make_shared<Schema>(), R"({"_typename":"TCanvas","fName":"c1"})");
+      FAIL() << "made of nothing";
+   } catch (const rootlet::Error &error) {
+      EXPECT_THAT(error.what(), HasSubstr("class TPad is not known"));
+   }
 }
 
 TEST(JsonOfStrangers, IsZeroWhereNothingIsSaid)

@@ -203,8 +203,8 @@ TEST(BrokenPointers, AnUnknownClassIsSkippedByItsByteCountAndReported)
 TEST(BrokenPointers, AClassTagMayLeadIntoWhatWasSkipped)
 {
    const Bytes inside = Bytes().NewPointer("cage::Leaf", LeafObject(1));
-   Bytes bytes = Bytes().NewPointer("NobodyKnows", inside);
-   const auto classTag = static_cast<std::uint32_t>(4 + 4 + sizeof("NobodyKnows") + 4 + 2);
+   Bytes bytes = Bytes().NewPointer("unknown::Skipped", inside);
+   const auto classTag = static_cast<std::uint32_t>(4 + 4 + sizeof("unknown::Skipped") + 4 + 2);
    bytes.KnownPointer(classTag, LeafObject(2));
    bytes.KnownPointer(classTag, LeafObject(3));
    TBuffer buffer(bytes.Data(), bytes.Size());
@@ -282,6 +282,72 @@ TEST(BrokenPointers, AnObjectOfAnotherClassIsSkipped)
    EXPECT_EQ(buffer.ReadObjectAny(Leaf::Class()), nullptr);
    EXPECT_TRUE(reports.IsOneLineWith({"cage::Basics", "not derived from cage::Leaf"}));
    EXPECT_EQ(buffer.Remaining(), 4u);
+}
+
+TEST(Strangers, AreNullWithAllReferencesToThemAndNothingElseIsMisread)
+{
+   // An object of a class that nobody has: its bytes name cage::Leaf for the first time.
+   const Bytes inside = Bytes().Object(7, Bytes().NewPointer("cage::Leaf", LeafObject(1)).Raw("more"));
+   const std::size_t start = 4 + 2 + Bytes().TObjectPart().U32(0).Size(); // behind the header, TObject and fNull
+   const auto stranger = static_cast<std::uint32_t>(start + 2);
+   const auto leafClass = static_cast<std::uint32_t>(stranger + 4 + 4 + sizeof("unknown::Hit") + 4 + 2 + 4);
+   Bytes body = Bytes().TObjectPart().U32(0).NewPointer("unknown::Hit", inside); // fShared
+   body.U32(stranger).U32(0).U32(1).U32(stranger);                               // fSame, fDerived, fSelf, fAny
+   body.U32(0).U32(stranger);                                                    // fPoint, fPair[0]
+   body.KnownPointer(leafClass, LeafObject(3));                                  // fPair[1]
+   body.KnownPointer(leafClass, LeafObject(4));                                  // fOwned
+   body.U32(0);
+   const Bytes bytes = Bytes().Object(1, body);
+   ASSERT_EQ(bytes.String().substr(leafClass - 2, 5), "\xff\xff\xff\xff"
+                                                      "c");
+   for (const bool first : {true, false}) {
+      ::Pointers object;
+      Leaf before(5);
+      object.fShared = object.fSame = &before;
+      object.fAny = &before;
+      TBuffer buffer(bytes.Data(), bytes.Size());
+      buffer.MapObject(&object);
+      Reports reports;
+      object.Streamer(buffer);
+      EXPECT_EQ(object.fShared, nullptr);
+      EXPECT_EQ(object.fSame, nullptr);
+      EXPECT_EQ(object.fSelf, &object);
+      EXPECT_EQ(object.fAny, nullptr);
+      EXPECT_EQ(object.fPair[0], nullptr);
+      ASSERT_NE(object.fPair[1], nullptr);
+      EXPECT_EQ(object.fPair[1]->fValue, 3);
+      EXPECT_EQ(object.fOwned->fValue, 4);
+      EXPECT_EQ(buffer.Remaining(), 0u);
+      if (first)
+         EXPECT_TRUE(reports.IsOneLineWith({"TBuffer::ReadObject", "unknown::Hit", "cage::Pointers/fShared"}));
+      else
+         EXPECT_EQ(reports.Count(), 0u) << reports.Text();
+      delete object.fPair[1];
+   }
+}
+
+TEST(Strangers, InContainersAreNamedByTheirMemberToo)
+{
+   ObjectContainers full;
+   full.Fill(1);
+   full.fOwned.clear();
+   TBuffer writing(TBuffer::kWrite);
+   full.Streamer(writing);
+   std::string bytes(writing.Buffer(), writing.Position());
+   // fOwned, the last member, gets two elements: streamed are its header and its count.
+   bytes.resize(bytes.size() - 10);
+   const Bytes pointers = Bytes().I32(2).NewPointer("unknown::Track", Bytes().Object(1, Bytes().I32(5))).U32(0);
+   bytes += Bytes().Layer(pointers).String();
+   const auto count = static_cast<std::uint32_t>(bytes.size() - 4);
+   bytes.replace(0, 4, Bytes().U32(0x40000000u | count).String());
+   ObjectContainers object;
+   TBuffer buffer(bytes.data(), bytes.size());
+   Reports reports;
+   object.Streamer(buffer);
+   EXPECT_TRUE(reports.IsOneLineWith({"unknown::Track", "cage::ObjectContainers/fOwned"}));
+   ASSERT_EQ(object.fOwned.size(), 2u);
+   EXPECT_EQ(object.fOwned[0], nullptr);
+   EXPECT_EQ(object.fLeaves.size(), 1u);
 }
 
 TEST(BrokenPointers, AReferenceToAnObjectOfAnotherClassThrows)

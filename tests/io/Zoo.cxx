@@ -277,6 +277,36 @@ void NestedContainers::Fill(int n)
    fArray[1].clear();
 }
 
+void Swarm::Fill(int n)
+{
+   clear();
+   for (int i = 0; i < n; ++i)
+      emplace_back(10 + i);
+   fQueen = n;
+}
+
+void Census::Fill(int n)
+{
+   std::vector<ELegs>::clear();
+   std::map<std::string, Int_t>::clear();
+   for (int i = 0; i < n; ++i) {
+      push_back(i ? kMany : kTwo);
+      std::map<std::string, Int_t>::emplace("c" + std::to_string(i), -i);
+   }
+   fYear = static_cast<Short_t>(1900 + n);
+}
+
+void Hive::Fill(int n)
+{
+   fCensus.Fill(n);
+   fSwarms.assign(static_cast<std::size_t>(n), Swarm());
+   fYears.assign(static_cast<std::size_t>(n), Census());
+   for (int i = 0; i < n; ++i) {
+      fSwarms[static_cast<std::size_t>(i)].Fill(i);
+      fYears[static_cast<std::size_t>(i)].Fill(i);
+   }
+}
+
 void Outer::Fill(int n)
 {
    fInner.fIn = n;

@@ -291,6 +291,31 @@ public:
    ClassDef(NestedContainers, 1) // containers of containers, arrays of and pointers to them
 };
 
+class Swarm : public TObject, public std::vector<Leaf> {
+public:
+   void Fill(int n);
+   Int_t fQueen = 0;
+   ClassDefOverride(Swarm, 1) // a container of objects as base class
+};
+
+class Census : public std::vector<ELegs>, public std::map<std::string, Int_t> {
+public:
+   virtual ~Census() = default;
+   void Fill(int n);
+   Short_t fYear = 0;
+   ClassDef(Census, 2) // two containers as base classes
+};
+
+class Hive {
+public:
+   virtual ~Hive() = default;
+   void Fill(int n);
+   Census fCensus;
+   std::vector<Swarm> fSwarms;
+   std::vector<Census> fYears;
+   ClassDef(Hive, 1) // containers as base classes, in objects and in columns
+};
+
 template <class T>
 class Box {
 public:
