@@ -157,6 +157,12 @@ bool MappedFile::PathNamesAnother() const
    return ::stat(fPath.c_str(), &named) == 0 && (named.st_dev != fDevice || named.st_ino != fInode);
 }
 
+bool MappedFile::IsNamed(const std::string &path) const
+{
+   struct stat named = {};
+   return ::stat(path.c_str(), &named) == 0 && named.st_dev == fDevice && named.st_ino == fInode;
+}
+
 std::size_t MappedFile::Extend()
 {
    std::lock_guard lock(fMapMutex);

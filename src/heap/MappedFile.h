@@ -59,6 +59,8 @@ public:
    void ThrowIfBroken() const;
    /// The path leads to another file than this one; false if it leads nowhere.
    bool PathNamesAnother() const;
+   /// The path, whichever it is, leads to this file.
+   bool IsNamed(const std::string &path) const;
    /// This is a copy made by fork(): it may read, not write, and wait for no lock of others that was held then.
    bool IsForkedCopy() const { return fForkedCopy.load(std::memory_order_relaxed); }
 
