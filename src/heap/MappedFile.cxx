@@ -236,6 +236,17 @@ void MappedFile::Grow(std::size_t from, std::size_t to)
       MapUpTo(to);
 }
 
+void MappedFile::Adopt(std::size_t from, std::size_t to)
+{
+   const std::size_t end = static_cast<std::size_t>(std::min<std::uint64_t>(to, FileSize()));
+   // There may be holes in it, which a store would have to fill.
+   if (from < end && ::fallocate(fFd.Get(), 0, static_cast<off_t>(from), static_cast<off_t>(end - from)) != 0 &&
+       errno != EOPNOTSUPP)
+      throw MapError(fPath + ": cannot be recovered: " + std::strerror(errno) + "; make room on the disk");
+   if (end < to)
+      Grow(end, to);
+}
+
 void MappedFile::AllocateSpace(int fd, const std::string &path, std::size_t from, std::size_t to)
 {
    struct rlimit limit = {};

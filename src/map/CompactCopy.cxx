@@ -152,7 +152,6 @@ void CompactCopy::AppendSegments(Head &head)
    }
    fWords.resize(chunks, ChunkWord(ChunkKind::kSegment));
    for (unsigned k = 0; k < segments; ++k) {
-      ROOTLET_FAULT_POINT("copy.segment");
       const std::uint64_t first = SegmentFirstChunk(k);
       std::vector<std::uint64_t> words(SegmentChunks(k) * kChunkSize / sizeof(Word));
       std::copy(fWords.begin() + static_cast<std::ptrdiff_t>(first),
