@@ -8,7 +8,7 @@
 
 namespace rootlet::tools {
 
-/// Exit statuses: done; bad input; a wrong command line, or (of `check`) a file that is no map at all.
+/// Exit statuses: done; bad input; a wrong command line, or (of `check` and `repair`) a file with which nothing can be done.
 enum Status { kDone = 0, kBadInput = 1, kWrongUsage = 2, kUnreadable = 2 };
 
 /// The command has said everything; the program ends with this status.
@@ -25,6 +25,8 @@ void AddDecode(CLI::App &program);
 void AddMapCommands(CLI::App &program);
 /// `check`: whether a map file is sound.
 void AddCheckCommand(CLI::App &program);
+/// `repair`: what can be saved of a damaged map file.
+void AddRepairCommand(CLI::App &program);
 
 } // namespace rootlet::tools
 

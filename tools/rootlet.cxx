@@ -31,6 +31,7 @@ int main(int argc, char **argv)
       ->allow_extra_args(false);
    AddMapCommands(program);
    AddCheckCommand(program);
+   AddRepairCommand(program);
    AddDecode(program);
    try {
       program.parse(argc, argv);

@@ -104,6 +104,13 @@ public:
    /// Everything published so far survives a power loss as long as it is not published again. kFALSE after an error.
    Bool_t Sync();
 
+   /// Copies the map, as it is now, into a file of that path: the newest version of every object, without the room to grow
+   /// and the older versions, and the layouts of its classes; title, options and permissions are the map's. The file is a
+   /// closed map like any other, whole and flushed to the disk when this returns; what had the name before makes room for it
+   /// at that moment, and stays if there is an error. A producer copies one instant; a consumer copies one object after the
+   /// other while the producer goes on. kFALSE after one error line.
+   Bool_t Checkpoint(const char *path);
+
    // --- consuming ----------------------------------------------------------------------------------------------------
    /// The newest version of the object of that name. Without `retObj`: a new object, owned by the caller. With it: read
    /// into `retObj`, which must be of the same class, and which is returned. Null after one error line if there is no

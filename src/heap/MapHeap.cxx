@@ -98,7 +98,8 @@ void MapHeap::Rebuild(Used used)
    for (const Extent &table : used.tables)
       claim(table, ChunkKind::kTable, "the directory table");
    for (std::uint64_t chunk = 0; chunk < count; ++chunk)
-      if (KindOfChunk(chunk) == ChunkKind::kRecords)
+      if (used.records ? chunk < used.records->size() && (*used.records)[chunk]
+                       : KindOfChunk(chunk) == ChunkKind::kRecords)
          claim({chunk * kChunkSize, kChunkSize}, ChunkKind::kRecords, "a chunk of records");
 
    std::sort(used.blocks.begin(), used.blocks.end(), [](Extent a, Extent b) { return a.offset < b.offset; });
@@ -242,18 +243,41 @@ void MapHeap::Grow(std::uint64_t chunks)
 
 void MapHeap::GrowBy(std::uint64_t chunks)
 {
-   unsigned segments = fSegments;
-   std::uint64_t count = ChunkCount() + chunks;
-   for (; format::CoveredChunks(segments) < count; ++segments)
-      count += format::SegmentChunks(segments);
-   if (segments > format::kSegments || count * kChunkSize > format::kMaxHeapSize)
-      throw MapError(fFile.Path() + ": the map has reached the largest size of its format");
+   const std::uint64_t first = ChunkCount();
+   std::uint64_t count = first + chunks;
+   const unsigned segments = SegmentsFor(count);
    fFile.Grow(fSize, count * kChunkSize);
+   AddChunks(count, segments, first);
+}
 
+void MapHeap::Adopt(std::uint64_t end)
+{
+   std::lock_guard lock(fLock);
+   const std::uint64_t first = format::RoundUp(end, kChunkSize) / kChunkSize;
+   std::uint64_t count = first;
+   const unsigned segments = SegmentsFor(count);
+   if (count <= ChunkCount())
+      return;
+   ROOTLET_FAULT_POINT("adopt.space");
+   fFile.Adopt(fSize, count * kChunkSize);
+   AddChunks(count, segments, first);
+}
+
+unsigned MapHeap::SegmentsFor(std::uint64_t &chunks) const
+{
+   unsigned segments = fSegments;
+   for (; format::CoveredChunks(segments) < chunks; ++segments)
+      chunks += format::SegmentChunks(segments);
+   if (segments > format::kSegments || chunks * kChunkSize > format::kMaxHeapSize)
+      throw MapError(fFile.Path() + ": the map has reached the largest size of its format");
+   return segments;
+}
+
+void MapHeap::AddChunks(std::uint64_t count, unsigned segments, std::uint64_t firstSegmentChunk)
+{
    auto &superblock = format::At<format::Superblock>(fFile.Base(), 0);
-   std::uint64_t chunk = ChunkCount();
-   const std::uint64_t firstSegmentChunk = chunk;
-   const std::uint64_t newSize = count * kChunkSize;
+   const std::uint64_t firstChunk = ChunkCount();
+   std::uint64_t chunk = firstSegmentChunk;
    for (unsigned k = fSegments; k < segments; ++k) {
       ROOTLET_FAULT_POINT("grow.segment");
       // The tail may hold what a dead producer wrote there before it could store the heap size.
@@ -265,16 +289,16 @@ void MapHeap::GrowBy(std::uint64_t chunks)
    }
    ROOTLET_FAULT_POINT("grow.words");
    fHeld.resize(count);
-   for (std::uint64_t i = firstSegmentChunk; i < count; ++i) {
-      const bool segment = i < chunk;
+   for (std::uint64_t i = firstChunk; i < count; ++i) {
+      const bool segment = i >= firstSegmentChunk && i < chunk;
       ChunkWordOf(i).store(ChunkWord(segment ? ChunkKind::kSegment : ChunkKind::kFree), std::memory_order_relaxed);
       fHeld[i] = segment;
    }
    ROOTLET_FAULT_POINT("grow.size");
-   superblock.heapSize.value.store(newSize, std::memory_order_release);
+   superblock.heapSize.value.store(count * kChunkSize, std::memory_order_release);
    ROOTLET_FAULT_POINT("grow.done");
    fSegments = segments;
-   fSize = newSize;
+   fSize = count * kChunkSize;
 }
 
 std::uint64_t MapHeap::FreeBytes() const

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "heap/ExtentAllocator.h"
@@ -26,10 +27,14 @@ public:
    struct Used {
       std::vector<Extent> tables;
       std::vector<Extent> blocks;
+      std::optional<std::vector<bool>> records = {}; ///< by chunk; nothing: as the chunk words say
    };
    /// Makes free what is not used and writes all chunk words anew; chunks of records stay. Throws MapError, with nothing
    /// changed, if two extents overlap. A lone producer only: it takes over what dead producers held.
    void Rebuild(Used used);
+
+   /// The heap ends at `end` at least, and what lies there stays: the heap size is an older one. Throws MapError.
+   void Adopt(std::uint64_t end);
 
    /// A block of at least `size` bytes, rounded up to BlockSize(size). Grows the file if it must. Throws MapError.
    std::uint64_t Allocate(std::uint64_t size);
@@ -54,6 +59,10 @@ private:
    std::uint64_t TakeChunks(std::uint64_t count, std::uint64_t word);
    void Grow(std::uint64_t chunks);
    void GrowBy(std::uint64_t chunks);
+   /// How many segments cover `chunks` and themselves; these are added to `chunks`.
+   unsigned SegmentsFor(std::uint64_t &chunks) const;
+   /// The file has so many chunks; the new segments begin at the given one.
+   void AddChunks(std::uint64_t count, unsigned segments, std::uint64_t firstSegmentChunk);
    std::uint64_t ChunkCount() const { return fSize / format::kChunkSize; }
    void FindSegments();
    void ForgetFurtherSegments();

@@ -157,6 +157,12 @@ bool MappedFile::PathNamesAnother() const
    return ::stat(fPath.c_str(), &named) == 0 && (named.st_dev != fDevice || named.st_ino != fInode);
 }
 
+bool MappedFile::IsNamed(const std::string &path) const
+{
+   struct stat named = {};
+   return ::stat(path.c_str(), &named) == 0 && named.st_dev == fDevice && named.st_ino == fInode;
+}
+
 std::size_t MappedFile::Extend()
 {
    std::lock_guard lock(fMapMutex);
@@ -228,6 +234,17 @@ void MappedFile::Grow(std::size_t from, std::size_t to)
    std::lock_guard lock(fMapMutex);
    if (to > Size())
       MapUpTo(to);
+}
+
+void MappedFile::Adopt(std::size_t from, std::size_t to)
+{
+   const std::size_t end = static_cast<std::size_t>(std::min<std::uint64_t>(to, FileSize()));
+   // There may be holes in it, which a store would have to fill.
+   if (from < end && ::fallocate(fFd.Get(), 0, static_cast<off_t>(from), static_cast<off_t>(end - from)) != 0 &&
+       errno != EOPNOTSUPP)
+      throw MapError(fPath + ": cannot be recovered: " + std::strerror(errno) + "; make room on the disk");
+   if (end < to)
+      Grow(end, to);
 }
 
 void MappedFile::AllocateSpace(int fd, const std::string &path, std::size_t from, std::size_t to)

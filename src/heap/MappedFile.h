@@ -49,6 +49,8 @@ public:
    std::size_t Extend();
    /// Allocates [from, to) of the file and maps it; nothing changes if that fails. Throws MapError.
    void Grow(std::size_t from, std::size_t to);
+   /// The same, but a part of it, or all, exists already and stays as it is.
+   void Adopt(std::size_t from, std::size_t to);
    /// Really allocates [from, to) of an open file, never what exists already. Throws MapError.
    static void AllocateSpace(int fd, const std::string &path, std::size_t from, std::size_t to);
    /// Flushes everything to the disk. Throws MapError.
@@ -59,6 +61,8 @@ public:
    void ThrowIfBroken() const;
    /// The path leads to another file than this one; false if it leads nowhere.
    bool PathNamesAnother() const;
+   /// The path, whichever it is, leads to this file.
+   bool IsNamed(const std::string &path) const;
    /// This is a copy made by fork(): it may read, not write, and wait for no lock of others that was held then.
    bool IsForkedCopy() const { return fForkedCopy.load(std::memory_order_relaxed); }
 

@@ -82,6 +82,15 @@ void RefuseNetworkFileSystem(const std::string &path, int fd)
       throw MapError(path + ": lies on a network file system, which cannot share memory; use tmpfs or a local disk");
 }
 
+/// `error`: what a test wants to see in place of the call, or 0.
+void FlushFile(int fd, const std::string &path, int error)
+{
+   if (error == 0 && ::fsync(fd) != 0)
+      error = errno;
+   if (error != 0 && error != EINVAL && error != EROFS) // what cannot be flushed need not be
+      throw MapError(path + ": cannot be flushed to the disk: " + std::strerror(error) + "; check the disk");
+}
+
 } // namespace
 
 std::string ResolvePath(const std::string &path)
@@ -138,6 +147,17 @@ bool PathNames(const std::string &path, int fd)
           named.st_ino == open.st_ino;
 }
 
+void WriteBytes(int fd, const std::string &path, const void *bytes, std::size_t size, std::uint64_t offset)
+{
+   for (std::size_t done = 0; done < size;) {
+      const ssize_t written =
+         ::pwrite(fd, static_cast<const char *>(bytes) + done, size - done, static_cast<off_t>(offset + done));
+      if (written < 0 && errno != EINTR)
+         throw MapError(path + ": cannot be written: " + std::strerror(errno));
+      done += written > 0 ? static_cast<std::size_t>(written) : 0;
+   }
+}
+
 TemporaryFile::TemporaryFile(const std::string &path, mode_t mode) : fPath(path)
 {
    std::uint64_t number = 0;
@@ -176,6 +196,8 @@ TemporaryFile::~TemporaryFile()
 
 UniqueFd TemporaryFile::MoveIntoPlace(bool replace)
 {
+   // The content before the name, the name before anybody is told.
+   FlushFile(fFd.Get(), fPath, ROOTLET_FAULT_ERROR("create.flush"));
    const char *from = fTemporaryPath.c_str();
    const char *to = fPath.c_str();
    int result = -1;
@@ -196,6 +218,9 @@ UniqueFd TemporaryFile::MoveIntoPlace(bool replace)
       throw MapError(fPath + ": cannot be put into place: " + std::strerror(errno));
    }
    ROOTLET_FAULT_POINT("create.renamed");
+   const UniqueFd folder(::open(FolderOf(fPath).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+   if (folder) // a folder that may be written and not read keeps its names as long as the file system likes
+      FlushFile(folder.Get(), fPath, ROOTLET_FAULT_ERROR("create.flush-folder"));
    return std::move(fFd);
 }
 

@@ -6,6 +6,8 @@
 
 #include <sys/types.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include "heap/UniqueFd.h"
@@ -28,6 +30,9 @@ bool PathExists(const std::string &path);
 /// True if the path still names the open file.
 bool PathNames(const std::string &path, int fd);
 
+/// Writes all of it at that place of an open file, in which there is room. Throws MapError.
+void WriteBytes(int fd, const std::string &path, const void *bytes, std::size_t size, std::uint64_t offset);
+
 /// A new, empty file beside `path` that removes itself unless it is moved into place.
 class TemporaryFile {
 public:
@@ -37,7 +42,8 @@ public:
    ~TemporaryFile();
 
    int Fd() const { return fFd.Get(); }
-   /// Gives the file its name in one step and hands the descriptor over. Without `replace` an existing file is an error.
+   /// Flushes the file, gives it its name in one step, flushes the folder, and hands the descriptor over: a power loss finds
+   /// either the file that had the name before, or this one, whole. Without `replace` an existing file is an error.
    UniqueFd MoveIntoPlace(bool replace);
 
 private:

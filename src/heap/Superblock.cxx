@@ -15,6 +15,7 @@
 #include "heap/Crc32c.h"
 #include "heap/FaultPoint.h"
 #include "heap/MappedFile.h"
+#include "heap/OpenFile.h"
 
 namespace rootlet {
 
@@ -76,25 +77,23 @@ void WriteEmptyHeap(int fd, const std::string &path, const NewHeap &heap)
    ROOTLET_FAULT_POINT("create.space");
    MappedFile::AllocateSpace(fd, path, 0, size);
 
-   Superblock &superblock = head->superblock;
+   FillSuperblock(head->superblock, path, heap, size, RootWord(kChunkSize, kMinTableLog2));
+   ROOTLET_FAULT_POINT("create.head");
+   WriteBytes(fd, path, head.get(), sizeof(Head), 0);
+}
+
+void FillSuperblock(Superblock &superblock, const std::string &path, const NewHeap &heap, std::uint64_t size,
+                    std::uint64_t root)
+{
    superblock.constant = MakeConstant(heap, path);
    superblock.heapSize.value = size;
-   superblock.root.value = RootWord(kChunkSize, kMinTableLog2);
+   superblock.root.value = root;
    superblock.nextGeneration.value = 1;
    superblock.state.value = kLive;
    superblock.bootId[0] = ThisBoot()[0];
    superblock.bootId[1] = ThisBoot()[1];
    superblock.nextRecordId.value = 1;
    superblock.nextLease.value = 1;
-
-   const char *bytes = reinterpret_cast<const char *>(head.get());
-   for (std::size_t done = 0; done < sizeof(Head);) {
-      ROOTLET_FAULT_POINT("create.head");
-      const ssize_t written = ::pwrite(fd, bytes + done, sizeof(Head) - done, static_cast<off_t>(done));
-      if (written < 0 && errno != EINTR)
-         throw MapError(path + ": cannot be written: " + std::strerror(errno));
-      done += written > 0 ? static_cast<std::size_t>(written) : 0;
-   }
 }
 
 SuperblockConstant CheckSuperblock(int fd, const std::string &path, bool forWriting)

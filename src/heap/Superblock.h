@@ -20,6 +20,11 @@ struct NewHeap {
 };
 void WriteEmptyHeap(int fd, const std::string &path, const NewHeap &heap);
 
+/// The superblock of a new file whose heap has `size` bytes and whose directory has this root; no number is given out yet,
+/// and there are no segments. `heap.size` is not looked at. Throws MapError.
+void FillSuperblock(format::Superblock &superblock, const std::string &path, const NewHeap &heap, std::uint64_t size,
+                    std::uint64_t root);
+
 /// Reads the constant part with `pread` and checks it; throws MapError that names the file and the field.
 format::SuperblockConstant CheckSuperblock(int fd, const std::string &path, bool forWriting);
 

@@ -2,6 +2,7 @@
 #include "map/DirectoryWalk.h"
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 
 #include "heap/ChunkWords.h"
@@ -60,40 +61,78 @@ private:
       return nullptr;
    }
 
+   /// What a slot holds, as far as it can be believed.
+   struct Version {
+      std::uint64_t generation = 0;
+      std::uint64_t length = 0; ///< bytes of the payload
+      Extent block;
+   };
+   using Versions = std::array<Version, kSlots>;
+
    void WalkSlots(ProducerRecord &record, Record &words)
    {
       const unsigned index = LeaseIndex(words.owner.load(std::memory_order_acquire));
       const std::uint64_t commit = At<Head>(fBase, 0).leases[index].commit.value.load(std::memory_order_acquire);
-      std::uint64_t newest = 0;
+      Versions versions;
+      if (fRules.suspect)
+         return WalkSuspectSlots(record, words, index, fRules.commits ? commit : kMaxCounter);
       for (unsigned s = 0; s < kSlots; ++s) {
          const std::uint64_t generation = words.slots[s].generation.load(std::memory_order_acquire);
          const std::uint64_t block = words.slots[s].block.load(std::memory_order_acquire);
-         std::uint64_t length = 0;
-         ProducerRecord::Slot slot = WalkBlock(record, s, generation, block, length);
-         if (!fRules.suspect && slot.generation > commit) {
-            fListener.OnUncommitted(index, slot.generation, commit);
-            slot.generation = 0; // streamed by a producer that died before it committed, or that is about to
+         versions[s] = WalkBlock(record, s, generation, block);
+         record.slots[s].block = versions[s].block;
+         if (versions[s].generation > commit) // streamed by a producer that died before it committed, or is about to
+            fListener.OnUncommitted(index, versions[s].generation, commit);
+      }
+      Keep(record, versions, commit);
+   }
+
+   /// A version is what its sealed block says, whatever the slot says of it: their pages may be of different ages. Where
+   /// nothing else is left, one that was not published counts, and then the block of a slot that was being rewritten.
+   void WalkSuspectSlots(ProducerRecord &record, Record &words, unsigned index, std::uint64_t commit)
+   {
+      Versions versions;
+      for (const bool beingWritten : {false, true}) {
+         for (unsigned s = 0; s < kSlots; ++s) {
+            const std::uint64_t generation = words.slots[s].generation.load(std::memory_order_acquire);
+            const std::uint64_t block = words.slots[s].block.load(std::memory_order_acquire);
+            if ((generation == 0) == beingWritten)
+               versions[s] = WalkBlock(record, s, generation, block);
+            if (versions[s].generation > commit)
+               fListener.OnUncommitted(index, versions[s].generation, commit);
          }
-         if (slot.generation > newest) {
-            newest = slot.generation;
-            record.lastLength = length;
-         }
-         record.slots[s] = slot;
+         if (Keep(record, versions, commit) || Keep(record, versions, kMaxCounter))
+            return;
       }
    }
 
-   /// What a slot holds, as far as it can be believed.
-   ProducerRecord::Slot WalkBlock(const ProducerRecord &record, unsigned index, std::uint64_t generation,
-                                  std::uint64_t offset, std::uint64_t &length)
+   /// The versions up to `last` become those of the record. False if there is none.
+   static bool Keep(ProducerRecord &record, const Versions &versions, std::uint64_t last)
+   {
+      std::uint64_t newest = 0;
+      for (unsigned s = 0; s < kSlots; ++s) {
+         const auto &[generation, length, block] = versions[s];
+         if (generation == 0 || generation > last)
+            continue;
+         record.slots[s] = {generation, block};
+         if (generation > newest) {
+            newest = generation;
+            record.lastLength = length;
+         }
+      }
+      return newest != 0;
+   }
+
+   Version WalkBlock(const ProducerRecord &record, unsigned index, std::uint64_t generation, std::uint64_t offset)
    {
       const auto broken = [&](const std::string &what) {
          fListener.OnBrokenSlot(
             record, "slot " + std::to_string(index) + " of '" + Printable(record.description.name) + "' " + what,
             generation);
-         return ProducerRecord::Slot{};
+         return Version{};
       };
       if (offset == 0)
-         return generation == 0 ? ProducerRecord::Slot{} : broken("has a version but no block");
+         return generation == 0 ? Version{} : broken("has a version but no block");
       if (offset < kChunkSize || offset % kGranule != 0 || !Fits(offset, sizeof(BlockHeader), fSize))
          return broken("points outside the heap");
       BlockHeader header;
@@ -101,27 +140,41 @@ private:
       if (header.capacity < sizeof header || header.capacity % kGranule != 0 || !Fits(offset, header.capacity, fSize) ||
           header.recordId != record.id)
          return broken("points to something that is not its block");
-      if (generation == 0)
-         return fRules.suspect ? ProducerRecord::Slot{} : ProducerRecord::Slot{0, {offset, header.capacity}};
-      if (header.generation != generation || header.length > header.capacity - sizeof header ||
-          generation >= kMaxCounter)
+      if (generation == 0 && !fRules.suspect)
+         return {0, 0, {offset, header.capacity}};
+      const bool sealDecides = fRules.suspect && fRules.checkSeals;
+      if ((header.generation != generation && !sealDecides) || header.generation == 0 ||
+          header.generation >= kMaxCounter || header.length > header.capacity - sizeof header)
          return broken("does not fit its block");
-      if (fRules.checkSeals && !(fRules.sealed && BlockSeal(header, fBase + offset + sizeof header) == header.seal))
+      const std::uint64_t capacity = fRules.checkSeals ? SealedCapacityOf(header, offset) : header.capacity;
+      if (capacity == 0)
          return broken("has a broken seal");
-      length = header.length;
-      return {generation, {offset, header.capacity}};
+      return {header.generation, header.length, {offset, capacity}};
+   }
+
+   /// 0 if the seal does not hold, or may not be checked any more.
+   std::uint64_t SealedCapacityOf(const BlockHeader &header, std::uint64_t offset)
+   {
+      if (!fRules.sealed || (fRules.sealedBytes != nullptr && header.length > *fRules.sealedBytes))
+         return 0;
+      if (fRules.sealedBytes != nullptr)
+         *fRules.sealedBytes -= header.length;
+      fPayload.resize(std::max<std::size_t>(fPayload.size(), header.length));
+      CopyFromShared(fPayload.data(), fBase + offset + sizeof header, header.length);
+      return SealedCapacity(header, fPayload.data());
    }
 
    char *fBase;
    std::uint64_t fSize;
    const WalkRules &fRules;
    WalkListener &fListener;
+   std::vector<char> fPayload;
 };
 
 class TableWalk {
 public:
    TableWalk(char *base, std::uint64_t size, const WalkRules &rules, WalkListener &listener)
-      : fBase(base), fSize(size), fRules(rules), fListener(listener)
+      : fBase(base), fSize(size), fRules(rules), fListener(listener), fRecordWalk(base, size, rules, listener)
    {
    }
 
@@ -185,21 +238,23 @@ private:
       const std::string name = "the record at offset " + std::to_string(offset);
       if (offset < kChunkSize || offset % kRecordSize != 0 || !Fits(offset, kRecordSize, fSize))
          return Broken(name + " lies outside the heap");
+      // On a suspect file the chunk words prove nothing, and the record must prove itself.
       Word *chunkWord = FindChunkWord(fBase, fSize, offset / kChunkSize);
-      if (chunkWord == nullptr || KindOf(chunkWord->load(std::memory_order_acquire)) != ChunkKind::kRecords)
+      if (!fRules.suspect &&
+          (chunkWord == nullptr || KindOf(chunkWord->load(std::memory_order_acquire)) != ChunkKind::kRecords))
          return Broken(name + " lies in a chunk that holds no records");
       if (!fFound.recordOffsets.insert(offset).second)
          return Broken(name + " is in the directory twice");
       if (fInfoBytes > fSize) // could make us copy and keep far more names than the file has bytes
          return Broken("the info blocks overlap");
       std::uint64_t infoBytes = 0;
-      auto record = RecordWalk(fBase, fSize, fRules, fListener).Run(offset, &infoBytes);
+      auto record = fRecordWalk.Run(offset, &infoBytes);
       fInfoBytes += infoBytes;
       if (record == nullptr)
          return false;
       if (BucketTag(bucket) != NameHash(record->description.name) >> 48)
          return Broken(name + " has the hash of another name");
-      if (!fNames.insert(record->description.name).second)
+      if (!fNames.insert(record->description.name).second && !fRules.suspect)
          return Broken("two records have the name '" + Printable(record->description.name) + "'");
       fFound.maxId = std::max(fFound.maxId, record->id);
       for (const ProducerRecord::Slot &slot : record->slots)
@@ -212,6 +267,7 @@ private:
    std::uint64_t fSize;
    const WalkRules &fRules;
    WalkListener &fListener;
+   RecordWalk fRecordWalk;
    WalkedDirectory fFound;
    std::unordered_set<std::string_view> fNames; // owned by the records
    std::vector<Place> fPlaces;

@@ -34,8 +34,11 @@ public:
 /// What may be believed of a file.
 struct WalkRules {
    bool sealed = true;   ///< blocks have seals
-   bool suspect = false; ///< commit words mean nothing; blocks without a version are not believed
-   bool checkSeals = false;
+   bool suspect = false; ///< pages are of different ages, or damaged: what proves itself counts, not what leads there
+   bool checkSeals = false; ///< without seals nothing is whole then
+   bool commits = true;     ///< of a suspect file too: commit words count
+   /// Bytes whose seals may still be checked, so that blocks that overlap cost no more than the file has; null: any number.
+   std::uint64_t *sealedBytes = nullptr;
 };
 
 struct WalkedDirectory {

@@ -44,7 +44,10 @@ public:
       const std::uint64_t mapped = fFile.Extend();
       fBase = fFile.Base();
       CheckWords(mapped);
-      fRules = {fReport.sealed, fReport.suspect, false};
+      fRules.sealed = fReport.sealed;
+      fRules.suspect = fReport.suspect;
+      fRules.checkSeals = fReport.suspect && fReport.sealed;
+      fRules.commits = !fReport.suspect;
       fWalked = WalkDirectory(fBase, fSize, Super().root.value.load(std::memory_order_acquire), fRules, *this);
       fReport.records = fWalked.records.size();
       if (fReport.suspect && !fReport.sealed && fReport.records != 0)
@@ -136,10 +139,10 @@ private:
          if (whole && fReport.sealed) {
             fPayload.resize(std::max<std::size_t>(fPayload.size(), header.length));
             CopyFromShared(fPayload.data(), fBase + slot.block.offset + sizeof header, header.length);
-            whole = BlockSeal(header, fPayload.data()) == header.seal;
+            whole = SealedCapacity(header, fPayload.data()) != 0;
          }
          AcquireFence();
-         if (words.slots[s].generation.load(std::memory_order_relaxed) != slot.generation) {
+         if (!fReport.suspect && words.slots[s].generation.load(std::memory_order_relaxed) != slot.generation) {
             any = true; // rewritten meanwhile: then there is a newer one
             continue;
          }

@@ -7,6 +7,7 @@
 #include "RootletError.h"
 #include "TBuffer.h"
 #include "TClass.h"
+#include "TError.h"
 #include "map/Printable.h"
 
 namespace rootlet {
@@ -120,31 +121,33 @@ std::shared_ptr<const Schema> SchemaReader::Get(MapStore &store)
 std::shared_ptr<const Schema> SchemaReader::Load(MapStore &store)
 {
    const auto lock = Lock(store);
-   std::set<std::string, std::less<>> names;
+   std::map<std::string, std::uint64_t> there;
    for (const RecordListing &line : store.List())
       if (line.generation != 0 && IsSchemaRecord(line.record.description->name))
-         names.insert(line.record.description->name);
-   if (lock && fSchema != nullptr && names == fLoaded)
+         there.emplace(line.record.description->name, line.generation);
+   if (lock && fSchema != nullptr && there == fLoaded)
       return fSchema;
    auto schema = std::make_shared<Schema>();
    PayloadCopy copy;
-   for (const std::string &name : names) {
-      const auto result = store.Read(name, copy);
-      if (!result || result->generation == 0)
-         continue;
-      TBuffer buffer(copy.Data(), copy.Size());
-      auto info = std::make_unique<TStreamerInfo>();
-      buffer.MapObject(info.get());
+   for (const auto &[name, generation] : there) {
       try {
+         const auto result = store.Read(name, copy);
+         if (!result || result->generation == 0)
+            continue;
+         TBuffer buffer(copy.Data(), copy.Size());
+         auto info = std::make_unique<TStreamerInfo>();
+         buffer.MapObject(info.get());
          info->Streamer(buffer);
-      } catch (const StreamError &error) {
-         throw MapError(store.Path() + ": " + Printable(name) + ": " + Printable(error.what()));
+         schema->Add(std::move(info));
+      } catch (const Error &error) { // objects of other classes, and of the program's own version, need no such layout
+         ::Warning("TMapFile::Get",
+                   "%s: %s is damaged, and objects of that version of the class cannot be converted: %s",
+                   store.Path().c_str(), Printable(name).c_str(), Printable(error.what()).c_str());
       }
-      schema->Add(std::move(info));
    }
    if (!lock)
       return schema;
-   fLoaded = std::move(names);
+   fLoaded = std::move(there);
    fSchema = std::move(schema);
    return fSchema;
 }

@@ -5,7 +5,9 @@
 #ifndef ROOTLET_map_MapSchema
 #define ROOTLET_map_MapSchema
 
+#include <cstdint>
 #include <deque>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -57,7 +59,8 @@ class SchemaReader {
 public:
    /// Those that were loaded last; the first time, all in the map.
    std::shared_ptr<const Schema> Get(MapStore &store);
-   /// All layouts in the map now. The same object as before if there is nothing new.
+   /// All layouts in the map now, but for damaged ones, of which a warning tells. The same object as before if there is nothing
+   /// new.
    std::shared_ptr<const Schema> Load(MapStore &store);
 
 private:
@@ -65,7 +68,7 @@ private:
 
    std::mutex fMutex;
    std::shared_ptr<const Schema> fSchema;
-   std::set<std::string, std::less<>> fLoaded; // names of records
+   std::map<std::string, std::uint64_t> fLoaded; // names of records and their generations
 };
 
 } // namespace rootlet

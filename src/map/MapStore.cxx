@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "RootletError.h"
 #include "heap/BootId.h"
@@ -13,6 +14,7 @@
 #include "heap/OpenFile.h"
 #include "heap/SigbusGuard.h"
 #include "heap/Superblock.h"
+#include "map/CompactCopy.h"
 #include "map/Printable.h"
 #include "map/Recover.h"
 
@@ -44,23 +46,23 @@ void MarkReplaced(UniqueFd fd, const std::string &path)
 }
 
 /// The whole file is built under another name; whoever sees the name sees a complete map.
-UniqueFd CreateFile(const std::string &path, const MapOptions &options, bool replace)
+UniqueFd CreateFile(const std::string &path, mode_t mode, bool replace, const FillFile &fill)
 {
    if (!replace && PathExists(path))
       throw MapError(path + ": exists already; use UPDATE to go on with it or RECREATE to replace it");
-   TemporaryFile temporary(path, options.mode);
-   WriteEmptyHeap(temporary.Fd(), path, {options.size, options.title, options.seal, options.slots});
+   TemporaryFile temporary(path, mode);
+   fill(temporary.Fd());
    ROOTLET_FAULT_POINT("create.lock");
    LockAllLeases(temporary.Fd(), path);
    return temporary.MoveIntoPlace(replace);
 }
 
-UniqueFd Recreate(const std::string &path, const MapOptions &options)
+UniqueFd Recreate(const std::string &path, mode_t mode, const FillFile &fill)
 {
    for (int tries = 0; tries < kOpenTries; ++tries) {
       if (!PathExists(path)) {
          try {
-            return CreateFile(path, options, false);
+            return CreateFile(path, mode, false, fill);
          } catch (const MapError &) {
             if (!PathExists(path))
                throw;
@@ -73,7 +75,7 @@ UniqueFd Recreate(const std::string &path, const MapOptions &options)
       if (!PathNames(path, old.Get()))
          continue;
       ROOTLET_FAULT_POINT("recreate.locked");
-      UniqueFd fd = CreateFile(path, options, true);
+      UniqueFd fd = CreateFile(path, mode, true, fill);
       ROOTLET_FAULT_POINT("recreate.mark");
       MarkReplaced(std::move(old), path);
       return fd;
@@ -81,12 +83,12 @@ UniqueFd Recreate(const std::string &path, const MapOptions &options)
    throw MapError(path + ": other processes keep replacing the file");
 }
 
-UniqueFd OpenForUpdate(const std::string &path, const MapOptions &options)
+UniqueFd OpenForUpdate(const std::string &path, mode_t mode, const FillFile &fill)
 {
    for (int tries = 0; tries < kOpenTries; ++tries) {
       if (!PathExists(path)) {
          try {
-            return CreateFile(path, options, false);
+            return CreateFile(path, mode, false, fill);
          } catch (const MapError &) {
             if (!PathExists(path))
                throw;
@@ -148,16 +150,19 @@ std::unique_ptr<MapStore> MapStore::Open(const std::string &path, MapMode mode, 
    const std::string whole = ResolvePath(path);
    if (options.slots == 1 || options.slots > kSlots)
       throw MapError(whole + ": a record can have 2 to 4 slots, not " + std::to_string(options.slots));
+   const FillFile fill = [&](int fd) {
+      WriteEmptyHeap(fd, whole, {options.size, options.title, options.seal, options.slots});
+   };
    UniqueFd fd;
    switch (mode) {
    case MapMode::kCreate:
-      fd = CreateFile(whole, options, false);
+      fd = CreateFile(whole, options.mode, false, fill);
       break;
    case MapMode::kRecreate:
-      fd = Recreate(whole, options);
+      fd = Recreate(whole, options.mode, fill);
       break;
    case MapMode::kUpdate:
-      fd = OpenForUpdate(whole, options);
+      fd = OpenForUpdate(whole, options.mode, fill);
       break;
    case MapMode::kRead:
       fd = OpenExisting(whole, false);
@@ -278,6 +283,49 @@ std::optional<ReadResult> MapStore::Read(std::string_view name, PayloadCopy &cop
       }
    }
    throw MapError(Path() + ": '" + Printable(name) + "' is removed and added again faster than it can be read");
+}
+
+void MapStore::WriteFile(const std::string &path, mode_t mode, bool replace, const FillFile &fill)
+{
+   if (replace)
+      Recreate(path, mode, fill);
+   else
+      CreateFile(path, mode, false, fill);
+}
+
+unsigned MapStore::Checkpoint(const std::string &path)
+{
+   std::unique_lock lock(fMutex, std::defer_lock);
+   if (!IsForkedCopy()) // its parent's threads may hold it for ever
+      lock.lock();
+   if (fPublishing)
+      throw MapError(Path() + ": cannot be copied while an object is being streamed into the map");
+   const std::string whole = ResolvePath(path);
+   if (fFile.IsNamed(whole))
+      throw MapError(whole + ": is the map itself; a checkpoint needs another name");
+   struct stat info = {};
+   const bool known = fFile.FileSize() != 0 && ::fstat(fFile.Fd(), &info) == 0;
+   const mode_t mode = known ? (info.st_mode & 0666) | 0600 : 0600;
+   unsigned damaged = 0;
+   WriteFile(whole, mode, true, [&](int fd) {
+      CompactCopy copy(fd, whole, {0, fTitle, fConstant.sealed != 0, fConstant.slots});
+      PayloadCopy payload;
+      std::unordered_set<std::string> met; // names: one may be removed and added again meanwhile
+      // Twice: the layout of a class may have come meanwhile, before the object that needs it.
+      for (int round = 0; round < 2; ++round)
+         for (const RecordListing &line : fReader.List()) {
+            if (line.generation == 0 || met.contains(line.record.description->name))
+               continue;
+            const auto result = fReader.Read(line.record, payload);
+            if (!result || result->generation == 0)
+               continue; // removed since it was listed
+            met.insert(line.record.description->name);
+            damaged += result->damagedVersions != 0 ? 1 : 0;
+            copy.Add(*line.record.description, result->generation, payload.Data(), payload.Size());
+         }
+      copy.Finish();
+   });
+   return damaged;
 }
 
 ProducerRecord &MapStore::Add(ObjectDescription description)

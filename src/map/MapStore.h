@@ -6,6 +6,7 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -40,6 +41,9 @@ struct MapOptions {
    unsigned slots = 0; ///< versions kept per record, 2 to 4; 0: 3, or 2 above 1 MiB
 };
 
+/// Writes the content of a new file.
+using FillFile = std::function<void(int fd)>;
+
 /// Threads: all functions at any time from any thread. Errors: MapError with one complete sentence.
 class MapStore {
 public:
@@ -62,6 +66,9 @@ public:
    /// Some process has the file open for writing (this one included). Throws MapError if the program has closed our
    /// descriptor.
    bool IsProducerAlive() const;
+   /// Makes a file that `fill` writes, and puts it whole into the place of `path`, as RECREATE does; without `replace` an
+   /// existing file is an error.
+   static void WriteFile(const std::string &path, mode_t mode, bool replace, const FillFile &fill);
    /// What a power loss has cost, found when the file was opened with UPDATE.
    unsigned LostVersions() const { return fLostVersions; }
    unsigned LostRecords() const { return fLostRecords; }
@@ -72,6 +79,10 @@ public:
                                   std::shared_ptr<const ObjectDescription> *description = nullptr);
    std::vector<RecordListing> List() { return fReader.List(); }
    bool Has(std::string_view name) { return fReader.Find(name).has_value(); }
+
+   /// Puts a compact, closed map with the newest whole version of every record into the place of `path`, flushed to the disk;
+   /// returns how many of them are not the newest ones, which are damaged. A producer's copy is of one instant.
+   unsigned Checkpoint(const std::string &path);
 
    /// This process was forked from the one that opened the map: it may read, and must wait for no lock.
    bool IsForkedCopy() const { return fFile.IsForkedCopy(); }

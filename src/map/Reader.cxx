@@ -5,6 +5,7 @@
 #include <array>
 #include <chrono>
 #include <cstring>
+#include <unordered_map>
 
 #include "RootletError.h"
 #include "heap/ChunkWords.h"
@@ -16,6 +17,7 @@
 #include "map/NameHash.h"
 #include "map/Printable.h"
 #include "map/Recover.h"
+#include "map/Survey.h"
 
 namespace rootlet {
 
@@ -62,6 +64,40 @@ private:
    unsigned fCount = 0;
 };
 
+/// What there is in a file from before the last boot, whatever leads to it.
+class Reader::Surveyed {
+public:
+   Surveyed(const View &view, bool sealed)
+   {
+      Survey survey = SurveyMap(view.base, view.usable, {.sealed = sealed, .checkSeals = true, .commits = false});
+      for (const auto &record : survey.directory.records) {
+         auto description = std::make_shared<const ObjectDescription>(record->description);
+         fList.push_back(
+            {{record->offset, record->id, std::move(description)}, NewestGeneration(*record), record->lastLength});
+      }
+      for (const auto &record : survey.versionless) // so that who asks for them hears that they are lost
+         fLost.push_back(
+            {{record->offset, record->id, std::make_shared<const ObjectDescription>(record->description)}, 0, 0});
+      for (const auto *lines : {&fList, &fLost})
+         for (const RecordListing &line : *lines)
+            fByName.emplace(line.record.description->name, &line);
+   }
+
+   const RecordListing *Find(std::string_view name) const
+   {
+      const auto found = fByName.find(name);
+      return found == fByName.end() ? nullptr : found->second;
+   }
+   const std::vector<RecordListing> &List() const { return fList; }
+
+private:
+   std::vector<RecordListing> fList;
+   std::vector<RecordListing> fLost;
+   std::unordered_map<std::string_view, const RecordListing *> fByName;
+};
+
+Reader::~Reader() = default;
+
 char *PayloadCopy::Prepare(std::size_t size)
 {
    if (!HasRoomFor(size)) {
@@ -79,9 +115,10 @@ Reader::View Reader::Look()
    fFile.ThrowIfBroken();
    std::uint64_t mapped = fFile.Size();
    const std::uint64_t heap = At<Superblock>(fFile.Base(), 0).heapSize.value.load(std::memory_order_acquire);
-   if (heap > mapped)
+   const bool suspect = IsSuspect(fFile); // then the heap size may be an older one
+   if (heap > mapped || suspect)
       mapped = fFile.Extend();
-   return {fFile.Base(), std::min(heap, mapped)};
+   return {fFile.Base(), suspect ? mapped : std::min(heap, mapped)};
 }
 
 /// An offset that was loaded after the view was taken may lie in what the heap has grown by since. Whoever finds an offset
@@ -98,7 +135,8 @@ Record *Reader::RecordAt(const View &view, std::uint64_t offset) const
    if (offset < kChunkSize || offset % kRecordSize != 0 || !Fits(offset, kRecordSize, view.usable))
       return nullptr;
    const Word *word = FindChunkWord(view.base, view.usable, offset / kChunkSize);
-   if (word == nullptr || KindOf(word->load(std::memory_order_acquire)) != ChunkKind::kRecords)
+   const bool marked = word != nullptr && KindOf(word->load(std::memory_order_acquire)) == ChunkKind::kRecords;
+   if (!marked && !IsSuspect(fFile)) // there a record proves itself
       return nullptr;
    return &At<Record>(view.base, offset);
 }
@@ -117,7 +155,7 @@ std::optional<RecordReference> Reader::Find(std::string_view name)
          fCache.erase(cached);
       }
    }
-   auto found = Search(name);
+   auto found = IsSuspect(fFile) ? FindSurveyed(name) : Search(name);
    fFile.ThrowIfBroken();
    if (found)
       if (std::unique_lock lock(fCacheMutex, std::try_to_lock); lock)
@@ -183,12 +221,38 @@ std::optional<RecordReference> Reader::Search(std::string_view name)
    ThrowBusy(fFile, name);
 }
 
-/// The newest generation that the owner has published. On a suspect file commit words mean nothing; seals decide there.
+/// Where the words that lead to a record prove nothing. (A producer that opens the file now mends them, and then the file is
+/// suspect no longer.)
+std::shared_ptr<const Reader::Surveyed> Reader::LookAtAll(bool again)
+{
+   std::unique_lock lock(fCacheMutex, std::try_to_lock);
+   if (lock && fSurveyed != nullptr && !again)
+      return fSurveyed;
+   auto surveyed = std::make_shared<const Surveyed>(Look(), fSealed);
+   fFile.ThrowIfBroken();
+   if (lock)
+      fSurveyed = surveyed;
+   return surveyed;
+}
+
+std::optional<RecordReference> Reader::FindSurveyed(std::string_view name)
+{
+   for (const bool again : {false, true}) {
+      const auto surveyed = LookAtAll(again);
+      const RecordListing *line = surveyed->Find(name);
+      if (line == nullptr)
+         return std::nullopt;
+      const Record *record = RecordAt(Look(), line->record.offset);
+      if (record != nullptr && record->id.load(std::memory_order_acquire) == line->record.id)
+         return line->record;
+   }
+   return std::nullopt;
+}
+
+/// The newest generation that the owner has published.
 std::uint64_t Reader::CommitOf(const View &view, std::uint64_t owner) const
 {
    const auto &head = At<Head>(view.base, 0);
-   if (IsSuspect(fFile))
-      return ~std::uint64_t{0};
    return head.leases[LeaseIndex(owner)].commit.value.load(std::memory_order_acquire);
 }
 
@@ -197,12 +261,13 @@ std::optional<ReadResult> Reader::Read(const RecordReference &reference, Payload
    SigbusGuard guard(fFile);
    FailedGenerations failed;
    ReadResult result;
-   for (Patience patience; !patience.IsOver();) {
-      const Outcome outcome = TryRead(Look(), reference, copy, failed, result);
+   for (Patience patience; !patience.IsOver(); result = {}) {
+      const Outcome outcome = IsSuspect(fFile) ? TryReadSuspect(Look(), reference, copy, result)
+                                               : TryRead(Look(), reference, copy, failed, result);
       fFile.ThrowIfBroken();
       switch (outcome) {
       case Outcome::kDone:
-         result.damagedVersions = failed.Count();
+         result.damagedVersions += failed.Count();
          return result;
       case Outcome::kGone:
          return std::nullopt;
@@ -289,7 +354,7 @@ Reader::Outcome Reader::TryRead(const View &view, const RecordReference &referen
       return Outcome::kAgain;
    ROOTLET_FAULT_POINT("read.seal");
    // Step 6: the words are unchanged, so the copy is that version, whole; what is wrong with it now is damage.
-   if (!sound || (fSealed ? BlockSeal(header, payload) != header.seal : IsSuspect(fFile))) {
+   if (!sound || (fSealed && BlockSeal(header, payload) != header.seal)) {
       if (failed.IsFull())
          return Outcome::kNoVersion;
       failed.Add(generation);
@@ -299,9 +364,68 @@ Reader::Outcome Reader::TryRead(const View &view, const RecordReference &referen
    return Outcome::kDone;
 }
 
+/// After another boot: whatever the words say, the newest version whose seal holds. Nobody writes, until a producer opens the
+/// file; it mends everything, and then says that the file is suspect no longer.
+Reader::Outcome Reader::TryReadSuspect(const View &view, const RecordReference &reference, PayloadCopy &copy,
+                                       ReadResult &result)
+{
+   class Damage final : public WalkListener {
+   public:
+      unsigned NewerThan(std::uint64_t generation) const
+      {
+         return static_cast<unsigned>(std::count_if(fGenerations.begin(), fGenerations.end(),
+                                                    [generation](std::uint64_t g) { return g > generation; }));
+      }
+
+   private:
+      void OnBrokenRoot(const std::string &) override {}
+      void OnBrokenRecord(const std::string &) override {}
+      void OnBrokenSlot(const ProducerRecord &, const std::string &, std::uint64_t generation) override
+      {
+         fGenerations.push_back(generation);
+      }
+      void OnUnreachable(const ProducerRecord &) override {}
+      void OnUncommitted(unsigned, std::uint64_t, std::uint64_t) override {}
+      std::vector<std::uint64_t> fGenerations;
+   } damage;
+   Record *words = RecordAt(view, reference.offset);
+   if (words == nullptr || words->id.load(std::memory_order_acquire) != reference.id)
+      return Outcome::kGone;
+   const auto record = WalkRecord(view.base, view.usable, reference.offset,
+                                  {.sealed = fSealed, .suspect = true, .checkSeals = true, .commits = false}, damage);
+   const auto isSuspectStill = [&] {
+      AcquireFence();
+      return IsSuspect(fFile);
+   };
+   if (record == nullptr)
+      return isSuspectStill() ? Outcome::kGone : Outcome::kAgain;
+   result.generation = NewestGeneration(*record);
+   result.damagedVersions = damage.NewerThan(result.generation);
+   if (result.generation == 0) {
+      if (!isSuspectStill())
+         return Outcome::kAgain;
+      if (result.damagedVersions == 0)
+         return Outcome::kNoVersion;
+      throw MapError(fFile.Path() + ": damaged: no version of '" + Printable(reference.description->name) +
+                     "' is whole any more");
+   }
+   const auto newest = std::find_if(record->slots.begin(), record->slots.end(), [&](const ProducerRecord::Slot &slot) {
+      return slot.generation == result.generation;
+   });
+   BlockHeader header;
+   CopyFromShared(&header, view.base + newest->block.offset, sizeof header);
+   if (header.length != record->lastLength || header.generation != result.generation)
+      return Outcome::kAgain;
+   char *payload = copy.Prepare(header.length);
+   CopyFromShared(payload, view.base + newest->block.offset + sizeof header, header.length);
+   return SealedCapacity(header, payload) != 0 && isSuspectStill() ? Outcome::kDone : Outcome::kAgain;
+}
+
 std::vector<RecordListing> Reader::List()
 {
    SigbusGuard guard(fFile);
+   if (IsSuspect(fFile))
+      return LookAtAll(false)->List();
    for (Patience patience; !patience.IsOver();) {
       const View view = Look();
       ROOTLET_FAULT_POINT("list.root");

@@ -74,6 +74,7 @@ struct RecordListing {
 class Reader {
 public:
    Reader(MappedFile &file, bool sealed) : fFile(file), fSealed(sealed) {}
+   ~Reader();
 
    /// Nothing if no record has this name now.
    std::optional<RecordReference> Find(std::string_view name);
@@ -94,6 +95,10 @@ private:
    bool HasGrownSince(const View &view);
    format::Record *RecordAt(const View &view, std::uint64_t offset) const;
    std::optional<RecordReference> Search(std::string_view name);
+   class Surveyed;
+   std::shared_ptr<const Surveyed> LookAtAll(bool again);
+   std::optional<RecordReference> FindSurveyed(std::string_view name);
+   Outcome TryReadSuspect(const View &view, const RecordReference &reference, PayloadCopy &copy, ReadResult &result);
    Outcome TryRead(const View &view, const RecordReference &record, PayloadCopy &copy, FailedGenerations &failed,
                    ReadResult &result);
    std::uint64_t CommitOf(const View &view, std::uint64_t owner) const;
@@ -103,6 +108,7 @@ private:
    bool fSealed;
    std::mutex fCacheMutex;
    StringMap<RecordReference> fCache;
+   std::shared_ptr<const Surveyed> fSurveyed; // of a file from before the last boot
 };
 
 } // namespace rootlet

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <bit>
 #include <iterator>
 #include <map>
-#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
@@ -18,6 +18,7 @@
 #include "map/DirectoryWalk.h"
 #include "map/NameHash.h"
 #include "map/Printable.h"
+#include "map/Survey.h"
 
 namespace rootlet {
 
@@ -25,15 +26,15 @@ using namespace format;
 
 namespace {
 
-/// A listener for whom everything broken is a reason to refuse the file, unless a power loss explains it.
+/// After a power loss numbers that were given out may be forgotten; so many are left out.
+constexpr std::uint64_t kForgotten = std::uint64_t{1} << 32;
+
+/// A listener for whom everything broken is a reason to refuse the file. After a power loss Survey looks at it instead.
 class Recovery final : public WalkListener {
 public:
    Recovery(MappedFile &file, MapHeap &heap, bool sealed)
-      : fFile(file), fHeap(heap), fSuspect(IsSuspect(file)), fSize(heap.Size())
+      : fFile(file), fHeap(heap), fSuspect(IsSuspect(file)), fSealed(sealed)
    {
-      fRules.sealed = sealed;
-      fRules.suspect = fSuspect;
-      fRules.checkSeals = fSuspect;
    }
 
    DirectoryContents Run(const Lease &lease)
@@ -41,13 +42,17 @@ public:
       ROOTLET_FAULT_POINT("recover.counters");
       CheckCounters();
       ROOTLET_FAULT_POINT("recover.table");
-      fWalked = WalkDirectory(fFile.Base(), fSize, Super().root.value.load(std::memory_order_relaxed), fRules, *this);
       if (fSuspect) {
-         FindLostBuckets();
+         SurveyAll();
          ResolveOverlaps();
+      } else {
+         fWalked = WalkDirectory(fFile.Base(), fHeap.Size(), Super().root.value.load(std::memory_order_relaxed),
+                                 {.sealed = fSealed}, *this);
+         for (std::uint64_t chunk = 0; chunk < fHeap.Size() / kChunkSize; ++chunk)
+            fRecordChunks.push_back(fHeap.KindOfChunk(chunk) == ChunkKind::kRecords);
       }
-      CountLostRecords();
       CheckNextNumbers();
+      fHeap.Adopt(fEnd);
       fHeap.Rebuild(UsedExtents());
       WriteCorrections();
       FindUnusedRecords();
@@ -65,26 +70,11 @@ private:
    [[noreturn]] void Refuse(const std::string &what) const { throw MapError(fFile.Path() + ": damaged: " + what); }
 
    void OnBrokenRoot(const std::string &what) override { Refuse(what); }
-   void OnBrokenRecord(const std::string &what) override
-   {
-      if (!fSuspect)
-         Refuse(what);
-      ++fContents.lostRecords;
-   }
-   void OnBrokenSlot(const ProducerRecord &record, const std::string &what, std::uint64_t generation) override
-   {
-      if (!fSuspect)
-         Refuse(what);
-      if (generation == 0)
-         return;
-      ++fContents.lostVersions;
-      fDamagedRecords.insert(record.id);
-   }
+   void OnBrokenRecord(const std::string &what) override { Refuse(what); }
+   void OnBrokenSlot(const ProducerRecord &, const std::string &what, std::uint64_t) override { Refuse(what); }
    void OnUnreachable(const ProducerRecord &record) override
    {
-      if (!fSuspect)
-         Refuse("the directory does not lead to '" + Printable(record.description.name) + "'");
-      fNewTable = true;
+      Refuse("the directory does not lead to '" + Printable(record.description.name) + "'");
    }
    /// Streamed by a producer that died before it committed. It streams for one generation at a time.
    void OnUncommitted(unsigned entry, std::uint64_t generation, std::uint64_t commit) override
@@ -132,52 +122,18 @@ private:
 
    // ---- after a power loss: pages of the file may be of different ages ----
 
-   static std::uint64_t NewestGeneration(const ProducerRecord &record)
+   /// The heap size may be an older one, so all of the file is looked at.
+   void SurveyAll()
    {
-      std::uint64_t newest = 0;
-      for (const ProducerRecord::Slot &slot : record.slots)
-         newest = std::max(newest, slot.generation);
-      return newest;
+      const std::uint64_t size = std::min<std::uint64_t>(fFile.Size() / kChunkSize * kChunkSize, kMaxHeapSize);
+      Survey survey = SurveyMap(fFile.Base(), size, {.sealed = fSealed, .checkSeals = true, .commits = false});
+      fEnd = survey.End();
+      fWalked = std::move(survey.directory);
+      fRecordChunks = std::move(survey.recordChunks);
+      fNewTable = !survey.isTableWhole || fWalked.table.size == 0;
+      fContents.lostVersions = survey.damagedVersions;
+      fContents.lostRecords = survey.lostRecords;
    }
-
-   /// Sound records that have a version and that no bucket leads to, because the page of the table is an older one. Of two
-   /// records of one name the one with the newer version counts.
-   void FindLostBuckets()
-   {
-      struct Quiet final : WalkListener {
-         void OnBrokenRoot(const std::string &) override {}
-         void OnBrokenRecord(const std::string &) override {}
-         void OnBrokenSlot(const ProducerRecord &, const std::string &, std::uint64_t) override {}
-         void OnUnreachable(const ProducerRecord &) override {}
-         void OnUncommitted(unsigned, std::uint64_t, std::uint64_t) override {}
-      } quiet;
-      std::unordered_map<std::string, std::size_t> byName;
-      for (std::size_t i = 0; i < fWalked.records.size(); ++i)
-         byName.emplace(fWalked.records[i]->description.name, i);
-      std::uint64_t nameBytes = 0;
-      ForEachRecordPlace([&](std::uint64_t offset) {
-         if (fWalked.recordOffsets.contains(offset) || In<Record>(offset).id.load(std::memory_order_relaxed) == 0)
-            return;
-         auto record = WalkRecord(fFile.Base(), fSize, offset, fRules, quiet);
-         if (record == nullptr || NewestGeneration(*record) == 0 || (nameBytes += record->info.size) > fSize)
-            return;
-         fNewTable = true;
-         fWalked.maxId = std::max(fWalked.maxId, record->id);
-         fWalked.maxGeneration = std::max(fWalked.maxGeneration, NewestGeneration(*record));
-         const auto [known, isNew] = byName.emplace(record->description.name, fWalked.records.size());
-         if (isNew)
-            fWalked.records.push_back(std::move(record));
-         else if (NewestGeneration(*fWalked.records[known->second]) < NewestGeneration(*record))
-            fWalked.records[known->second] = std::move(record);
-      });
-      SortRecords();
-   }
-
-   struct Shrunk {
-      std::uint64_t record;
-      unsigned slot;
-      Extent block;
-   };
 
    /// A claim of one record on a stretch of the heap; slot kSlots is the info block.
    struct Claim {
@@ -215,7 +171,6 @@ private:
          if (claims[i].slot != kSlots && claims[i].needed < claims[i].extent.size) {
             claims[i].extent.size = claims[i].needed;
             claims[i].record->slots[claims[i].slot].block.size = claims[i].needed;
-            fShrunk.push_back({claims[i].record->offset, claims[i].slot, claims[i].extent});
          }
       }
       std::stable_sort(claims.begin(), claims.end(),
@@ -233,14 +188,13 @@ private:
             nameless.insert(claim.record);
          else {
             ++fContents.lostVersions;
-            fDamagedRecords.insert(claim.record->id);
             claim.record->slots[claim.slot] = {};
+            fContents.lostRecords += NewestGeneration(*claim.record) == 0 ? 1 : 0;
          }
       }
       for (const ProducerRecord *record : nameless) {
-         ++fContents.lostRecords;
+         fContents.lostRecords += NewestGeneration(*record) == 0 ? 0 : 1; // else it is counted
          fNewTable = true;
-         std::erase_if(fShrunk, [record](const Shrunk &shrunk) { return shrunk.record == record->offset; });
          std::erase_if(fWalked.records, [record](const auto &known) { return known.get() == record; });
       }
       DropTableIfOverlapped(taken);
@@ -255,7 +209,7 @@ private:
    bool LiesInWholeChunks(Extent extent) const
    {
       for (std::uint64_t chunk = extent.offset / kChunkSize; chunk <= (extent.End() - 1) / kChunkSize; ++chunk) {
-         if (fHeap.KindOfChunk(chunk) == ChunkKind::kRecords || IsSegment(chunk))
+         if (fRecordChunks[chunk] || IsSegment(chunk))
             return true;
       }
       return false;
@@ -274,6 +228,8 @@ private:
    /// The root may be an older one, and its table long in other use.
    void DropTableIfOverlapped(const std::map<std::uint64_t, std::uint64_t> &taken)
    {
+      if (fWalked.table.size == 0)
+         return;
       bool overlapped = false;
       for (const auto &[begin, end] : taken)
          overlapped = overlapped || (begin < fWalked.table.End() && end > fWalked.table.offset);
@@ -290,7 +246,9 @@ private:
       while ((std::uint64_t{1} << log2) < 4 * (fWalked.records.size() + 1))
          ++log2;
       const std::uint64_t capacity = std::uint64_t{1} << log2;
+      ROOTLET_FAULT_POINT("recover.new-table");
       const std::uint64_t table = fHeap.AllocateChunks(capacity * sizeof(Word) / kChunkSize, ChunkKind::kTable);
+      ROOTLET_FAULT_POINT("recover.new-table-fill");
       for (const auto &record : fWalked.records) {
          const std::uint64_t hash = NameHash(record->description.name);
          std::uint64_t i = hash & (capacity - 1);
@@ -298,8 +256,10 @@ private:
             i = (i + 1) & (capacity - 1);
          In<Word>(table + i * sizeof(Word)).store(BucketWord(record->offset, hash), std::memory_order_relaxed);
       }
+      ROOTLET_FAULT_POINT("recover.new-table-root");
       Super().root.value.store(RootWord(table, log2), std::memory_order_release);
       ReleaseFence(); // a reader that still probes the old table reloads the root before it believes "not found"
+      ROOTLET_FAULT_POINT("recover.new-table-free");
       if (fWalked.table.size != 0)
          fHeap.FreeChunks(fWalked.table.offset, fWalked.table.size / kChunkSize);
       fWalked.table = {table, capacity * sizeof(Word)};
@@ -307,18 +267,12 @@ private:
       fWalked.brokenBuckets.clear();
    }
 
-   void CountLostRecords()
-   {
-      for (const auto &record : fWalked.records)
-         if (fDamagedRecords.contains(record->id) && NewestGeneration(*record) == 0)
-            ++fContents.lostRecords;
-   }
-
    // ---- what is written ----
 
    MapHeap::Used UsedExtents() const
    {
       MapHeap::Used used;
+      used.records = fRecordChunks;
       if (fWalked.table.size != 0)
          used.tables.push_back(fWalked.table);
       for (const auto &record : fWalked.records) {
@@ -330,18 +284,13 @@ private:
       return used;
    }
 
-   void SortRecords()
-   {
-      std::sort(fWalked.records.begin(), fWalked.records.end(),
-                [](const auto &a, const auto &b) { return a->id < b->id; });
-   }
-
    /// All places for records, those that were made last first.
    template <class Action>
    void ForEachRecordPlace(Action action) const
    {
-      for (std::uint64_t chunk = fSize / kChunkSize; chunk-- != 0;) {
-         if (fHeap.KindOfChunk(chunk) != ChunkKind::kRecords)
+      for (std::uint64_t chunk = std::min<std::uint64_t>(fRecordChunks.size(), fHeap.Size() / kChunkSize);
+           chunk-- != 0;) {
+         if (!fRecordChunks[chunk])
             continue;
          for (std::uint64_t i = kRecordsPerChunk; i-- != 0;)
             action(chunk * kChunkSize + i * kRecordSize);
@@ -363,34 +312,35 @@ private:
             words.slots[s].generation.store(record->slots[s].generation, std::memory_order_relaxed);
             ROOTLET_FAULT_POINT("recover.slot-block");
             words.slots[s].block.store(record->slots[s].block.offset, std::memory_order_relaxed);
+            if (fSuspect && record->slots[s].generation != 0)
+               CutBlock(record->slots[s].block);
          }
       }
-      for (const Shrunk &shrunk : fShrunk)
-         WriteShrunk(shrunk);
+      const std::uint64_t forgotten =
+         fSuspect && fMaxGeneration + fWalked.maxId + 2 * kForgotten < kMaxCounter / 2 ? kForgotten : 0;
       const auto raise = [](Word &word, std::uint64_t least) {
          word.store(std::max(word.load(std::memory_order_relaxed), least), std::memory_order_relaxed);
       };
       ROOTLET_FAULT_POINT("recover.next-generation");
-      raise(Super().nextGeneration.value, fMaxGeneration + 1);
+      raise(Super().nextGeneration.value, fMaxGeneration + forgotten + 1);
       ROOTLET_FAULT_POINT("recover.next-record");
-      raise(Super().nextRecordId.value, fWalked.maxId + 1);
+      raise(Super().nextRecordId.value, fWalked.maxId + forgotten + 1);
       fContents.lastId = fWalked.maxId;
       ReleaseFence(); // the cleared generations come before any reuse and before the new commit
    }
 
-   /// The capacity is under the seal: for a moment the version is not there.
-   void WriteShrunk(const Shrunk &shrunk)
+   /// The capacity is under the seal. Whoever finds the new seal beside the old capacity knows what is meant: SealedCapacity.
+   void CutBlock(Extent block)
    {
-      Slot &slot = In<Record>(shrunk.record).slots[shrunk.slot];
-      const std::uint64_t generation = slot.generation.load(std::memory_order_relaxed);
-      if (slot.block.load(std::memory_order_relaxed) != shrunk.block.offset)
-         return; // it was dropped
-      slot.generation.store(0, std::memory_order_relaxed);
-      ReleaseFence();
-      auto &header = In<BlockHeader>(shrunk.block.offset);
-      header.capacity = shrunk.block.size;
-      header.seal = BlockSeal(header, fFile.Base() + shrunk.block.offset + sizeof header);
-      slot.generation.store(generation, std::memory_order_release);
+      auto header = In<BlockHeader>(block.offset);
+      if (header.capacity == block.size)
+         return;
+      header.capacity = block.size;
+      header.seal = BlockSeal(header, fFile.Base() + block.offset + sizeof header);
+      ROOTLET_FAULT_POINT("recover.cut-seal");
+      std::atomic_ref(In<BlockHeader>(block.offset).seal).store(header.seal, std::memory_order_release);
+      ROOTLET_FAULT_POINT("recover.cut-capacity");
+      std::atomic_ref(In<BlockHeader>(block.offset).capacity).store(header.capacity, std::memory_order_release);
    }
 
    /// Records that no bucket reaches: their producer died between filling and entering them, or while removing them.
@@ -434,12 +384,11 @@ private:
    MappedFile &fFile;
    MapHeap &fHeap;
    bool fSuspect;
-   std::uint64_t fSize;
-   WalkRules fRules;
+   bool fSealed;
    WalkedDirectory fWalked;
+   std::vector<bool> fRecordChunks; // by chunk
+   std::uint64_t fEnd = 0;          // of what the heap must have
    DirectoryContents fContents;
-   std::unordered_set<std::uint64_t> fDamagedRecords; // ids
-   std::vector<Shrunk> fShrunk;
    std::array<std::uint64_t, kLeases> fUncommitted{}; // by lease entry: the generation that it had not committed, or 0
    std::uint64_t fMaxGeneration = 0;                  // of commits and versions
    bool fNewTable = false;

@@ -351,6 +351,19 @@ Bool_t TMapFile::Sync()
    });
 }
 
+Bool_t TMapFile::Checkpoint(const char *path)
+{
+   return Reporting("TMapFile::Checkpoint", kFALSE, [&] {
+      if (path == nullptr || *path == '\0')
+         throw rootlet::Error("no file name is given");
+      MapStore &store = RequireOpen(fState, fName).Store();
+      if (const unsigned damaged = store.Checkpoint(path); damaged != 0)
+         ::Warning("TMapFile::Checkpoint", "%s: the newest versions of %u objects are damaged, older ones are copied",
+                   store.Path().c_str(), damaged);
+      return kTRUE;
+   });
+}
+
 // --- consuming -------------------------------------------------------------------------------------------------------
 
 TObject *TMapFile::Get(const char *name, TObject *retObj)

@@ -55,6 +55,7 @@ HEADER_ONLY = {
     "RootletStlTypes.h": "io",
     "RootletWire.h": "io",
     "RootletMapCheck.h": "map",
+    "RootletMapRepair.h": "map",
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*["<]([^">]+)[">]', re.MULTILINE)

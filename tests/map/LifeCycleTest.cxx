@@ -80,18 +80,6 @@ TEST_F(LifeCycle, WhoSeesThatAMapIsReplacedFindsTheNewOneWholeUnderItsName)
    EXPECT_EQ(status, 0);
 }
 
-TEST_F(LifeCycle, AMapWhoseReplacerDiedBeforeMarkingItIsReplacedAllTheSame)
-{
-   MakeMap(fPath, "object", "old");
-   MakeMap(fFolder / "new", "object", "new");
-   const auto consumer = OpenMap(fPath, "READ");
-   EXPECT_FALSE(consumer->IsReplaced());
-   fs::rename(fFolder / "new", fPath); // all that RECREATE does before it marks the old file
-   EXPECT_TRUE(consumer->IsReplaced());
-   EXPECT_EQ(ExpectTitle(*consumer, "object", "old"), "");
-   EXPECT_EQ(ExpectTitle(*OpenMap(fPath, "READ"), "object", "new"), "");
-}
-
 TEST_F(LifeCycle, AnUnlinkedMapGoesOnAndIsReplacedOnceTheNameIsTakenAgain)
 {
    auto producer = OpenMap(fPath, "RECREATE");

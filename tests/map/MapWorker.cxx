@@ -1,13 +1,14 @@
 // A producer or a consumer as a program of its own, started anew for every pair so that its addresses are random anew.
 //   map_worker produce FILE N    makes FILE, publishes patterns 1 to N, prints "r" after the first
 //   map_worker consume FILE N    reads until it has seen pattern N; versions must be whole and never go back
+//   map_worker update FILE N     goes on with FILE, whoever made it, and publishes pattern N; nothing may have been lost
 // Prints where the map lies in memory; exit status 0 if all was well.
 // Where the kernel was told not to randomise addresses (sanitizers ask for that), the program does it itself.
 #include <cinttypes>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <random>
+#include <string_view>
 
 #include <sched.h>
 #include <sys/mman.h>
@@ -56,6 +57,19 @@ void Consume(const char *path, std::uint64_t versions)
    std::printf("c %" PRIxPTR "\n", reinterpret_cast<std::uintptr_t>(store->Base()));
 }
 
+void Update(const char *path, std::uint64_t number)
+{
+   const auto store = MapStore::Open(path, MapMode::kUpdate);
+   if (store->LostVersions() != 0 || store->LostRecords() != 0)
+      throw Error("something of the map is lost");
+   ProducerRecord *known = store->FindOwn("pattern");
+   PatternWriter writer(number, 3000);
+   PublishItem item{known != nullptr ? known : &test::AddNamed(*store, "pattern"), &writer, nullptr};
+   store->Publish({&item, 1});
+   if (item.error)
+      std::rethrow_exception(item.error);
+}
+
 /// Takes up to 8 GiB of address space in steps of a huge page, so that what is mapped next lies elsewhere in every run.
 void ShiftWhatIsMappedNext()
 {
@@ -74,7 +88,13 @@ int main(int argc, char **argv)
       if ((::personality(0xffffffff) & ADDR_NO_RANDOMIZE) != 0)
          ShiftWhatIsMappedNext();
       const std::uint64_t versions = std::strtoull(argv[3], nullptr, 10);
-      std::strcmp(argv[1], "produce") == 0 ? Produce(argv[2], versions) : Consume(argv[2], versions);
+      const std::string_view role = argv[1];
+      if (role == "produce")
+         Produce(argv[2], versions);
+      else if (role == "update")
+         Update(argv[2], versions);
+      else
+         Consume(argv[2], versions);
    } catch (const std::exception &error) {
       std::fprintf(stderr, "map_worker %s: %s\n", argv[1], error.what());
       return 1;

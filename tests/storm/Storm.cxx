@@ -308,7 +308,7 @@ bool Storm::KillOnceAt(unsigned point)
       AwaitConsumers();
       JudgeMap();
       Stage stage{fNotes, 0, fFolder, std::mt19937(0)};
-      for (const std::string &path : {stage.MadePath(), stage.LargePath(), stage.LossPath()})
+      for (const std::string &path : {stage.MadePath(), stage.LargePath(), stage.LossPath(), stage.CopyPath()})
          if (std::filesystem::exists(path))
             Judge(path);
       return true;

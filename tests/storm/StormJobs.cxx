@@ -12,6 +12,7 @@
 #include "RootletError.h"
 #include "TMapFile.h"
 #include "heap/Format.h"
+#include "map/BlockSeal.h"
 
 namespace rootlet::test {
 namespace {
@@ -212,22 +213,52 @@ void GrowPastTheHead(Stage &stage)
    PublishOne(*store, AddNamed(*store, "large"), roomy);
 }
 
-/// Opens a file in which a power loss has broken one record of two.
+/// Opens a file after a power loss: one record is broken, one is not in the table, a block claims what was given to others
+/// since, and the heap size is an older one.
 void RecoverAfterPowerLoss(Stage &stage)
 {
-   std::uint64_t broken = 0;
+   const std::string large(1 << 20, 'l');
+   std::uint64_t broken = 0, kept = 0, block = 0, size = 0;
    {
       const auto store = MapStore::Open(stage.LossPath(), MapMode::kRecreate, {.size = 0});
-      Put(*store, "kept", "kept");
-      Put(*store, "broken", "broken");
+      for (const char *name : {"kept", "cut", "broken"})
+         Put(*store, name, name);
+      kept = store->FindOwn("kept")->offset;
       broken = store->FindOwn("broken")->offset;
+      for (const ProducerRecord::Slot &slot : store->FindOwn("cut")->slots)
+         block = std::max(block, slot.block.offset);
+      size = store->Size();
+      Put(*store, "large", large);
    }
    const FilePatch file(stage.LossPath());
    file.Flip(broken + offsetof(Record, hash));
+   auto header = file.Load<BlockHeader>(block);
+   header.capacity = 16384;
+   header.seal = BlockSeal(header, "cut");
+   file.Store(block, header);
+   const std::uint64_t table = RootTable(file.Load(offsetof(Superblock, root)));
+   for (std::uint64_t at = table; at < table + kChunkSize; at += 8)
+      if (BucketRecord(file.Load(at)) == kept)
+         file.Store(at, std::uint64_t{0});
+   file.Store(offsetof(Superblock, heapSize), size);
    file.Flip(offsetof(Superblock, bootId));
    const auto store = MapStore::Open(stage.LossPath(), MapMode::kUpdate);
-   if (Take(*store, "kept") != "kept" || Take(*store, "broken") != "(none)")
+   if (Take(*store, "kept") != "kept" || Take(*store, "broken") != "(none)" || Take(*store, "cut") != "cut" ||
+       Take(*store, "large") != large)
       throw Error("a power loss has cost another record");
+}
+
+/// The copy is whole whoever dies while it is made: the one before, or the new one.
+void MakeCheckpoint(Stage &stage)
+{
+   const auto store = MapStore::Open(stage.MapPath(), MapMode::kUpdate);
+   PublishPatterns(stage, *store, 6);
+   store->Checkpoint(stage.CopyPath());
+   const auto copy = MapStore::Open(stage.CopyPath(), MapMode::kRead);
+   PayloadCopy payload;
+   const auto result = copy->Read(PatternName(stage.self, 0), payload);
+   if (!result || PatternWriter::Check(payload.Data(), payload.Size()) != stage.Own().number.load())
+      throw Error("the checkpoint has another version");
 }
 
 void Consume(Stage &stage)
@@ -253,6 +284,7 @@ constexpr Job kJobs[] = {
    {"create by link", 0, CreateByLink},
    {"grow past the head", 0, GrowPastTheHead},
    {"recover after a power loss", 0, RecoverAfterPowerLoss},
+   {"checkpoint", 5, MakeCheckpoint},
    {"consume", 10, Consume},
 };
 

@@ -27,11 +27,12 @@ struct Stage {
    unsigned rounds = 10; ///< of updates in one job
 
    ProducerNotes &Own() { return notes.producers[self]; }
-   /// The map that consumers read; one of its own for CREATE; a large one; and one after a power loss.
+   /// The map that consumers read; one of its own for CREATE; a large one; one after a power loss; and a copy.
    std::string MapPath() const { return folder + "/map"; }
    std::string MadePath() const { return folder + "/made"; }
    std::string LargePath() const { return folder + "/large"; }
    std::string LossPath() const { return folder + "/loss"; }
+   std::string CopyPath() const { return folder + "/copy" + std::to_string(self); }
 };
 
 struct Job {
