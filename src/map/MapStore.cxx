@@ -14,6 +14,7 @@
 #include "heap/SigbusGuard.h"
 #include "heap/Superblock.h"
 #include "map/Printable.h"
+#include "map/Reclaim.h"
 #include "map/Recover.h"
 
 namespace rootlet {
@@ -43,6 +44,12 @@ void MarkReplaced(UniqueFd fd, const std::string &path)
    }
 }
 
+/// The descriptor that has the locks, and what it has locked.
+struct OpenProducer {
+   UniqueFd fd;
+   LockedLease lease;
+};
+
 /// The whole file is built under another name; whoever sees the name sees a complete map.
 UniqueFd CreateFile(const std::string &path, const MapOptions &options, bool replace)
 {
@@ -51,6 +58,8 @@ UniqueFd CreateFile(const std::string &path, const MapOptions &options, bool rep
    TemporaryFile temporary(path, options.mode);
    WriteEmptyHeap(temporary.Fd(), path, {options.size, options.title, options.seal, options.slots});
    ROOTLET_FAULT_POINT("create.lock");
+   if (options.shared)
+      LockOpening(temporary.Fd(), path);
    LockAllLeases(temporary.Fd(), path);
    return temporary.MoveIntoPlace(replace);
 }
@@ -81,12 +90,12 @@ UniqueFd Recreate(const std::string &path, const MapOptions &options)
    throw MapError(path + ": other processes keep replacing the file");
 }
 
-UniqueFd OpenForUpdate(const std::string &path, const MapOptions &options)
+OpenProducer OpenForUpdate(const std::string &path, const MapOptions &options)
 {
    for (int tries = 0; tries < kOpenTries; ++tries) {
       if (!PathExists(path)) {
          try {
-            return CreateFile(path, options, false);
+            return {CreateFile(path, options, false), {0, true}};
          } catch (const MapError &) {
             if (!PathExists(path))
                throw;
@@ -96,10 +105,16 @@ UniqueFd OpenForUpdate(const std::string &path, const MapOptions &options)
       UniqueFd fd = OpenExisting(path, true);
       CheckSuperblock(fd.Get(), path, true);
       ROOTLET_FAULT_POINT("update.lock");
-      LockAllLeases(fd.Get(), path);
+      LockedLease lease = {0, true};
+      if (options.shared) {
+         LockOpening(fd.Get(), path);
+         lease = LockOneLease(fd.Get(), path);
+      } else {
+         LockAllLeases(fd.Get(), path);
+      }
       ROOTLET_FAULT_POINT("update.locked");
       if (PathNames(path, fd.Get()))
-         return fd;
+         return {std::move(fd), lease};
    }
    throw MapError(path + ": other processes keep replacing the file");
 }
@@ -107,10 +122,10 @@ UniqueFd OpenForUpdate(const std::string &path, const MapOptions &options)
 } // namespace
 
 struct MapStore::Producer {
+   /// Alone at first, whether the file is to be shared or not.
    Producer(MappedFile &file, bool sealed, unsigned slots)
-      : lease(file), lock(file, lease.LeaseWord()), heap(file, lock, lease.LeaseWord()),
-        directory(file, heap, lock, lease.LeaseWord(), Recovered(file, sealed)),
-        publisher(file, heap, lease, sealed, slots, generation)
+      : Producer(
+           file, 0, [&](Producer &self) { return self.Recovered(file, sealed); }, sealed, slots)
    {
       // The last step: before it the file is recovered anew.
       auto &superblock = At<Superblock>(file.Base(), 0);
@@ -120,6 +135,27 @@ struct MapStore::Producer {
       ROOTLET_FAULT_POINT("recover.boot-half");
       superblock.bootId[1].store(ThisBoot()[1], std::memory_order_release);
       ROOTLET_FAULT_POINT("recover.done");
+   }
+   /// Beside others.
+   Producer(MappedFile &file, unsigned index, bool sealed, unsigned slots)
+      : Producer(
+           file, index, [](Producer &) { return DirectoryContents(); }, sealed, slots)
+   {
+   }
+
+   /// From now on there may be other producers.
+   void Share(MappedFile &file, Reader &reader)
+   {
+      lock.MendBy([this, &file] {
+         heap.Refresh();
+         ReclaimFromTheDead(file, heap, lock);
+      });
+      heap.Share([this, &file] {
+         if (HaveTheDeadLeftChunks(heap, lock))
+            ReclaimFromTheDead(file, heap, lock);
+      });
+      directory.Share(reader);
+      shared = true;
    }
 
    DirectoryContents Recovered(MappedFile &file, bool sealed)
@@ -136,11 +172,20 @@ struct MapStore::Producer {
    unsigned lostVersions = 0; // before `directory`, whose construction sets them
    unsigned lostRecords = 0;
    std::uint64_t generation = 0;
+   bool shared = false;
    Lease lease;
    HeapLock lock;
    MapHeap heap;
    Directory directory;
    Publisher publisher;
+
+private:
+   template <class Contents>
+   Producer(MappedFile &file, unsigned index, Contents contents, bool sealed, unsigned slots)
+      : lease(file, index), lock(file, lease.LeaseWord()), heap(file, lock, lease.LeaseWord()),
+        directory(file, heap, lock, lease, contents(*this)), publisher(file, heap, lease, sealed, slots, generation)
+   {
+   }
 };
 
 std::unique_ptr<MapStore> MapStore::Open(const std::string &path, MapMode mode, const MapOptions &options)
@@ -148,29 +193,26 @@ std::unique_ptr<MapStore> MapStore::Open(const std::string &path, MapMode mode, 
    const std::string whole = ResolvePath(path);
    if (options.slots == 1 || options.slots > kSlots)
       throw MapError(whole + ": a record can have 2 to 4 slots, not " + std::to_string(options.slots));
-   UniqueFd fd;
+   OpenProducer opened = {{}, {0, true}};
    switch (mode) {
    case MapMode::kCreate:
-      fd = CreateFile(whole, options, false);
+      opened.fd = CreateFile(whole, options, false);
       break;
    case MapMode::kRecreate:
-      fd = Recreate(whole, options);
+      opened.fd = Recreate(whole, options);
       break;
    case MapMode::kUpdate:
-      fd = OpenForUpdate(whole, options);
+      opened = OpenForUpdate(whole, options);
       break;
    case MapMode::kRead:
-      fd = OpenExisting(whole, false);
-      break;
+      return std::unique_ptr<MapStore>(new MapStore(OpenExisting(whole, false), whole, false));
    }
-   if (mode == MapMode::kRead)
-      return std::unique_ptr<MapStore>(new MapStore(std::move(fd), whole, false));
    ROOTLET_FAULT_POINT("open.again");
-   UniqueFd mapped = OpenAgain(whole, fd.Get());
+   UniqueFd mapped = OpenAgain(whole, opened.fd.Get());
    std::unique_ptr<MapStore> store(new MapStore(std::move(mapped), whole, true));
-   store->fFile.KeepLocks(std::move(fd));
+   store->fFile.KeepLocks(std::move(opened.fd));
    ROOTLET_FAULT_POINT("open.producer");
-   store->BecomeProducer();
+   store->BecomeProducer(opened.lease, options.shared);
    ROOTLET_FAULT_POINT("open.done");
    return store;
 }
@@ -189,13 +231,31 @@ MapStore::MapStore(UniqueFd fd, const std::string &path, bool write)
 
 MapStore::~MapStore() = default;
 
-void MapStore::BecomeProducer()
+void MapStore::BecomeProducer(const LockedLease &lease, bool shared)
 {
    SigbusGuard guard(fFile);
-   fProducer = std::make_unique<Producer>(fFile, fConstant.sealed != 0, fConstant.slots);
-   fLostVersions = fProducer->lostVersions;
-   fLostRecords = fProducer->lostRecords;
+   const bool sealed = fConstant.sealed != 0;
+   if (lease.alone) {
+      fProducer = std::make_unique<Producer>(fFile, sealed, fConstant.slots);
+      fLostVersions = fProducer->lostVersions;
+      fLostRecords = fProducer->lostRecords;
+      fFile.ThrowIfBroken();
+      if (!shared)
+         return;
+      // What it has recovered belongs to a lease that ends here: to whoever adds objects of these names.
+      fProducer->lease.End();
+      fProducer.reset();
+   }
+   fProducer = std::make_unique<Producer>(fFile, lease.index, sealed, fConstant.slots);
+   fProducer->Share(fFile, fReader);
+   {
+      const std::lock_guard lock(fProducer->lock);
+      ReclaimFromTheDead(fFile, fProducer->heap, fProducer->lock);
+   }
    fFile.ThrowIfBroken();
+   if (lease.alone)
+      UnlockOtherLeases(fFile.LockFd(), lease.index);
+   UnlockOpening(fFile.LockFd());
 }
 
 /// To be asked before any lock is taken: a thread that a forked child does not have may hold it for ever.
@@ -211,7 +271,7 @@ void MapStore::RequireOriginal(const char *what) const
 /// Caller has asked RequireOriginal and holds fMutex.
 MapStore::Producer &MapStore::RequireProducer(const char *what) const
 {
-   if (fPublishing)
+   if (fPhase == Phase::kStreaming)
       throw MapError(Path() + ": nothing can be " + what + " while an object is being streamed into the map");
    SigbusGuard guard(const_cast<MappedFile &>(fFile));
    const std::uint64_t size = At<Superblock>(fFile.Base(), 0).heapSize.value.load(std::memory_order_relaxed);
@@ -219,7 +279,7 @@ MapStore::Producer &MapStore::RequireProducer(const char *what) const
    fFile.ThrowIfBroken();
    if (evicted && size != 0) // else it is gone with everything
       throw MapError(Path() + ": another producer has taken over, because our locks were gone; open the map again");
-   if (size != fProducer->heap.Size()) // only we may change it
+   if (fProducer->shared ? size < fProducer->heap.Size() : size != fProducer->heap.Size()) // only we may change it
       throw MapError(Path() + ": damaged: somebody has changed the heap size from " +
                      std::to_string(fProducer->heap.Size()) + " to " + std::to_string(size) +
                      "; close it and make it again with RECREATE");
@@ -286,9 +346,33 @@ ProducerRecord &MapStore::Add(ObjectDescription description)
    std::lock_guard lock(fMutex);
    Producer &producer = RequireProducer("added");
    SigbusGuard guard(fFile);
-   ProducerRecord &record = producer.directory.Insert(std::move(description));
+   ProducerRecord &record = producer.directory.Insert(std::move(description), fPhase == Phase::kIdle);
    fFile.ThrowIfBroken();
    return record;
+}
+
+bool MapStore::IsOfAnother(std::string_view name) const
+{
+   RequireOriginal("added");
+   std::lock_guard lock(fMutex);
+   SigbusGuard guard(const_cast<MappedFile &>(fFile));
+   return fProducer->directory.IsOfAnother(name);
+}
+
+bool MapStore::IsShared() const
+{
+   return fProducer != nullptr && fProducer->shared;
+}
+
+unsigned MapStore::LeaseIndex() const
+{
+   return fProducer == nullptr ? 0 : fProducer->lease.Index();
+}
+
+std::uint64_t MapStore::GenerationOf(std::string_view name)
+{
+   const auto record = fReader.Find(name);
+   return record ? fReader.NewestOf(*record) : 0;
 }
 
 ProducerRecord *MapStore::FindOwn(std::string_view name) const
@@ -309,12 +393,13 @@ bool MapStore::Remove(std::string_view name)
    std::lock_guard lock(fMutex);
    Producer &producer = RequireProducer("removed");
    SigbusGuard guard(fFile);
-   ProducerRecord *record = producer.directory.Find(name);
-   if (record == nullptr)
-      return false;
-   producer.directory.Remove(*record);
+   bool removed = true;
+   if (ProducerRecord *record = producer.directory.Find(name))
+      producer.directory.Remove(*record);
+   else
+      removed = producer.directory.RemoveOfTheDead(name);
    fFile.ThrowIfBroken();
-   return true;
+   return removed;
 }
 
 std::uint64_t MapStore::Publish(std::span<PublishItem> items, const LateItems &late)
@@ -323,16 +408,16 @@ std::uint64_t MapStore::Publish(std::span<PublishItem> items, const LateItems &l
    std::lock_guard lock(fMutex);
    Producer &producer = RequireProducer("published");
    struct Mark {
-      explicit Mark(bool &flag) : fFlag(flag) { fFlag = true; }
-      ~Mark() { fFlag = false; }
-      bool &fFlag;
-   } mark(fPublishing);
+      explicit Mark(Phase &phase) : fPhase(phase) { fPhase = Phase::kStreaming; }
+      ~Mark() { fPhase = Phase::kIdle; }
+      Phase &fPhase;
+   } mark(fPhase);
    if (!late)
       return producer.publisher.Publish(items);
    return producer.publisher.Publish(items, [&] {
-      fPublishing = false; // no object is being streamed now
+      fPhase = Phase::kLate; // no object is being streamed now
       const auto more = late();
-      fPublishing = true;
+      fPhase = Phase::kStreaming;
       return more;
    });
 }

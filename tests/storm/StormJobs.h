@@ -25,13 +25,15 @@ struct Stage {
    std::mt19937 random;
    Mutant mutant = Mutant::kNone;
    unsigned rounds = 10; ///< of updates in one job
+   bool shared = false;  ///< other producers are at work in the map of the consumers
 
    ProducerNotes &Own() { return notes.producers[self]; }
-   /// The map that consumers read; one of its own for CREATE; a large one; and one after a power loss.
+   /// The map that consumers read; one of its own for CREATE; a large one; one after a power loss; and one that is shared.
    std::string MapPath() const { return folder + "/map"; }
    std::string MadePath() const { return folder + "/made"; }
    std::string LargePath() const { return folder + "/large"; }
    std::string LossPath() const { return folder + "/loss"; }
+   std::string SharedPath() const { return folder + "/shared"; }
 };
 
 struct Job {
@@ -40,6 +42,8 @@ struct Job {
    void (*run)(Stage &); ///< throws if something is wrong
 };
 std::span<const Job> Jobs();
+/// For producers that share a map.
+std::span<const Job> SharedJobs();
 
 /// A new file for a new epoch in the place of the old one.
 std::unique_ptr<MapStore> Recreate(Stage &stage);
