@@ -1,5 +1,6 @@
 // TMapFile: objects of any class with a dictionary, shared between processes through a file in memory.
-// One process produces (CREATE, RECREATE, UPDATE), any number consume (READ); they may start, stop and die in any order.
+// One process produces (CREATE, RECREATE, UPDATE) or several together (SHARED), any number consume (READ); they may start,
+// stop and die in any order.
 //
 //    producer                                                    consumer
 //    TMapFile *map = TMapFile::Create("h.map", "RECREATE");      TMapFile *map = TMapFile::Create("h.map");
@@ -67,6 +68,10 @@ public:
    ///   "RECREATE"       a new file that takes the place of an existing one; its consumers see IsReplaced()
    ///   "UPDATE"         goes on with an existing file, whatever became of its producer; a new one if there is none
    ///   "READ", ""       consumes an existing file
+   /// With "SHARED" beside one of the first three ("SHARED" alone is "UPDATE SHARED") up to 64 producers have the file open
+   /// together, each with objects of its own: a name that another one has is an error that says which process that is. Of
+   /// one that has died the objects stay, and go to whoever Adds objects of their names. Without it, the file is this
+   /// producer's alone.
    /// `size`, in bytes, is where a new file starts. `mode`: who may open a new file, as for open(2), less the process's
    /// umask; 0600, its owner alone, or also bits of 0066. (Only its owner can ever open it for writing.)
    /// The map's directory becomes the current one of the calling thread: histograms made from now on belong to it.
@@ -154,7 +159,7 @@ public:
    Bool_t IsWritable() const;
    const char *GetName() const override { return fName.Data(); }
    const char *GetTitle() const override { return fTitle.Data(); }
-   /// "CREATE", "RECREATE", "UPDATE" or "READ".
+   /// "CREATE", "RECREATE", "UPDATE" or "READ"; with " SHARED" behind it if other producers may come.
    Option_t *GetOption() const override { return fOption.Data(); }
    /// Bytes of the file's heap now; it grows. 0 when closed, as for the next four.
    Long64_t GetSize() const;

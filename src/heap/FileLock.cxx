@@ -37,6 +37,13 @@ bool TryLockBytes(int fd, std::int64_t first, std::int64_t count)
    return true;
 }
 
+void UnlockBytes(int fd, std::int64_t first, std::int64_t count)
+{
+   struct flock range = Range(F_UNLCK, first, count);
+   while (::fcntl(fd, F_OFD_SETLK, &range) != 0 && errno == EINTR) {
+   }
+}
+
 bool IsByteLocked(int fd, std::int64_t byte)
 {
    // Asked as a read lock, so that a stranger's read lock is not taken for a living producer.

@@ -108,7 +108,8 @@ struct Superblock {
    unsigned char padBootId[112];
    LoneWord nextRecordId;
    LoneWord nextLease;
-   unsigned char reserved[896];
+   LoneWord usedBuckets; ///< of the directory table: not empty; what several producers know of each other's changes
+   unsigned char reserved[768];
    Word segments[kSegments]; ///< offset of chunk-word segment k, 0: none
    unsigned char padSegments[864];
 };
@@ -122,6 +123,7 @@ static_assert(offsetof(Superblock, state) == 1664);
 static_assert(offsetof(Superblock, bootId) == 1792);
 static_assert(offsetof(Superblock, nextRecordId) == 1920);
 static_assert(offsetof(Superblock, nextLease) == 2048);
+static_assert(offsetof(Superblock, usedBuckets) == 2176);
 static_assert(offsetof(Superblock, segments) == 3072);
 
 // ---- leases ---------------------------------------------------------------------------------------------------------
@@ -154,9 +156,13 @@ static_assert(offsetof(LeaseEntry, evicted) == 136);
 static_assert(offsetof(LeaseEntry, pid) == 144);
 static_assert(offsetof(LeaseEntry, startTime) == 152);
 
-/// An OFD write lock on byte kLeaseLock + i is lease entry i; the waiting byte follows the leases.
+/// An OFD write lock on byte kLeaseLock + i is lease entry i; the waiting byte follows the leases, then the byte that one of
+/// several producers holds while it opens the file. One on byte kNumberLock + n says that lease n lives: numbers are never
+/// given twice, so there is no moment at which the next holder of an entry could be taken for the last one.
 inline constexpr std::int64_t kLeaseLock = std::int64_t{1} << 62;
 inline constexpr std::int64_t kWaitingLock = kLeaseLock + kLeases;
+inline constexpr std::int64_t kOpeningLock = kWaitingLock + 1;
+inline constexpr std::int64_t kNumberLock = kLeaseLock + (std::int64_t{1} << 20);
 
 // ---- head: chunk 0 --------------------------------------------------------------------------------------------------
 
@@ -170,7 +176,8 @@ static_assert(sizeof(Head) == kChunkSize);
 static_assert(offsetof(Head, leases) == 4096);
 static_assert(offsetof(Head, chunkWords) == 32768);
 
-/// What a chunk is used for: low 8 bits of its chunk word; the lease word of the owner is above them (kOwned only).
+/// What a chunk is used for: low 8 bits of its chunk word. Above them, of kOwned and kRecords, the lease word of the producer
+/// who may use what is free in it.
 enum class ChunkKind : std::uint8_t {
    kFree = 0,
    kHead = 1,

@@ -18,14 +18,13 @@ format::Word &HeapLock::LockWord() const
    return format::At<format::Superblock>(fFile.Base(), 0).heapLock.value;
 }
 
-/// Dead if its lease byte is free, or its entry has gone to another lease. (Our own locks never stand in our way, so a
-/// lone producer, which holds all bytes, finds every former holder dead.)
+/// Our own locks never stand in our way, so a lone producer, which holds all bytes, finds every former holder dead.
 bool HeapLock::IsDead(std::uint64_t leaseWord) const
 {
-   const unsigned index = format::LeaseIndex(leaseWord);
-   const auto &lease = format::At<format::Head>(fFile.Base(), 0).leases[index];
-   return lease.number.load(std::memory_order_acquire) != format::LeaseNumber(leaseWord) ||
-          !IsByteLocked(fFile.LockFd(), format::kLeaseLock + static_cast<std::int64_t>(index));
+   if (leaseWord == fLeaseWord)
+      return false;
+   return !IsByteLocked(fFile.LockFd(),
+                        format::kNumberLock + static_cast<std::int64_t>(format::LeaseNumber(leaseWord)));
 }
 
 void HeapLock::lock()
@@ -39,18 +38,33 @@ void HeapLock::lock()
       std::uint64_t seen = 0;
       if (word.compare_exchange_strong(seen, mine, std::memory_order_acquire, std::memory_order_relaxed))
          return;
-      if (IsDead(seen >> 1)) {
+      if (seen >> 1 == fLeaseWord || IsDead(seen >> 1)) { // we do not hold it: a stranger wrote our name there
          ROOTLET_FAULT_POINT("lock.take-over");
-         if (word.compare_exchange_strong(seen, mine | (seen & kSleepers), std::memory_order_acquire,
-                                          std::memory_order_relaxed))
-            return;
-         continue;
+         if (!word.compare_exchange_strong(seen, mine | (seen & kSleepers), std::memory_order_acquire,
+                                           std::memory_order_relaxed))
+            continue;
+         TakeOver(word, seen);
+         return;
       }
       if ((seen & kSleepers) != 0 ||
           word.compare_exchange_strong(seen, seen | kSleepers, std::memory_order_relaxed, std::memory_order_relaxed)) {
          ROOTLET_FAULT_POINT("lock.wait");
          FutexWait(word, seen | kSleepers, kSliceMilliseconds);
       }
+   }
+}
+
+/// If mending fails, the next one who comes must find the dead holder, not a lock that is free.
+void HeapLock::TakeOver(format::Word &word, std::uint64_t from)
+{
+   if (!fMend)
+      return;
+   try {
+      fMend();
+   } catch (...) {
+      fDepth = 0;
+      word.store(from | kSleepers, std::memory_order_release);
+      throw;
    }
 }
 

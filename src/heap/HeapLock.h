@@ -5,6 +5,7 @@
 #define ROOTLET_heap_HeapLock
 
 #include <cstdint>
+#include <functional>
 
 #include "heap/Format.h"
 #include "heap/MappedFile.h"
@@ -18,16 +19,25 @@ public:
    HeapLock(const HeapLock &) = delete;
    HeapLock &operator=(const HeapLock &) = delete;
 
-   /// Waits for a living holder, takes over from a dead one.
+   /// Waits for a living holder, takes over from a dead one. Throws what mending throws; the lock is not taken then.
    void lock();
    void unlock();
 
+   /// What is called, with the lock taken, after it was taken over from a dead holder. It may be called again after any part
+   /// of it was done. A lone producer has nothing to mend: it recovers the whole file when it opens it.
+   void MendBy(std::function<void()> mend) { fMend = std::move(mend); }
+
+   /// The producer of that lease is gone: nobody holds the byte of its number. Never true of the lease that this lock was made
+   /// for.
+   bool IsDead(std::uint64_t leaseWord) const;
+
 private:
    format::Word &LockWord() const;
-   bool IsDead(std::uint64_t leaseWord) const;
+   void TakeOver(format::Word &word, std::uint64_t from);
 
    MappedFile &fFile;
    std::uint64_t fLeaseWord;
+   std::function<void()> fMend;
    unsigned fDepth = 0;
 };
 

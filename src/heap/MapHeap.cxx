@@ -71,6 +71,19 @@ format::ChunkKind MapHeap::KindOfChunk(std::uint64_t chunk) const
    return format::KindOf(ChunkWordOf(chunk).load(std::memory_order_relaxed));
 }
 
+std::uint64_t MapHeap::LeaseOfChunk(std::uint64_t chunk) const
+{
+   return ChunkWordOf(chunk).load(std::memory_order_relaxed) >> 8;
+}
+
+bool MapHeap::Holds(Extent extent) const
+{
+   for (std::uint64_t chunk = extent.offset / kChunkSize; chunk <= (extent.End() - 1) / kChunkSize; ++chunk)
+      if (fHeld[chunk])
+         return true;
+   return false;
+}
+
 bool MapHeap::IsFree(std::uint64_t chunk) const
 {
    return !fHeld[chunk] && ChunkWordOf(chunk).load(std::memory_order_relaxed) == ChunkWord(ChunkKind::kFree);
@@ -84,7 +97,8 @@ void MapHeap::Rebuild(Used used)
    std::vector<std::uint64_t> words(count, ChunkWord(ChunkKind::kFree));
    auto claim = [&](Extent extent, ChunkKind kind, const char *what) {
       for (std::uint64_t chunk = extent.offset / kChunkSize; chunk <= (extent.End() - 1) / kChunkSize; ++chunk) {
-         const std::uint64_t word = ChunkWord(kind, kind == ChunkKind::kOwned ? fLeaseWord : 0);
+         const bool named = kind == ChunkKind::kOwned || kind == ChunkKind::kRecords;
+         const std::uint64_t word = ChunkWord(kind, named ? fLeaseWord : 0);
          const bool shared = kind == ChunkKind::kOwned && words[chunk] == word; // by blocks
          if (words[chunk] != ChunkWord(ChunkKind::kFree) && !shared)
             throw MapError(fFile.Path() + ": damaged: " + what + " at offset " + std::to_string(extent.offset) +
@@ -140,6 +154,72 @@ void MapHeap::Rebuild(Used used)
    }
 }
 
+// ---- beside other producers -----------------------------------------------------------------------------------------
+
+void MapHeap::Share(std::function<void()> reclaim)
+{
+   fReclaim = std::move(reclaim);
+   for (std::uint64_t chunk = 0; chunk < ChunkCount(); ++chunk)
+      if (KindOfChunk(chunk) == ChunkKind::kTable)
+         fHeld[chunk] = false; // whoever makes the next table frees this one
+}
+
+void MapHeap::Refresh()
+{
+   const std::uint64_t size =
+      format::At<format::Superblock>(fFile.Base(), 0).heapSize.value.load(std::memory_order_acquire);
+   if (size == fSize)
+      return;
+   if (size < fSize || size % kChunkSize != 0 || size > format::kMaxHeapSize || fFile.Extend() < size)
+      throw MapError(fFile.Path() + ": damaged: the heap size has become " + std::to_string(size) +
+                     "; close it and make it again with RECREATE");
+   fSize = size;
+   FindSegments();
+   fHeld.resize(ChunkCount());
+}
+
+bool MapHeap::HasChunksOf(const std::function<bool(std::uint64_t)> &isDead) const
+{
+   for (std::uint64_t chunk = 1; chunk < ChunkCount(); ++chunk) {
+      const ChunkKind kind = KindOfChunk(chunk);
+      if (!fHeld[chunk] && (kind == ChunkKind::kOrphan || (kind == ChunkKind::kOwned && isDead(LeaseOfChunk(chunk)))))
+         return true;
+   }
+   return false;
+}
+
+void MapHeap::Reclaim(const std::function<bool(std::uint64_t)> &isDead, const std::vector<bool> &used, Extent table)
+{
+   ForgetFurtherSegments();
+   for (std::uint64_t chunk = 1; chunk < ChunkCount(); ++chunk) {
+      if (fHeld[chunk])
+         continue;
+      const ChunkKind kind = KindOfChunk(chunk);
+      const std::uint64_t at = chunk * kChunkSize;
+      const bool isLost = kind == ChunkKind::kOwned && isDead(LeaseOfChunk(chunk));
+      const bool isOldTable = kind == ChunkKind::kTable && (at < table.offset || at >= table.End());
+      if (!isLost && !isOldTable && kind != ChunkKind::kOrphan)
+         continue;
+      ROOTLET_FAULT_POINT("reclaim.chunk");
+      if (used[chunk]) {
+         if (isLost)
+            ChunkWordOf(chunk).store(ChunkWord(ChunkKind::kOrphan), std::memory_order_release);
+      } else {
+         ChunkWordOf(chunk).store(ChunkWord(ChunkKind::kFree), std::memory_order_release);
+         fFirstFree = std::min(fFirstFree, chunk);
+      }
+   }
+}
+
+void MapHeap::AdoptRecords(std::uint64_t chunk)
+{
+   ROOTLET_FAULT_POINT("records.adopt");
+   ChunkWordOf(chunk).store(ChunkWord(ChunkKind::kRecords, fLeaseWord), std::memory_order_release);
+   fHeld[chunk] = true;
+}
+
+// ---- blocks and chunks ----------------------------------------------------------------------------------------------
+
 std::uint64_t MapHeap::Allocate(std::uint64_t size)
 {
    ROOTLET_FAULT_POINT("allocate.find");
@@ -157,6 +237,8 @@ std::uint64_t MapHeap::Allocate(std::uint64_t size)
 
 void MapHeap::Free(std::uint64_t offset, std::uint64_t size)
 {
+   if (!Holds({offset, size}))
+      return;
    ROOTLET_FAULT_POINT("free.extent");
    const Extent whole = fExtents.Free({offset, size});
    if (whole.size < kGiveBack)
@@ -176,7 +258,11 @@ std::uint64_t MapHeap::AllocateChunks(std::uint64_t count, ChunkKind kind)
    std::memset(fFile.Base() + offset, 0, count * kChunkSize);
    for (std::uint64_t i = 0; i < count; ++i) {
       ROOTLET_FAULT_POINT("chunks.kind");
-      ChunkWordOf(offset / kChunkSize + i).store(ChunkWord(kind), std::memory_order_release);
+      const std::uint64_t chunk = offset / kChunkSize + i;
+      ChunkWordOf(chunk).store(ChunkWord(kind, kind == ChunkKind::kRecords ? fLeaseWord : 0),
+                               std::memory_order_release);
+      if (IsShared() && kind == ChunkKind::kTable)
+         fHeld[chunk] = false; // as in Share()
    }
    return offset;
 }
@@ -193,29 +279,39 @@ void MapHeap::FreeChunks(std::uint64_t offset, std::uint64_t count)
    fFirstFree = std::min(fFirstFree, first);
 }
 
-/// First fit among the free chunks, then growth.
+/// First fit among the free chunks. Returns how many of `count` there are in a row from `first` on; if they are fewer, they
+/// are the last ones of the heap.
+std::uint64_t MapHeap::FindRun(std::uint64_t count, std::uint64_t &first) const
+{
+   std::uint64_t run = 0;
+   for (std::uint64_t chunk = fFirstFree; chunk < ChunkCount() && run < count; ++chunk) {
+      if (!IsFree(chunk))
+         run = 0;
+      else if (run++ == 0)
+         first = chunk;
+   }
+   return run;
+}
+
+/// First fit, then what the dead have left, then growth.
 std::uint64_t MapHeap::TakeChunks(std::uint64_t count, std::uint64_t word)
 {
    std::lock_guard lock(fLock);
+   if (IsShared()) {
+      Refresh();
+      fFirstFree = 1; // others give chunks back too
+   }
    while (fFirstFree < ChunkCount() && !IsFree(fFirstFree))
       ++fFirstFree;
    std::uint64_t first = fFirstFree;
-   std::uint64_t run = 0;
-   auto search = [&](std::uint64_t from) {
-      for (std::uint64_t chunk = from; chunk < ChunkCount() && run < count; ++chunk) {
-         if (!IsFree(chunk)) {
-            run = 0;
-            continue;
-         }
-         if (run++ == 0)
-            first = chunk;
-      }
-   };
-   search(fFirstFree);
-   while (run < count) { // what is left in `run` is free at the end of the heap; growth makes it longer
-      const std::uint64_t from = ChunkCount();
+   std::uint64_t run = FindRun(count, first);
+   if (run < count && IsShared()) {
+      fReclaim();
+      run = FindRun(count, first);
+   }
+   while (run < count) {
       Grow(count - run);
-      search(from);
+      run = FindRun(count, first);
    }
    for (std::uint64_t i = 0; i < count; ++i) {
       ROOTLET_FAULT_POINT("chunks.take");

@@ -2,11 +2,13 @@
 // Used by Directory and Publisher; knows nothing of records, only of extents that somebody says are in use.
 // Invariants: the file holds one word per chunk; everything finer is private memory and is rebuilt from the directory. What
 // this producer uses it knows by itself: no word that a stranger writes makes it give memory out twice or look elsewhere.
+// Beside other producers it looks again, under the heap lock, at what they have taken and how far they have grown the file.
 #ifndef ROOTLET_heap_MapHeap
 #define ROOTLET_heap_MapHeap
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -36,9 +38,27 @@ public:
    /// The heap ends at `end` at least, and what lies there stays: the heap size is an older one. Throws MapError.
    void Adopt(std::uint64_t end);
 
+   /// From now on other producers use the same file. `reclaim` is called under the heap lock, instead of growing the file, once
+   /// per allocation: it may find chunks that dead producers have left.
+   void Share(std::function<void()> reclaim);
+   /// Under the heap lock, beside living producers: looks at what others have done to the size of the heap. Throws MapError if
+   /// that cannot be.
+   void Refresh();
+   /// Under the heap lock, beside living producers: chunks of producers for whom `isDead` (by lease word) become free, or
+   /// orphans where `used` (by chunk) says that something lies there; orphans where nothing lies and tables other than `table`
+   /// become free. May be repeated.
+   void Reclaim(const std::function<bool(std::uint64_t)> &isDead, const std::vector<bool> &used, Extent table);
+   /// True if there may be something to Reclaim.
+   bool HasChunksOf(const std::function<bool(std::uint64_t)> &isDead) const;
+   /// Takes over a chunk of records from a producer that is dead.
+   void AdoptRecords(std::uint64_t chunk);
+   /// A part of the extent lies in chunks of this producer.
+   bool Holds(Extent extent) const;
+
    /// A block of at least `size` bytes, rounded up to BlockSize(size). Grows the file if it must. Throws MapError.
    std::uint64_t Allocate(std::uint64_t size);
-   /// Gives a block, or the end of one, back; `size` as BlockSize of what was asked.
+   /// Gives a block, or the end of one, back; `size` as BlockSize of what was asked. A block that lies in no chunk of this
+   /// producer stays what it is: whoever reclaims the chunk finds that nothing leads there.
    void Free(std::uint64_t offset, std::uint64_t size);
    static std::uint64_t BlockSize(std::uint64_t size) { return format::RoundUp(size, format::kGranule); }
 
@@ -46,8 +66,10 @@ public:
    std::uint64_t AllocateChunks(std::uint64_t count, format::ChunkKind kind);
    void FreeChunks(std::uint64_t offset, std::uint64_t count);
 
-   /// What the file says that a chunk below Size() is used for.
+   /// What the file says that a chunk below Size() is used for, and by whom.
    format::ChunkKind KindOfChunk(std::uint64_t chunk) const;
+   std::uint64_t LeaseOfChunk(std::uint64_t chunk) const;
+   std::uint64_t ChunkCount() const { return fSize / format::kChunkSize; }
 
    /// Bytes of the heap, of its free chunks, and free inside this producer's chunks.
    std::uint64_t Size() const { return fSize; }
@@ -56,6 +78,7 @@ public:
 private:
    format::Word &ChunkWordOf(std::uint64_t chunk) const;
    bool IsFree(std::uint64_t chunk) const;
+   bool IsShared() const { return fReclaim != nullptr; }
    std::uint64_t TakeChunks(std::uint64_t count, std::uint64_t word);
    void Grow(std::uint64_t chunks);
    void GrowBy(std::uint64_t chunks);
@@ -63,7 +86,7 @@ private:
    unsigned SegmentsFor(std::uint64_t &chunks) const;
    /// The file has so many chunks; the new segments begin at the given one.
    void AddChunks(std::uint64_t count, unsigned segments, std::uint64_t firstSegmentChunk);
-   std::uint64_t ChunkCount() const { return fSize / format::kChunkSize; }
+   std::uint64_t FindRun(std::uint64_t count, std::uint64_t &first) const;
    void FindSegments();
    void ForgetFurtherSegments();
 
@@ -76,6 +99,7 @@ private:
    std::vector<bool> fHeld;                                   // by chunk: used by this producer, whatever its word says
    std::uint64_t fFirstFree = 1;                              // no chunk below this one is free
    ExtentAllocator fExtents;
+   std::function<void()> fReclaim; // empty: a lone producer
 };
 
 } // namespace rootlet

@@ -16,6 +16,7 @@ struct ObjectDescription {
    std::string className;
    std::int32_t classVersion = 0;
    std::uint32_t classChecksum = 0;
+   friend bool operator==(const ObjectDescription &, const ObjectDescription &) = default;
 };
 
 /// The bytes of an info block. Throws MapError if a name is too long or empty.

@@ -94,7 +94,7 @@ void MapFileState::ScheduleProcessIDs()
    const std::vector<TProcessID *> numbered = fNumbers.Numbered();
    for (std::size_t number = 0; number < numbered.size(); ++number) {
       const std::string name = MapProcessNumbers::RecordName(number);
-      if (numbered[number] && fStore->FindOwn(name) == nullptr)
+      if (numbered[number] && fStore->GenerationOf(name) == 0 && !fStore->IsOfAnother(name))
          Schedule({numbered[number], TProcessID::Class()}, name);
    }
 }

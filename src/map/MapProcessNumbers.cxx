@@ -2,6 +2,8 @@
 #include "map/MapProcessNumbers.h"
 
 #include <algorithm>
+#include <charconv>
+#include <optional>
 #include <utility>
 
 #include "RootletError.h"
@@ -11,6 +13,24 @@
 #include "map/Printable.h"
 
 namespace rootlet {
+
+namespace {
+
+constexpr std::size_t kMaxNumber = 0xffff;
+
+/// The number in the name of a record, if RecordName() gives that name for one.
+std::optional<std::size_t> NumberIn(std::string_view name)
+{
+   constexpr std::string_view kPrefix = "ProcessID";
+   std::size_t number = 0;
+   if (!name.starts_with(kPrefix))
+      return std::nullopt;
+   const auto [end, error] = std::from_chars(name.data() + kPrefix.size(), name.data() + name.size(), number);
+   const bool isWhole = error == std::errc() && end == name.data() + name.size() && number <= kMaxNumber;
+   return isWhole && MapProcessNumbers::RecordName(number) == name ? std::optional(number) : std::nullopt;
+}
+
+} // namespace
 
 TProcessID *MapProcessNumbers::Read(std::size_t number)
 {
@@ -58,30 +78,47 @@ void MapProcessNumbers::Load()
          return;
    }
    std::vector<TProcessID *> stored;
-   for (std::size_t number = 0; const ProducerRecord *record = fStore.FindOwn(RecordName(number)); ++number) {
-      TProcessID *pid = nullptr; // somebody else's object, or never published: this number is left alone
-      if (record->description.className == TProcessID::Class()->GetName()) {
-         try {
-            pid = Read(number);
-         } catch (const std::exception &) {
-         }
+   std::set<std::size_t> taken;
+   for (const RecordListing &line : fStore.List()) {
+      const auto number = NumberIn(line.record.description->name);
+      if (!number)
+         continue;
+      taken.insert(*number); // perhaps somebody else's object, or never published: then this number is left alone
+      stored.resize(std::max(stored.size(), *number + 1));
+      try {
+         stored[*number] = Read(*number);
+      } catch (const std::exception &) {
       }
-      stored.push_back(pid);
    }
    const std::lock_guard lock(fMutex);
-   if (!std::exchange(fLoaded, true))
+   if (!std::exchange(fLoaded, true)) {
       fByNumber = std::move(stored);
+      fTaken = std::move(taken);
+   }
+}
+
+/// Producers that live at the same time draw from rows of numbers of their own, so that none can take another's.
+std::size_t MapProcessNumbers::NewNumber() const
+{
+   const std::size_t step = fStore.IsShared() ? format::kLeases : 1;
+   std::size_t number = fStore.IsShared() ? fStore.LeaseIndex() : 0;
+   while (fTaken.contains(number))
+      number += step;
+   return number;
 }
 
 UShort_t MapProcessNumbers::NumberOf(const TProcessID &pid)
 {
    const std::lock_guard lock(fMutex);
    const auto found = std::find(fByNumber.begin(), fByNumber.end(), &pid);
-   const auto number = static_cast<std::size_t>(found - fByNumber.begin());
-   if (number > 0xffff)
+   if (found != fByNumber.end())
+      return static_cast<UShort_t>(found - fByNumber.begin());
+   const std::size_t number = NewNumber();
+   if (number > kMaxNumber)
       throw Error("a map file holds references of 65536 processes at most");
-   if (found == fByNumber.end())
-      fByNumber.push_back(const_cast<TProcessID *>(&pid));
+   fTaken.insert(number);
+   fByNumber.resize(std::max(fByNumber.size(), number + 1));
+   fByNumber[number] = const_cast<TProcessID *>(&pid);
    return static_cast<UShort_t>(number);
 }
 

@@ -5,6 +5,7 @@
 #define ROOTLET_map_MapProcessNumbers
 
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -33,7 +34,10 @@ private:
 
    MapStore &fStore;
    mutable std::mutex fMutex;
-   std::vector<TProcessID *> fByNumber; // null: not known (consumer), or not to be used (producer)
+   std::size_t NewNumber() const;
+
+   std::vector<TProcessID *> fByNumber; // null: not known
+   std::set<std::size_t> fTaken;        // producer: numbers that the map has
    bool fLoaded = false;
 };
 

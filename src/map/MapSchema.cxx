@@ -62,6 +62,7 @@ std::span<PublishItem> SchemaWriter::Items()
    for (const TClass *cl : fNew)
       needed.AddClass(cl);
    fNew.clear();
+   bool isAwaited = false; // another producer is about to publish a layout, or dies before: we look again the next time
    for (const auto &info : needed.All()) {
       const std::string name = RecordName(*info);
       if (fPublished.contains(name))
@@ -69,7 +70,12 @@ std::span<PublishItem> SchemaWriter::Items()
       try {
          const TClass *cl = TClass::GetClass(info->GetName(), kTRUE, kTRUE);
          ProducerRecord *record = fStore.FindOwn(name);
-         const bool isThere = record != nullptr && record->lastLength != 0; // published by this or a former producer
+         // published by this, a former or another producer
+         const bool isThere = record != nullptr ? record->lastLength != 0 : fStore.GenerationOf(name) != 0;
+         if (!isThere && record == nullptr && fStore.IsOfAnother(name)) {
+            isAwaited = true;
+            continue;
+         }
          if (!isThere && cl != nullptr) {
             if (record == nullptr)
                record = &fStore.Add({name, TStreamerInfo::Class_Name(), TStreamerInfo::Class_Version(),
@@ -81,6 +87,8 @@ std::span<PublishItem> SchemaWriter::Items()
          fError = std::string("the layout of class ") + info->GetName() + " cannot be kept in the map: " + error.what();
       }
    }
+   if (isAwaited)
+      fNew.assign(fKnown.begin(), fKnown.end());
    return fItems;
 }
 

@@ -16,6 +16,7 @@
 #include "heap/Superblock.h"
 #include "map/CompactCopy.h"
 #include "map/Printable.h"
+#include "map/Reclaim.h"
 #include "map/Recover.h"
 
 namespace rootlet {
@@ -45,24 +46,39 @@ void MarkReplaced(UniqueFd fd, const std::string &path)
    }
 }
 
+/// What becomes of a name that leads nowhere yet, or is to lead to another file.
+struct NewFile {
+   mode_t mode;
+   bool shared;
+   const FillFile &fill;
+};
+
+/// The descriptor that has the locks, and what it has locked.
+struct OpenProducer {
+   UniqueFd fd;
+   LockedLease lease;
+};
+
 /// The whole file is built under another name; whoever sees the name sees a complete map.
-UniqueFd CreateFile(const std::string &path, mode_t mode, bool replace, const FillFile &fill)
+UniqueFd CreateFile(const std::string &path, const NewFile &made, bool replace)
 {
    if (!replace && PathExists(path))
       throw MapError(path + ": exists already; use UPDATE to go on with it or RECREATE to replace it");
-   TemporaryFile temporary(path, mode);
-   fill(temporary.Fd());
+   TemporaryFile temporary(path, made.mode);
+   made.fill(temporary.Fd());
    ROOTLET_FAULT_POINT("create.lock");
+   if (made.shared)
+      LockOpening(temporary.Fd(), path);
    LockAllLeases(temporary.Fd(), path);
    return temporary.MoveIntoPlace(replace);
 }
 
-UniqueFd Recreate(const std::string &path, mode_t mode, const FillFile &fill)
+UniqueFd Recreate(const std::string &path, const NewFile &made)
 {
    for (int tries = 0; tries < kOpenTries; ++tries) {
       if (!PathExists(path)) {
          try {
-            return CreateFile(path, mode, false, fill);
+            return CreateFile(path, made, false);
          } catch (const MapError &) {
             if (!PathExists(path))
                throw;
@@ -75,7 +91,7 @@ UniqueFd Recreate(const std::string &path, mode_t mode, const FillFile &fill)
       if (!PathNames(path, old.Get()))
          continue;
       ROOTLET_FAULT_POINT("recreate.locked");
-      UniqueFd fd = CreateFile(path, mode, true, fill);
+      UniqueFd fd = CreateFile(path, made, true);
       ROOTLET_FAULT_POINT("recreate.mark");
       MarkReplaced(std::move(old), path);
       return fd;
@@ -83,12 +99,12 @@ UniqueFd Recreate(const std::string &path, mode_t mode, const FillFile &fill)
    throw MapError(path + ": other processes keep replacing the file");
 }
 
-UniqueFd OpenForUpdate(const std::string &path, mode_t mode, const FillFile &fill)
+OpenProducer OpenForUpdate(const std::string &path, const NewFile &made)
 {
    for (int tries = 0; tries < kOpenTries; ++tries) {
       if (!PathExists(path)) {
          try {
-            return CreateFile(path, mode, false, fill);
+            return {CreateFile(path, made, false), {0, true}};
          } catch (const MapError &) {
             if (!PathExists(path))
                throw;
@@ -98,10 +114,16 @@ UniqueFd OpenForUpdate(const std::string &path, mode_t mode, const FillFile &fil
       UniqueFd fd = OpenExisting(path, true);
       CheckSuperblock(fd.Get(), path, true);
       ROOTLET_FAULT_POINT("update.lock");
-      LockAllLeases(fd.Get(), path);
+      LockedLease lease = {0, true};
+      if (made.shared) {
+         LockOpening(fd.Get(), path);
+         lease = LockOneLease(fd.Get(), path);
+      } else {
+         LockAllLeases(fd.Get(), path);
+      }
       ROOTLET_FAULT_POINT("update.locked");
       if (PathNames(path, fd.Get()))
-         return fd;
+         return {std::move(fd), lease};
    }
    throw MapError(path + ": other processes keep replacing the file");
 }
@@ -109,10 +131,10 @@ UniqueFd OpenForUpdate(const std::string &path, mode_t mode, const FillFile &fil
 } // namespace
 
 struct MapStore::Producer {
+   /// Alone at first, whether the file is to be shared or not.
    Producer(MappedFile &file, bool sealed, unsigned slots)
-      : lease(file), lock(file, lease.LeaseWord()), heap(file, lock, lease.LeaseWord()),
-        directory(file, heap, lock, lease.LeaseWord(), Recovered(file, sealed)),
-        publisher(file, heap, lease, sealed, slots, generation)
+      : Producer(
+           file, 0, [&](Producer &self) { return self.Recovered(file, sealed); }, sealed, slots)
    {
       // The last step: before it the file is recovered anew.
       auto &superblock = At<Superblock>(file.Base(), 0);
@@ -122,6 +144,27 @@ struct MapStore::Producer {
       ROOTLET_FAULT_POINT("recover.boot-half");
       superblock.bootId[1].store(ThisBoot()[1], std::memory_order_release);
       ROOTLET_FAULT_POINT("recover.done");
+   }
+   /// Beside others.
+   Producer(MappedFile &file, unsigned index, bool sealed, unsigned slots)
+      : Producer(
+           file, index, [](Producer &) { return DirectoryContents(); }, sealed, slots)
+   {
+   }
+
+   /// From now on there may be other producers.
+   void Share(MappedFile &file, Reader &reader)
+   {
+      lock.MendBy([this, &file] {
+         heap.Refresh();
+         ReclaimFromTheDead(file, heap, lock);
+      });
+      heap.Share([this, &file] {
+         if (HaveTheDeadLeftChunks(heap, lock))
+            ReclaimFromTheDead(file, heap, lock);
+      });
+      directory.Share(reader);
+      shared = true;
    }
 
    DirectoryContents Recovered(MappedFile &file, bool sealed)
@@ -138,11 +181,20 @@ struct MapStore::Producer {
    unsigned lostVersions = 0; // before `directory`, whose construction sets them
    unsigned lostRecords = 0;
    std::uint64_t generation = 0;
+   bool shared = false;
    Lease lease;
    HeapLock lock;
    MapHeap heap;
    Directory directory;
    Publisher publisher;
+
+private:
+   template <class Contents>
+   Producer(MappedFile &file, unsigned index, Contents contents, bool sealed, unsigned slots)
+      : lease(file, index), lock(file, lease.LeaseWord()), heap(file, lock, lease.LeaseWord()),
+        directory(file, heap, lock, lease, contents(*this)), publisher(file, heap, lease, sealed, slots, generation)
+   {
+   }
 };
 
 std::unique_ptr<MapStore> MapStore::Open(const std::string &path, MapMode mode, const MapOptions &options)
@@ -153,29 +205,27 @@ std::unique_ptr<MapStore> MapStore::Open(const std::string &path, MapMode mode, 
    const FillFile fill = [&](int fd) {
       WriteEmptyHeap(fd, whole, {options.size, options.title, options.seal, options.slots});
    };
-   UniqueFd fd;
+   const NewFile made = {options.mode, options.shared, fill};
+   OpenProducer opened = {{}, {0, true}};
    switch (mode) {
    case MapMode::kCreate:
-      fd = CreateFile(whole, options.mode, false, fill);
+      opened.fd = CreateFile(whole, made, false);
       break;
    case MapMode::kRecreate:
-      fd = Recreate(whole, options.mode, fill);
+      opened.fd = Recreate(whole, made);
       break;
    case MapMode::kUpdate:
-      fd = OpenForUpdate(whole, options.mode, fill);
+      opened = OpenForUpdate(whole, made);
       break;
    case MapMode::kRead:
-      fd = OpenExisting(whole, false);
-      break;
+      return std::unique_ptr<MapStore>(new MapStore(OpenExisting(whole, false), whole, false));
    }
-   if (mode == MapMode::kRead)
-      return std::unique_ptr<MapStore>(new MapStore(std::move(fd), whole, false));
    ROOTLET_FAULT_POINT("open.again");
-   UniqueFd mapped = OpenAgain(whole, fd.Get());
+   UniqueFd mapped = OpenAgain(whole, opened.fd.Get());
    std::unique_ptr<MapStore> store(new MapStore(std::move(mapped), whole, true));
-   store->fFile.KeepLocks(std::move(fd));
+   store->fFile.KeepLocks(std::move(opened.fd));
    ROOTLET_FAULT_POINT("open.producer");
-   store->BecomeProducer();
+   store->BecomeProducer(opened.lease, options.shared);
    ROOTLET_FAULT_POINT("open.done");
    return store;
 }
@@ -194,13 +244,31 @@ MapStore::MapStore(UniqueFd fd, const std::string &path, bool write)
 
 MapStore::~MapStore() = default;
 
-void MapStore::BecomeProducer()
+void MapStore::BecomeProducer(const LockedLease &lease, bool shared)
 {
    SigbusGuard guard(fFile);
-   fProducer = std::make_unique<Producer>(fFile, fConstant.sealed != 0, fConstant.slots);
-   fLostVersions = fProducer->lostVersions;
-   fLostRecords = fProducer->lostRecords;
+   const bool sealed = fConstant.sealed != 0;
+   if (lease.alone) {
+      fProducer = std::make_unique<Producer>(fFile, sealed, fConstant.slots);
+      fLostVersions = fProducer->lostVersions;
+      fLostRecords = fProducer->lostRecords;
+      fFile.ThrowIfBroken();
+      if (!shared)
+         return;
+      // What it has recovered belongs to a lease that ends here: to whoever adds objects of these names.
+      fProducer->lease.End();
+      fProducer.reset();
+   }
+   fProducer = std::make_unique<Producer>(fFile, lease.index, sealed, fConstant.slots);
+   fProducer->Share(fFile, fReader);
+   {
+      const std::lock_guard lock(fProducer->lock);
+      ReclaimFromTheDead(fFile, fProducer->heap, fProducer->lock);
+   }
    fFile.ThrowIfBroken();
+   if (lease.alone)
+      UnlockOtherLeases(fFile.LockFd(), lease.index);
+   UnlockOpening(fFile.LockFd());
 }
 
 /// To be asked before any lock is taken: a thread that a forked child does not have may hold it for ever.
@@ -216,7 +284,7 @@ void MapStore::RequireOriginal(const char *what) const
 /// Caller has asked RequireOriginal and holds fMutex.
 MapStore::Producer &MapStore::RequireProducer(const char *what) const
 {
-   if (fPublishing)
+   if (fPhase == Phase::kStreaming)
       throw MapError(Path() + ": nothing can be " + what + " while an object is being streamed into the map");
    SigbusGuard guard(const_cast<MappedFile &>(fFile));
    const std::uint64_t size = At<Superblock>(fFile.Base(), 0).heapSize.value.load(std::memory_order_relaxed);
@@ -224,7 +292,7 @@ MapStore::Producer &MapStore::RequireProducer(const char *what) const
    fFile.ThrowIfBroken();
    if (evicted && size != 0) // else it is gone with everything
       throw MapError(Path() + ": another producer has taken over, because our locks were gone; open the map again");
-   if (size != fProducer->heap.Size()) // only we may change it
+   if (fProducer->shared ? size < fProducer->heap.Size() : size != fProducer->heap.Size()) // only we may change it
       throw MapError(Path() + ": damaged: somebody has changed the heap size from " +
                      std::to_string(fProducer->heap.Size()) + " to " + std::to_string(size) +
                      "; close it and make it again with RECREATE");
@@ -288,9 +356,9 @@ std::optional<ReadResult> MapStore::Read(std::string_view name, PayloadCopy &cop
 void MapStore::WriteFile(const std::string &path, mode_t mode, bool replace, const FillFile &fill)
 {
    if (replace)
-      Recreate(path, mode, fill);
+      Recreate(path, {mode, false, fill});
    else
-      CreateFile(path, mode, false, fill);
+      CreateFile(path, {mode, false, fill}, false);
 }
 
 unsigned MapStore::Checkpoint(const std::string &path)
@@ -298,7 +366,7 @@ unsigned MapStore::Checkpoint(const std::string &path)
    std::unique_lock lock(fMutex, std::defer_lock);
    if (!IsForkedCopy()) // its parent's threads may hold it for ever
       lock.lock();
-   if (fPublishing)
+   if (fPhase == Phase::kStreaming)
       throw MapError(Path() + ": cannot be copied while an object is being streamed into the map");
    const std::string whole = ResolvePath(path);
    if (fFile.IsNamed(whole))
@@ -334,9 +402,33 @@ ProducerRecord &MapStore::Add(ObjectDescription description)
    std::lock_guard lock(fMutex);
    Producer &producer = RequireProducer("added");
    SigbusGuard guard(fFile);
-   ProducerRecord &record = producer.directory.Insert(std::move(description));
+   ProducerRecord &record = producer.directory.Insert(std::move(description), fPhase == Phase::kIdle);
    fFile.ThrowIfBroken();
    return record;
+}
+
+bool MapStore::IsOfAnother(std::string_view name) const
+{
+   RequireOriginal("added");
+   std::lock_guard lock(fMutex);
+   SigbusGuard guard(const_cast<MappedFile &>(fFile));
+   return fProducer->directory.IsOfAnother(name);
+}
+
+bool MapStore::IsShared() const
+{
+   return fProducer != nullptr && fProducer->shared;
+}
+
+unsigned MapStore::LeaseIndex() const
+{
+   return fProducer == nullptr ? 0 : fProducer->lease.Index();
+}
+
+std::uint64_t MapStore::GenerationOf(std::string_view name)
+{
+   const auto record = fReader.Find(name);
+   return record ? fReader.NewestOf(*record) : 0;
 }
 
 ProducerRecord *MapStore::FindOwn(std::string_view name) const
@@ -357,12 +449,13 @@ bool MapStore::Remove(std::string_view name)
    std::lock_guard lock(fMutex);
    Producer &producer = RequireProducer("removed");
    SigbusGuard guard(fFile);
-   ProducerRecord *record = producer.directory.Find(name);
-   if (record == nullptr)
-      return false;
-   producer.directory.Remove(*record);
+   bool removed = true;
+   if (ProducerRecord *record = producer.directory.Find(name))
+      producer.directory.Remove(*record);
+   else
+      removed = producer.directory.RemoveOfTheDead(name);
    fFile.ThrowIfBroken();
-   return true;
+   return removed;
 }
 
 std::uint64_t MapStore::Publish(std::span<PublishItem> items, const LateItems &late)
@@ -371,16 +464,16 @@ std::uint64_t MapStore::Publish(std::span<PublishItem> items, const LateItems &l
    std::lock_guard lock(fMutex);
    Producer &producer = RequireProducer("published");
    struct Mark {
-      explicit Mark(bool &flag) : fFlag(flag) { fFlag = true; }
-      ~Mark() { fFlag = false; }
-      bool &fFlag;
-   } mark(fPublishing);
+      explicit Mark(Phase &phase) : fPhase(phase) { fPhase = Phase::kStreaming; }
+      ~Mark() { fPhase = Phase::kIdle; }
+      Phase &fPhase;
+   } mark(fPhase);
    if (!late)
       return producer.publisher.Publish(items);
    return producer.publisher.Publish(items, [&] {
-      fPublishing = false; // no object is being streamed now
+      fPhase = Phase::kLate; // no object is being streamed now
       const auto more = late();
-      fPublishing = true;
+      fPhase = Phase::kStreaming;
       return more;
    });
 }

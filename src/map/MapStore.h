@@ -36,9 +36,10 @@ enum class MapMode {
 struct MapOptions {
    std::uint64_t size = 0x80000; ///< bytes to start with; the file grows by itself
    std::string title = {};
-   mode_t mode = 0600; ///< permissions of a new file, less the umask
-   bool seal = true;   ///< checksums of all payloads, in a new file
-   unsigned slots = 0; ///< versions kept per record, 2 to 4; 0: 3, or 2 above 1 MiB
+   mode_t mode = 0600;  ///< permissions of a new file, less the umask
+   bool seal = true;    ///< checksums of all payloads, in a new file
+   unsigned slots = 0;  ///< versions kept per record, 2 to 4; 0: 3, or 2 above 1 MiB
+   bool shared = false; ///< other producers may open the file too, each with objects of its own
 };
 
 /// Writes the content of a new file.
@@ -79,6 +80,8 @@ public:
                                   std::shared_ptr<const ObjectDescription> *description = nullptr);
    std::vector<RecordListing> List() { return fReader.List(); }
    bool Has(std::string_view name) { return fReader.Find(name).has_value(); }
+   /// Of the newest version; 0 if there is none, or no record of that name.
+   std::uint64_t GenerationOf(std::string_view name);
 
    /// Puts a compact, closed map with the newest whole version of every record into the place of `path`, flushed to the disk;
    /// returns how many of them are not the newest ones, which are damaged. A producer's copy is of one instant.
@@ -90,12 +93,18 @@ public:
    // ---- producers ----
    /// Throws MapError with the reason why nothing can be `what` ("added", "published") at this moment, if there is one.
    void RequireWritable(const char *what) const;
-   /// A new record; its reference stays good until it is removed.
+   /// A new record, or the one that a dead producer has left under this name; its reference stays good until it is removed.
    ProducerRecord &Add(ObjectDescription description);
-   /// Null if there is none.
+   /// Null if this producer has none of that name.
    ProducerRecord *FindOwn(std::string_view name) const;
+   /// True if another producer, who lives, has a record of that name.
+   bool IsOfAnother(std::string_view name) const;
+   /// The entry of the lease table: no two producers that live have the same. 0 for a consumer.
+   unsigned LeaseIndex() const;
+   /// Opened so that others may publish too.
+   bool IsShared() const;
    std::vector<ProducerRecord *> OwnRecords() const;
-   /// False if there is no record of that name.
+   /// False if there is no record of that name. Throws MapError if it belongs to a producer that lives.
    bool Remove(std::string_view name);
    /// See Publisher. A writer may read the map, but neither change nor publish it.
    /// `late` may add records.
@@ -111,7 +120,7 @@ private:
    MapStore(UniqueFd fd, const std::string &path, bool write);
    void RequireOriginal(const char *what) const;
    Producer &RequireProducer(const char *what) const;
-   void BecomeProducer();
+   void BecomeProducer(const LockedLease &lease, bool shared);
 
    format::SuperblockConstant fConstant;
    MappedFile fFile;
@@ -119,7 +128,8 @@ private:
    Reader fReader;
    mutable std::recursive_mutex fMutex; // recursive: a writer that calls back is told so instead of hanging
    std::unique_ptr<Producer> fProducer;
-   bool fPublishing = false;
+   enum class Phase { kIdle, kStreaming, kLate };
+   Phase fPhase = Phase::kIdle;
    unsigned fLostVersions = 0;
    unsigned fLostRecords = 0;
 };

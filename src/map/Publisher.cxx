@@ -169,6 +169,12 @@ void Publisher::PublishOne(const PublishItem &item, std::uint64_t generation)
    ROOTLET_FAULT_POINT("publish.choose");
    const unsigned slot = ChooseSlot(record);
    Invalidate(record, slot);
+   if (const Extent block = record.slots[slot].block; block.size != 0 && !fHeap.Holds(block)) {
+      // It lies in a chunk of a dead producer, in which nobody writes.
+      ROOTLET_FAULT_POINT("publish.move-out");
+      SlotWords(fFile, record, slot).block.store(0, std::memory_order_release);
+      record.slots[slot].block = {};
+   }
    SlotStorage storage(fFile, fHeap, record, slot);
    if (record.slots[slot].block.size == 0) {
       std::size_t capacity = 0;

@@ -421,6 +421,27 @@ Reader::Outcome Reader::TryReadSuspect(const View &view, const RecordReference &
    return SealedCapacity(header, payload) != 0 && isSuspectStill() ? Outcome::kDone : Outcome::kAgain;
 }
 
+std::uint64_t Reader::NewestOf(const RecordReference &reference)
+{
+   SigbusGuard guard(fFile);
+   for (Patience patience; !patience.IsOver();) {
+      const View view = Look();
+      Record *record = RecordAt(view, reference.offset);
+      if (record == nullptr || record->id.load(std::memory_order_acquire) != reference.id)
+         return 0;
+      const std::uint64_t owner = record->owner.load(std::memory_order_acquire);
+      const std::uint64_t commit = CommitOf(view, owner);
+      std::uint64_t newest = 0;
+      for (const Slot &slot : record->slots)
+         if (const std::uint64_t g = slot.generation.load(std::memory_order_acquire); g <= commit)
+            newest = std::max(newest, g);
+      AcquireFence();
+      if (newest != 0 || (record->owner.load(std::memory_order_relaxed) == owner && CommitOf(view, owner) == commit))
+         return newest;
+   }
+   ThrowBusy(fFile, reference.description->name);
+}
+
 std::vector<RecordListing> Reader::List()
 {
    SigbusGuard guard(fFile);

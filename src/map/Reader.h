@@ -80,6 +80,8 @@ public:
    std::optional<RecordReference> Find(std::string_view name);
    /// The newest version. Nothing if the record is gone (removed since it was found).
    std::optional<ReadResult> Read(const RecordReference &record, PayloadCopy &copy);
+   /// The generation of the newest version; 0 if there is none, or the record is gone. Its bytes are not looked at.
+   std::uint64_t NewestOf(const RecordReference &record);
    /// All records, in order of insertion.
    std::vector<RecordListing> List();
 

@@ -62,7 +62,7 @@ public:
       fContents.table = fWalked.table.offset;
       fContents.log2 = static_cast<unsigned>(std::countr_zero(fWalked.table.size / sizeof(Word)));
       fContents.records = std::move(fWalked.records);
-      fContents.removedBuckets = fWalked.removedBuckets + fWalked.brokenBuckets.size();
+      fContents.usedBuckets = fContents.records.size() + fWalked.removedBuckets + fWalked.brokenBuckets.size();
       return std::move(fContents);
    }
 

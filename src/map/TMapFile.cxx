@@ -67,20 +67,46 @@ constexpr NamedMode kModes[] = {{"CREATE", MapMode::kCreate},
                                 {"UPDATE", MapMode::kUpdate},
                                 {"READ", MapMode::kRead}};
 
-const NamedMode &ParseMode(const char *name, const char *option)
+struct OpenMode {
+   MapMode mode = MapMode::kRead;
+   bool shared = false;
+   std::string option; // as GetOption() gives it
+};
+
+/// One of the modes, with SHARED before or behind it if other producers may come; SHARED alone is UPDATE SHARED.
+OpenMode ParseMode(const char *name, const char *option)
 {
-   std::string word = option == nullptr ? "" : option;
-   std::transform(word.begin(), word.end(), word.begin(),
-                  [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-   if (word.empty())
-      word = "READ";
-   if (word == "NEW")
-      word = "CREATE";
+   const std::string given = option == nullptr ? "" : option;
+   OpenMode result;
+   std::string known;
+   for (std::size_t at = 0; at < given.size();) {
+      const std::size_t end = std::min(given.find_first_of(" ,+", at), given.size());
+      std::string word = given.substr(at, end - at);
+      at = end + 1;
+      std::transform(word.begin(), word.end(), word.begin(),
+                     [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+      if (word == "NEW")
+         word = "CREATE";
+      const auto *mode = std::find_if(std::begin(kModes), std::end(kModes), [&](auto &m) { return word == m.name; });
+      if (word == "SHARED")
+         result.shared = true;
+      else if (mode != std::end(kModes) && known.empty())
+         known = mode->name;
+      else if (!word.empty())
+         throw rootlet::Error(
+            std::string(name) + ": the option '" + given +
+            "' is not known; use NEW, CREATE, RECREATE, UPDATE or READ, or one for writing and SHARED");
+   }
+   if (known.empty())
+      known = result.shared ? "UPDATE" : "READ";
    for (const NamedMode &mode : kModes)
-      if (word == mode.name)
-         return mode;
-   throw rootlet::Error(std::string(name) + ": the option '" + option +
-                        "' is not known; use NEW, CREATE, RECREATE, UPDATE or READ");
+      if (known == mode.name)
+         result.mode = mode.mode;
+   if (result.shared && result.mode == MapMode::kRead)
+      throw rootlet::Error(std::string(name) +
+                           ": SHARED is for producers; consumers share the map anyway, open it with READ");
+   result.option = known + (result.shared ? " SHARED" : "");
+   return result;
 }
 
 constexpr std::size_t kLongestLine = 4000;
@@ -206,7 +232,7 @@ TMapFile *TMapFile::Create(const char *name, Option_t *option, Long64_t size, co
    return Reporting("TMapFile::Create", static_cast<TMapFile *>(nullptr), [&] {
       if (name == nullptr || *name == '\0')
          throw rootlet::Error("no file name is given");
-      const NamedMode &how = ParseMode(name, option);
+      const OpenMode how = ParseMode(name, option);
       if (size < 0)
          throw rootlet::Error(std::string(name) + ": a size of " + std::to_string(size) + " bytes cannot be");
       rootlet::MapOptions options;
@@ -217,11 +243,12 @@ TMapFile *TMapFile::Create(const char *name, Option_t *option, Long64_t size, co
                               ": the mode of a map lets its owner read and write and nobody execute: " +
                               "0600, or also bits of 0066 for others");
       options.mode = static_cast<mode_t>(mode);
+      options.shared = how.shared;
       auto state = std::make_unique<MapFileState>(MapStore::Open(name, how.mode, options));
       if (const MapStore &store = state->Store(); store.LostRecords() + store.LostVersions() != 0)
          ::Warning("TMapFile::Create", "%s: a power loss has destroyed %u versions; %u objects are lost for good", name,
                    store.LostVersions(), store.LostRecords());
-      auto *map = new TMapFile(name, std::move(state), how.name);
+      auto *map = new TMapFile(name, std::move(state), how.option.c_str());
       map->cd();
       return map;
    });

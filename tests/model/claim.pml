@@ -35,7 +35,7 @@ byte lock; /* lease word of the holder */
 byte nextNumber = 1;
 byte nextGeneration = 1;
 /* The kernel's. */
-bool locked[2];
+byte living[2]; /* by entry: the lease whose byte is locked, 0: none */
 /* What the test knows. */
 byte deaths;
 bool begun[2]; /* the entry has had a holder */
@@ -43,7 +43,7 @@ byte newest;          /* committed version of the record */
 bool committed[40];
 
 #define ENTRY(w) ((w) % 2)
-#define IS_DEAD(w) (number[ENTRY(w)] != (w) / 2 || !locked[ENTRY(w)])
+#define IS_DEAD(w) (living[ENTRY(w)] != (w) / 2)
 #define STEP(what) if :: atomic { what } :: atomic { deaths < DEATHS -> deaths++; goto dead } fi
 
 /* Clear what was not committed under entry e, for records that belong to it by name or by index. */
@@ -61,8 +61,8 @@ proctype Producer(byte me; byte moves; bool heir)
    byte mine, g, s;
 
    atomic { /* the heir waits until the first holder of its entry is dead, or has closed the map */
-      !locked[me] && (!heir || begun[me]) -> locked[me] = true; begun[me] = true;
-      mine = nextNumber * 2 + me; nextNumber++
+      living[me] == 0 && (!heir || begun[me]) -> begun[me] = true;
+      mine = nextNumber * 2 + me; living[me] = nextNumber; nextNumber++
    }
    STEP(number[me] = mine / 2);                                        /* lease_number */
 #ifdef MUTANT_COMMIT_BEFORE_CLEAR
@@ -110,7 +110,7 @@ proctype Producer(byte me; byte moves; bool heir)
    :: else -> break
    od;
 dead: /* or closed; the kernel closes the files. What was not committed stays as it is. */
-   atomic { locked[me] = false; mine = 0; g = 0; s = 0; moves = 0 }
+   atomic { living[me] = 0; mine = 0; g = 0; s = 0; moves = 0 }
 }
 
 proctype Reader()

@@ -23,7 +23,7 @@ byte lock;
 byte number[PROCESSES];
 byte nextNumber = 1;
 /* The kernel's. */
-bool locked[PROCESSES];   /* the lease byte */
+byte living[PROCESSES];   /* by entry: the lease whose byte is locked, 0: none */
 bool sleeping[PROCESSES];
 /* What the lock protects: equal when nobody changes it. */
 byte first, second;
@@ -33,7 +33,7 @@ byte holders; /* living ones */
 byte finished;
 
 #define WORD(l) ((l) / 2)
-#define IS_DEAD(w) (number[(w) % PROCESSES] != (w) / PROCESSES || !locked[(w) % PROCESSES])
+#define IS_DEAD(w) (living[(w) % PROCESSES] != (w) / PROCESSES)
 #define STEP(what) if :: atomic { what } :: atomic { deaths < DEATHS -> deaths++; goto dead } fi
 
 proctype Producer(byte me)
@@ -42,8 +42,8 @@ proctype Producer(byte me)
    bool inside;
 
 begin: /* a new process takes the entry */
-   locked[me] = true;
    STEP(mine = nextNumber * PROCESSES + me; nextNumber++);
+   STEP(living[me] = mine / PROCESSES);
    STEP(number[me] = mine / PROCESSES);
    left = LOCKS;
 again:
@@ -127,13 +127,13 @@ held:
 dead: /* the kernel closes the files */
    atomic {
       holders = holders - inside; inside = false; seen = 0; i = 0; mine = 0; left = 0;
-      locked[me] = false
+      living[me] = 0
    }
    goto begin;
 end: /* closed only when all are done: else a sleeper could take the holder that it saw for dead */
    finished++;
    finished == PROCESSES;
-   locked[me] = false
+   living[me] = 0
 }
 
 init {

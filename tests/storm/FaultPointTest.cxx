@@ -123,10 +123,10 @@ TEST(HeapLockKill, AProcessKilledWhileItWaitsIsForgotten)
    ASSERT_NE(memory, MAP_FAILED);
    auto &board = *new (memory) fault::Board;
 
-   // Two producers as the format knows them: each holds the byte of its entry of the lease table.
+   // Two producers as the format knows them: each holds the byte of its lease.
    const auto lease = [&](unsigned index, MappedFile &file) {
       UniqueFd fd = OpenExisting(path, true);
-      EXPECT_TRUE(TryLockBytes(fd.Get(), kLeaseLock + index, 1));
+      EXPECT_TRUE(TryLockBytes(fd.Get(), kNumberLock + 100 + index, 1));
       file.KeepLocks(std::move(fd));
       At<Head>(file.Base(), 0).leases[index].number.store(100 + index);
       return LeaseWord(100 + index, index);

@@ -18,6 +18,7 @@
 #include "../map/StoreTools.h"
 #include "StormSample.h"
 #include "RootletError.h"
+#include "RootletMapCheck.h"
 #include "TMapFile.h"
 #include "heap/ChunkWords.h"
 #include "heap/Format.h"
@@ -135,8 +136,12 @@ void CheckNothingLeaks(const MapStore &store, const std::string &when)
 
 } // namespace
 
-Storm::Storm(std::string folder, Mutant mutant)
-   : fFolder(std::move(folder)), fMutant(mutant), fNotes(ShareNotes()),
+Storm::Storm(std::string folder, Mutant mutant) : Storm(std::move(folder), mutant, false) {}
+
+Storm::Storm(std::string folder, Shared) : Storm(std::move(folder), Mutant::kNone, true) {}
+
+Storm::Storm(std::string folder, Mutant mutant, bool shared)
+   : fFolder(std::move(folder)), fMutant(mutant), fShared(shared), fNotes(ShareNotes()),
      fRehearsed(fault::Points::Instance().Names().size()), fPasses(fRehearsed.size()), fAtRandom(fRehearsed.size() + 1),
      fAtPoint(fRehearsed.size())
 {
@@ -170,14 +175,16 @@ pid_t Storm::Start(unsigned producer, unsigned seed, bool forEver, std::size_t j
       if (!killAt.empty())
          points.KillAt(killAt, nth);
       Stage stage{fNotes, producer, fFolder, std::mt19937(seed), fMutant};
+      stage.shared = fShared;
       if (forEver)
          stage.rounds = 1000;
+      const std::span<const Job> jobs = fShared ? SharedJobs() : Jobs();
       std::vector<unsigned> weights;
-      for (const Job &each : Jobs())
+      for (const Job &each : jobs)
          weights.push_back(each.weight);
       std::discrete_distribution<std::size_t> next(weights.begin(), weights.end());
       do
-         Jobs()[forEver ? next(stage.random) : job].run(stage);
+         jobs[forEver ? next(stage.random) : job].run(stage);
       while (forEver);
    } catch (const std::exception &error) {
       fNotes.Find(std::string("producer: ") + error.what());
@@ -243,35 +250,70 @@ void Storm::KillAtRandom(unsigned kills)
 {
    for (unsigned kill = 0; kill < kills && !fNotes.HasFinding(); ++kill) {
       const unsigned producer = kill % kProducers;
-      ProducerNotes &notes = fNotes.producers[producer];
-      const std::uint64_t begun = notes.number.load();
-      const pid_t child = Start(producer, ++fSeed, true, 0);
+      for (unsigned p = 0; fShared && p < kProducers; ++p)
+         if (p != producer && fLiving[p] == 0)
+            fLiving[p] = Start(p, ++fSeed, true, 0);
+      const pid_t living = std::exchange(fLiving[producer], 0);
       // Most kills fall once it publishes; every tenth at once, so that opening and recovery are hit too.
-      int status = 0;
-      pid_t ended = 0;
-      const auto end = std::chrono::steady_clock::now() + kForEver;
-      while (kill % 10 != 0 && notes.number.load() == begun && (ended = ::waitpid(child, &status, WNOHANG)) == 0) {
-         if (std::chrono::steady_clock::now() > end) {
-            fNotes.Find("a producer hangs");
-            break;
-         }
-         ::usleep(100);
-      }
-      if (ended == 0) {
-         ::usleep(static_cast<useconds_t>(fRandom() % 2000));
-         ::kill(child, SIGKILL);
-         ::waitpid(child, &status, 0);
-      }
-      if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGKILL) {
-         fNotes.Find("a producer ended by itself, with status " + std::to_string(status));
+      const bool atOnce = kill % 10 == 0 && living == 0;
+      if (!KillWhenItPublishes(producer, living != 0 ? living : Start(producer, ++fSeed, true, 0), atOnce))
          return;
-      }
-      ++fRandomKills;
-      ++fAtRandom[std::min<std::size_t>(notes.board.step.load(), fAtRandom.size() - 1)];
-      fInsideUpdate += notes.inUpdate.load() ? 1 : 0;
       AwaitConsumers();
-      if (fRandom() % 4 == 0) // else the next producer meets what this one left
+      if (fShared)
+         CheckBesideTheLiving();
+      else if (fRandom() % 4 == 0) // else the next producer meets what this one left
          JudgeMap();
+   }
+}
+
+/// False, with a finding, if it did not die of this.
+bool Storm::KillWhenItPublishes(unsigned producer, pid_t child, bool atOnce)
+{
+   ProducerNotes &notes = fNotes.producers[producer];
+   const std::uint64_t begun = notes.number.load();
+   int status = 0;
+   pid_t ended = 0;
+   const auto end = std::chrono::steady_clock::now() + kForEver;
+   while (!atOnce && notes.number.load() == begun && (ended = ::waitpid(child, &status, WNOHANG)) == 0) {
+      if (std::chrono::steady_clock::now() > end) {
+         fNotes.Find("a producer hangs");
+         break;
+      }
+      ::usleep(100);
+   }
+   if (ended == 0) {
+      ::usleep(static_cast<useconds_t>(fRandom() % 2000));
+      ::kill(child, SIGKILL);
+      ::waitpid(child, &status, 0);
+   }
+   if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGKILL) {
+      fNotes.Find("a producer ended by itself, with status " + std::to_string(status));
+      return false;
+   }
+   ++fRandomKills;
+   ++fAtRandom[std::min<std::size_t>(notes.board.step.load(), fAtRandom.size() - 1)];
+   fInsideUpdate += notes.inUpdate.load() ? 1 : 0;
+   return true;
+}
+
+/// Nothing is wrong with the file that could not be a change on its way, and those who live go on publishing.
+void Storm::CheckBesideTheLiving()
+{
+   const std::string path = Stage{fNotes, 0, fFolder, std::mt19937(0)}.MapPath();
+   if (fRandom() % 16 == 0) {
+      const MapReport report = CheckMap(path);
+      if (!report.IsSound())
+         fNotes.Find("check: " + report.faults.front());
+   }
+   const auto end = std::chrono::steady_clock::now() + kForEver;
+   for (unsigned p = 0; p < kProducers; ++p) {
+      const Counter &number = fNotes.producers[p].number;
+      const std::uint64_t before = number.load();
+      while (fLiving[p] != 0 && number.load() < before + 1 && !fNotes.HasFinding()) {
+         if (std::chrono::steady_clock::now() > end)
+            fNotes.Find("producer " + std::to_string(p) + " hangs beside a dead one");
+         ::usleep(50);
+      }
    }
 }
 
@@ -308,7 +350,8 @@ bool Storm::KillOnceAt(unsigned point)
       AwaitConsumers();
       JudgeMap();
       Stage stage{fNotes, 0, fFolder, std::mt19937(0)};
-      for (const std::string &path : {stage.MadePath(), stage.LargePath(), stage.LossPath(), stage.CopyPath()})
+      for (const std::string &path :
+           {stage.MadePath(), stage.LargePath(), stage.LossPath(), stage.CopyPath(), stage.SharedPath()})
          if (std::filesystem::exists(path))
             Judge(path);
       return true;
@@ -393,6 +436,11 @@ void Storm::Finish()
 {
    if (std::exchange(fFinished, true))
       return;
+   for (pid_t &producer : fLiving)
+      if (producer != 0) {
+         ::kill(producer, SIGKILL);
+         ::waitpid(std::exchange(producer, 0), nullptr, 0);
+      }
    fNotes.stop.store(true);
    for (unsigned c = 0; c < kConsumers; ++c) {
       int status = 0;

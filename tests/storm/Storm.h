@@ -20,6 +20,9 @@ namespace rootlet::test {
 class Storm {
 public:
    explicit Storm(std::string folder, Mutant mutant = Mutant::kNone);
+   /// Producers that share the map instead of following each other: all but one live while one is killed.
+   struct Shared {};
+   Storm(std::string folder, Shared);
    ~Storm();
    Storm(const Storm &) = delete;
    Storm &operator=(const Storm &) = delete;
@@ -48,8 +51,11 @@ private:
       std::uint64_t passes;
    };
 
+   Storm(std::string folder, Mutant mutant, bool shared);
    pid_t Start(unsigned producer, unsigned seed, bool forEver, std::size_t job, std::string_view killAt = {},
                std::uint64_t nth = 0);
+   bool KillWhenItPublishes(unsigned producer, pid_t child, bool atOnce);
+   void CheckBesideTheLiving();
    /// Waits for the end of a child; false, with a finding, if it hangs.
    bool WaitFor(pid_t child, int &status, const std::string &what);
    bool KillOnceAt(unsigned point);
@@ -60,9 +66,11 @@ private:
 
    std::string fFolder;
    Mutant fMutant;
+   bool fShared;
    Notes &fNotes;
    std::mt19937 fRandom{20};
    std::array<pid_t, kConsumers> fConsumers{};
+   std::array<pid_t, kProducers> fLiving{};        // those that share; 0: none
    std::vector<std::vector<Rehearsed>> fRehearsed; // by point
    std::vector<std::uint64_t> fPasses;             // by point
    std::vector<unsigned> fAtRandom;                // kills by step; the last one is "before the first step"

@@ -1,6 +1,10 @@
 // The producers of the storm. See StormJobs.h.
 #include "StormJobs.h"
 
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <filesystem>
 #include <memory>
@@ -96,10 +100,10 @@ void PublishPatterns(Stage &stage, MapStore &store, unsigned scale)
 
 void Update(Stage &stage)
 {
-   const auto store = MapStore::Open(stage.MapPath(), MapMode::kUpdate);
+   const auto store = MapStore::Open(stage.MapPath(), MapMode::kUpdate, {.shared = stage.shared});
    for (unsigned round = 0; round < stage.rounds; ++round) {
       if (stage.random() % 4 == 0) {
-         const std::string passing = "passing" + std::to_string(stage.random() % 3);
+         const std::string passing = "passing" + std::to_string(stage.self) + "." + std::to_string(stage.random() % 3);
          if (!store->Remove(passing))
             AddNamed(*store, passing);
       }
@@ -109,7 +113,8 @@ void Update(Stage &stage)
 
 void UpdateObjects(Stage &stage)
 {
-   const std::unique_ptr<TMapFile> map(TMapFile::Create(stage.MapPath().c_str(), "UPDATE"));
+   const std::unique_ptr<TMapFile> map(
+      TMapFile::Create(stage.MapPath().c_str(), stage.shared ? "UPDATE SHARED" : "UPDATE"));
    if (!map)
       throw Error("TMapFile cannot open the map");
    ProducerNotes &notes = stage.Own();
@@ -132,7 +137,7 @@ void UpdateObjects(Stage &stage)
 
 void Reopen(Stage &stage)
 {
-   MapStore::Open(stage.MapPath(), MapMode::kUpdate);
+   MapStore::Open(stage.MapPath(), MapMode::kUpdate, {.shared = stage.shared});
 }
 
 void Replace(Stage &stage)
@@ -261,6 +266,50 @@ void MakeCheckpoint(Stage &stage)
       throw Error("the checkpoint has another version");
 }
 
+std::unique_ptr<MapStore> OpenShared(const std::string &path)
+{
+   return MapStore::Open(path, MapMode::kUpdate, {.size = 0, .shared = true});
+}
+
+/// A producer beside this one that is killed at a point, after it has published `texts`.
+void DieBeside(Stage &stage, const char *point, const std::vector<std::string> &names)
+{
+   const pid_t other = ::fork();
+   if (other == 0) {
+      fault::Points &points = fault::Points::Instance();
+      points.NoteOn(nullptr);
+      points.Disarm();
+      const auto store = OpenShared(stage.SharedPath());
+      for (const std::string &name : names)
+         Put(*store, name, std::string(100000, 'd'));
+      points.KillAt(point, 1);
+      Put(*store, "half done after " + names.back(), std::string(200000, 'h'));
+      ::_exit(1);
+   }
+   int status = 0;
+   if (::waitpid(other, &status, 0) != other || !WIFSIGNALED(status) || WTERMSIG(status) != SIGKILL)
+      throw Error(std::string("the producer that was to die at ") + point + " lived");
+}
+
+/// Goes on beside producers that have died: in the middle of a change of the directory, and of an Update.
+void Share(Stage &stage)
+{
+   std::filesystem::remove(stage.SharedPath());
+   const auto keeper = OpenShared(stage.SharedPath());
+   Put(*keeper, "kept", "kept");
+   DieBeside(stage, "insert.bucket", {"first", "second"});
+   DieBeside(stage, "publish.commit", {"third"});
+   const auto next = OpenShared(stage.SharedPath());
+   for (const char *name : {"second", "third", "new"}) // places for the new one are in chunks of the dead
+      for (int round = 0; round < 4; ++round)
+         Put(*next, name, std::string(100000, 'n'));
+   DieBeside(stage, "insert.bucket", {"fourth"});
+   Put(*keeper, "large", std::string(3000000, 'l')); // takes the lock over, and what is free
+   if (Take(*keeper, "first") != std::string(100000, 'd') || Take(*keeper, "third") != std::string(100000, 'n') ||
+       Take(*next, "kept") != "kept" || Take(*next, "fourth") != std::string(100000, 'd'))
+      throw Error("a producer that has died beside others has cost a version");
+}
+
 void Consume(Stage &stage)
 {
    const auto store = MapStore::Open(stage.MapPath(), MapMode::kRead);
@@ -285,7 +334,15 @@ constexpr Job kJobs[] = {
    {"grow past the head", 0, GrowPastTheHead},
    {"recover after a power loss", 0, RecoverAfterPowerLoss},
    {"checkpoint", 5, MakeCheckpoint},
+   {"share", 0, Share},
    {"consume", 10, Consume},
+};
+
+constexpr Job kSharedJobs[] = {
+   {"update", 10, Update},
+   {"update objects", 5, UpdateObjects},
+   {"reopen", 1, Reopen},
+   {"consume", 1, Consume},
 };
 
 } // namespace
@@ -293,6 +350,11 @@ constexpr Job kJobs[] = {
 std::span<const Job> Jobs()
 {
    return kJobs;
+}
+
+std::span<const Job> SharedJobs()
+{
+   return kSharedJobs;
 }
 
 std::uint64_t EpochOf(const MapStore &store)

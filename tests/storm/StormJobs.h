@@ -25,14 +25,17 @@ struct Stage {
    std::mt19937 random;
    Mutant mutant = Mutant::kNone;
    unsigned rounds = 10; ///< of updates in one job
+   bool shared = false;  ///< other producers are at work in the map of the consumers
 
    ProducerNotes &Own() { return notes.producers[self]; }
-   /// The map that consumers read; one of its own for CREATE; a large one; one after a power loss; and a copy.
+   /// The map that consumers read; one of its own for CREATE; a large one; one after a power loss; a copy; and one that is
+   /// shared.
    std::string MapPath() const { return folder + "/map"; }
    std::string MadePath() const { return folder + "/made"; }
    std::string LargePath() const { return folder + "/large"; }
    std::string LossPath() const { return folder + "/loss"; }
    std::string CopyPath() const { return folder + "/copy" + std::to_string(self); }
+   std::string SharedPath() const { return folder + "/shared"; }
 };
 
 struct Job {
@@ -41,6 +44,8 @@ struct Job {
    void (*run)(Stage &); ///< throws if something is wrong
 };
 std::span<const Job> Jobs();
+/// For producers that share a map.
+std::span<const Job> SharedJobs();
 
 /// A new file for a new epoch in the place of the old one.
 std::unique_ptr<MapStore> Recreate(Stage &stage);

@@ -14,7 +14,7 @@
 
 namespace rootlet::test {
 
-inline constexpr unsigned kProducers = 1; // the map allows no more yet; everything below counts them
+inline constexpr unsigned kProducers = 3; // one after the other, or sharing the map
 inline constexpr unsigned kConsumers = 3;
 inline constexpr unsigned kRecords = 5; // patterns of one producer, always published together
 inline constexpr unsigned kSamples = 3; // objects of a class, always published together

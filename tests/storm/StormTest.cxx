@@ -40,6 +40,19 @@ TEST(Storm, KillsAtRandomInstantsLoseNothingAndStopNobody)
    EXPECT_GT(storm.ObjectsRead(), kills);
 }
 
+TEST(Storm, KillsOfProducersThatShareTheMapLoseNothingAndStopNobody)
+{
+   const unsigned kills = Wanted("ROOTLET_STORM_KILLS", kKills / 2);
+   TempFolder folder;
+   Storm storm(folder.Path(), Storm::Shared());
+   storm.KillAtRandom(kills);
+   storm.Finish();
+   storm.PrintHistogram();
+   EXPECT_EQ(storm.Finding(), "");
+   EXPECT_GE(storm.KillsInsideUpdate(), kills / kOneOf / 2);
+   EXPECT_GT(storm.ObjectsRead(), kills);
+}
+
 TEST(Storm, KillsAtEveryStepLoseNothingAndStopNobody)
 {
    TempFolder folder;
