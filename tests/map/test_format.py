@@ -283,7 +283,7 @@ class HandMade:
         return offset
 
     def add_record(self, index, number, name, class_name, version, checksum, slots):
-        """`slots`: up to four pairs of generation and payload; generation 0 is a block in the middle of being written."""
+        """`slots`: up to four pairs of generation and payload; generation 0: a block that is being written."""
         names = name.encode() + class_name.encode()
         info = self.take_granules(64 + len(names))
         self.put("QQ", info + 8, number, 0)
