@@ -228,7 +228,10 @@ std::shared_ptr<const Reader::Surveyed> Reader::LookAtAll(bool again)
    std::unique_lock lock(fCacheMutex, std::try_to_lock);
    if (lock && fSurveyed != nullptr && !again)
       return fSurveyed;
-   auto surveyed = std::make_shared<const Surveyed>(Look(), fSealed);
+   const View view = Look();
+   if (At<Superblock>(view.base, 0).root.value.load(std::memory_order_acquire) == 0) // in a page of no age
+      throw MapError(fFile.Path() + ": damaged: somebody has overwritten the head of the map");
+   auto surveyed = std::make_shared<const Surveyed>(view, fSealed);
    fFile.ThrowIfBroken();
    if (lock)
       fSurveyed = surveyed;

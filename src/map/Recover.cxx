@@ -333,8 +333,8 @@ private:
    void CutBlock(Extent block)
    {
       auto header = In<BlockHeader>(block.offset);
-      if (header.capacity == block.size)
-         return;
+      if (header.capacity == block.size || header.length > block.size - sizeof header)
+         return; // the second: a stranger has changed it since it was checked
       header.capacity = block.size;
       header.seal = BlockSeal(header, fFile.Base() + block.offset + sizeof header);
       ROOTLET_FAULT_POINT("recover.cut-seal");

@@ -150,7 +150,7 @@ TEST_F(DamageTest, AProducerDoesNotGiveOutWhatItUsesThoughChunkWordsSayFree)
    producer->Remove("gap"); // whole chunks go back to the file, so the next search begins there
    const FilePatch file(fPath);
    for (std::uint64_t chunk = 2; chunk < producer->Size() / format::kChunkSize; ++chunk)
-      if (file.Load(offsetof(format::Head, chunkWords) + chunk * 8) != format::ChunkWord(format::ChunkKind::kRecords))
+      if (format::KindOf(file.Load(offsetof(format::Head, chunkWords) + chunk * 8)) != format::ChunkKind::kRecords)
          file.Store(offsetof(format::Head, chunkWords) + chunk * 8, std::uint64_t{0});
    const std::string larger(kLarge + (4 << 20), 'l'); // has no room in the gap
    Put(*producer, "larger", larger);

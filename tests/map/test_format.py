@@ -149,7 +149,7 @@ class MapFile:
         assert self.kinds[0] == HEAD and HEAD not in self.kinds[1:]
         for word, kind in zip(words, self.kinds):
             assert kind in (FREE, HEAD, TABLE, RECORDS, OWNED, ORPHAN)
-            assert word >> 8 == (self.lease_number << 6 if kind == OWNED else 0)
+            assert word >> 8 == (self.lease_number << 6 if kind in (OWNED, RECORDS) else 0)
 
     def read_directory(self):
         table, log2 = self.root // CHUNK * CHUNK, self.root % CHUNK
