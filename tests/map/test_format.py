@@ -128,6 +128,7 @@ class MapFile:
             "state": 1664,
             "next_record": 1920,
             "next_lease": 2048,
+            "used_buckets": 2176,
         }
         for name, offset in places.items():
             setattr(self, name, self.take("Q", offset)[0])
@@ -149,7 +150,8 @@ class MapFile:
         assert self.kinds[0] == HEAD and HEAD not in self.kinds[1:]
         for word, kind in zip(words, self.kinds):
             assert kind in (FREE, HEAD, TABLE, RECORDS, OWNED, ORPHAN)
-            assert word >> 8 == (self.lease_number << 6 if kind in (OWNED, RECORDS) else 0)
+            owner = self.lease_number << 6 if kind in (OWNED, RECORDS) else 0
+            assert word >> 8 in (owner, 0 if kind == RECORDS else owner)
 
     def read_directory(self):
         table, log2 = self.root // CHUNK * CHUNK, self.root % CHUNK
@@ -269,7 +271,7 @@ class HandMade:
         self.put("QQ", 1792, *boot_id())
         self.put("Q", 4096, 7)
         self.put("QQQQ", 4096 + 128, 3, 0, 4711, 1700000001 * 10**9)
-        self.put("QQQQ", 32768, HEAD, TABLE, RECORDS, OWNED + (self.LEASE << 8))
+        self.put("QQQQ", 32768, HEAD, TABLE, RECORDS + (self.LEASE << 8), OWNED + (self.LEASE << 8))
 
     def put(self, layout, offset, *values):
         struct.pack_into("=" + layout, self.data, offset, *values)
