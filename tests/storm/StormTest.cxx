@@ -15,7 +15,7 @@ using testing::UnorderedElementsAre;
 
 #ifdef ROOTLET_SANITIZED
 constexpr unsigned kKills = 50;
-constexpr unsigned kOneOf = 4; // opening is slow there, and hit more often
+constexpr unsigned kOneOf = 10; // opening is slow there, and hit more often
 #else
 constexpr unsigned kKills = 500;
 constexpr unsigned kOneOf = 2;
