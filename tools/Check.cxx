@@ -1,6 +1,5 @@
 // rootlet check: is a map file sound, and where are its bytes. Exit status: 0 sound, 1 damaged, 2 no map at all.
 #include "Commands.h"
-#include "RootletError.h"
 #include "RootletMapCheck.h"
 
 #include <cstdio>
@@ -84,14 +83,7 @@ void PrintText(const MapReport &report)
 
 void Check(const Arguments &arguments)
 {
-   const MapReport report = [&] {
-      try {
-         return CheckMap(arguments.file);
-      } catch (const MapError &error) {
-         std::fprintf(stderr, "rootlet: %s\n", error.what());
-         throw Ended{kUnreadable};
-      }
-   }();
+   const MapReport report = OrUnreadable([&] { return CheckMap(arguments.file); });
    if (arguments.json)
       std::printf("%s\n", ToJson(report).dump(2, ' ', false, Json::error_handler_t::replace).c_str());
    else

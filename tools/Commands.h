@@ -6,6 +6,10 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cstdio>
+
+#include "RootletError.h"
+
 namespace rootlet::tools {
 
 /// Exit statuses: done; bad input; a wrong command line, or (of `check` and `repair`) a file with which nothing can be done.
@@ -18,6 +22,18 @@ struct Ended {
 
 /// Something failed, and the runtime has said why.
 struct Reported {};
+
+/// What `look` finds in a map file; ends the program after one line if nothing can be done with the file.
+template <class Look>
+auto OrUnreadable(Look look)
+{
+   try {
+      return look();
+   } catch (const MapError &error) {
+      std::fprintf(stderr, "rootlet: %s\n", error.what());
+      throw Ended{kUnreadable};
+   }
+}
 
 /// `decode` and `recode`: raw buffers, with the StreamerInfo record that describes them.
 void AddDecode(CLI::App &program);

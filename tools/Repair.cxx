@@ -1,7 +1,6 @@
 // rootlet repair: saves what can be saved of a damaged map file into a new one. Exit status: 0 everything is saved, 1 something
 // is lost or older than it was, 2 nothing is saved.
 #include "Commands.h"
-#include "RootletError.h"
 #include "RootletMapRepair.h"
 
 #include <cstdio>
@@ -78,14 +77,8 @@ void PrintText(const RepairReport &report)
 
 void Repair(const Arguments &arguments)
 {
-   const RepairReport report = [&] {
-      try {
-         return RepairMap(arguments.file, arguments.output, arguments.force);
-      } catch (const MapError &error) {
-         std::fprintf(stderr, "rootlet: %s\n", error.what());
-         throw Ended{kUnreadable};
-      }
-   }();
+   const RepairReport report =
+      OrUnreadable([&] { return RepairMap(arguments.file, arguments.output, arguments.force); });
    if (arguments.json)
       std::printf("%s\n", ToJson(report).dump(2, ' ', false, Json::error_handler_t::replace).c_str());
    else
