@@ -1,6 +1,7 @@
 // The layouts of classes as a file tells them: a set of TStreamerInfo, found by class and version or checksum.
 // Used by whatever reads objects whose classes this program does not have, or has in another version.
-// Invariant: an info that was added stays where it is for as long as the schema lives.
+// Invariant: an info that was added stays where it is, and as it is, for as long as the schema lives. As long it is known to
+// TClass::GetStreamerInfo(version) too.
 // Threads: a schema that is no longer added to may be read by many.
 #ifndef ROOTLET_RootletSchema
 #define ROOTLET_RootletSchema
@@ -20,6 +21,7 @@ namespace rootlet {
 class Schema {
 public:
    Schema() = default;
+   ~Schema();
    Schema(const Schema &) = delete;
    Schema &operator=(const Schema &) = delete;
 

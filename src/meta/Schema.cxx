@@ -4,11 +4,17 @@
 #include "TBuffer.h"
 #include "TClass.h"
 #include "meta/ClassName.h"
+#include "meta/KnownLayouts.h"
 #include "meta/TypeSpec.h"
 
 #include <algorithm>
 
 namespace rootlet {
+
+Schema::~Schema()
+{
+   WithdrawLayouts(fInfos);
+}
 
 void Schema::AddRecord(const void *bytes, std::size_t n, Int_t keylen)
 {
@@ -88,7 +94,7 @@ void Schema::Add(std::unique_ptr<TStreamerInfo> info)
    if (Has(&named, info->GetClassVersion(), info->GetCheckSum()))
       return;
    named.push_back(info.get());
-   fInfos.push_back(std::move(info));
+   EnterLayout(*fInfos.emplace_back(std::move(info)));
 }
 
 const std::vector<const TStreamerInfo *> *Schema::Named(std::string_view name) const

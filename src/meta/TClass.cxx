@@ -8,6 +8,7 @@
 #include "TStreamerInfo.h"
 #include "io/ReadRules.h"
 #include "meta/ClassName.h"
+#include "meta/KnownLayouts.h"
 
 #include <algorithm>
 #include <map>
@@ -256,6 +257,33 @@ TStreamerInfo *TClass::GetStreamerInfo() const
    if (fStreamerInfo.compare_exchange_strong(made, fresh.get(), std::memory_order_acq_rel))
       return fresh.release();
    return made; // another thread was faster
+}
+
+TStreamerInfo *TClass::GetStreamerInfo(Int_t version, Bool_t silent) const
+{
+   TStreamerInfo *current = GetStreamerInfo();
+   if (version == 0 || (current && current->GetClassVersion() == version))
+      return current;
+   TStreamerInfo *known = rootlet::KnownLayout(GetName(), version);
+   if (!known && !silent)
+      ::Error("TClass::GetStreamerInfo",
+              "version %d of class %s is not known: this program has version %d, and no map or record that is open has "
+              "that one",
+              version, GetName(), GetClassVersion());
+   return known;
+}
+
+std::vector<TStreamerInfo *> TClass::GetStreamerInfos() const
+{
+   std::vector<TStreamerInfo *> infos = rootlet::KnownLayouts(GetName());
+   if (TStreamerInfo *current = GetStreamerInfo()) {
+      std::erase_if(infos, [current](const TStreamerInfo *info) {
+         return info->GetClassVersion() == current->GetClassVersion() && info->GetCheckSum() == current->GetCheckSum();
+      });
+      infos.insert(infos.begin(), current);
+   }
+   std::ranges::stable_sort(infos, {}, &TStreamerInfo::GetClassVersion);
+   return infos;
 }
 
 std::span<const rootlet::ReadRule> TClass::GetSchemaRules() const

@@ -45,3 +45,18 @@ def test_objects_of_three_versions_live_in_one_map(tmp_path):
         for writer in VERSIONS:
             result = run(reader, "get", tmp_path / "map", f"by{writer}")
             assert result.stdout.split()[:3] == list(WRITTEN[writer][:3]), result.stderr
+
+
+def test_the_class_knows_the_layouts_of_the_versions_in_the_map(tmp_path):
+    for version in (1, 2):
+        assert run(version, "put", tmp_path / "map", f"by{version}").returncode == 0
+    own = {}
+    for version in VERSIONS:
+        assert run(version, "put", tmp_path / f"map{version}", "own").returncode == 0
+        result = run(version, "layouts", tmp_path / f"map{version}", "own")
+        assert (result.returncode, result.stderr) == (0, "")
+        own[version] = result.stdout
+        assert own[version].startswith(f"{version} ") and own[version].count("\n") == 1
+    result = run(3, "layouts", tmp_path / "map", "by1")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout == own[1] + own[2] + own[3]

@@ -2,6 +2,7 @@
 #include "Menagerie.h"
 #include "../io/Reports.h"
 
+#include "RootletSchema.h"
 #include "TBuffer.h"
 #include "TClass.h"
 
@@ -158,6 +159,103 @@ TEST(Library, ItsClassesComeAndGoWithIt)
    Reports reports;
    EXPECT_EQ(cl->New(), nullptr);
    EXPECT_EQ(reports.Count(), 1u);
+}
+
+TEST(Layouts, OfOtherVersionsAreKnownFromTheSchemasThatLive)
+{
+   TClass *duck = menagerie::Duck::Class(); // version 4
+   EXPECT_EQ(duck->GetStreamerInfo(0), duck->GetStreamerInfo());
+   EXPECT_EQ(duck->GetStreamerInfo(4), duck->GetStreamerInfo());
+   Reports reports;
+   EXPECT_EQ(duck->GetStreamerInfo(2, kTRUE), nullptr);
+   EXPECT_EQ(reports.Count(), 0u) << reports.Text();
+   EXPECT_EQ(duck->GetStreamerInfo(2), nullptr);
+   EXPECT_TRUE(reports.IsOneLineWith({"TClass::GetStreamerInfo", "version 2", "menagerie::Duck", "version 4"}));
+   auto schema = std::make_optional<rootlet::Schema>();
+   for (const Int_t version : {3, 2}) {
+      auto info = std::make_unique<TStreamerInfo>("menagerie::Duck", version, 0x100u + static_cast<UInt_t>(version));
+      info->Add(std::make_unique<TStreamerBasicType>("fQuacks", "how many", 3, 4, "Int_t"));
+      schema->Add(std::move(info));
+   }
+   schema->AddClass(duck);
+   TStreamerInfo *second = duck->GetStreamerInfo(2);
+   ASSERT_NE(second, nullptr);
+   EXPECT_EQ(duck->GetStreamerInfo(2), second);
+   EXPECT_NE(second, schema->Find("menagerie::Duck", 2)); // a copy, which stays
+   schema.reset();
+   EXPECT_EQ(duck->GetStreamerInfo(2), second);
+   EXPECT_EQ(second->GetCheckSum(), 0x102u);
+   ASSERT_NE(second->GetElement("fQuacks"), nullptr);
+   EXPECT_STREQ(second->GetElement("fQuacks")->GetTitle(), "how many");
+   EXPECT_EQ(duck->GetStreamerInfo(3, kTRUE), nullptr) << "nobody asked for it while its schema lived";
+   EXPECT_EQ(duck->GetStreamerInfos(), (std::vector<TStreamerInfo *>{second, duck->GetStreamerInfo()}));
+}
+
+TEST(Layouts, OfAClassWithoutClassDefAreAllListed)
+{
+   const TClass *fur = TClass::GetClass("menagerie::Fur");
+   rootlet::Schema schema, other;
+   for (rootlet::Schema *one : {&schema, &other})
+      for (const UInt_t checksum : {0x201u, 0x202u, fur->GetCheckSum()})
+         one->Add(std::make_unique<TStreamerInfo>("menagerie::Fur", 1, checksum));
+   const std::vector<TStreamerInfo *> infos = fur->GetStreamerInfos();
+   ASSERT_EQ(infos.size(), 3u);
+   EXPECT_EQ(infos[0], fur->GetStreamerInfo());
+   EXPECT_EQ(infos[1]->GetCheckSum(), 0x201u);
+   EXPECT_EQ(infos[2]->GetCheckSum(), 0x202u);
+   EXPECT_EQ(fur->GetStreamerInfos(), infos);
+}
+
+TEST(Layouts, StayWhenTheLibraryOfTheClassGoes)
+{
+   rootlet::Schema schema; // it may come before the library
+   schema.Add(std::make_unique<TStreamerInfo>("Plugin", 1, 0x301));
+   TClass *cl = nullptr;
+   TStreamerInfo *first = nullptr;
+   {
+      const Library library = Load(ROOTLET_TEST_PLUGIN);
+      cl = TClass::GetClass("Plugin");
+      ASSERT_NE(cl, nullptr);
+      first = cl->GetStreamerInfo(1);
+      ASSERT_NE(first, nullptr);
+      EXPECT_EQ(cl->GetStreamerInfos().size(), 2u);
+   }
+   EXPECT_FALSE(cl->IsLoaded());
+   EXPECT_EQ(cl->GetStreamerInfo(1), first);
+   EXPECT_EQ(first->GetCheckSum(), 0x301u);
+   EXPECT_EQ(cl->GetStreamerInfo(0), nullptr);
+   EXPECT_EQ(cl->GetStreamerInfo(2, kTRUE), nullptr);
+   EXPECT_EQ(cl->GetStreamerInfos(), std::vector<TStreamerInfo *>{first});
+}
+
+TEST(Layouts, ThreadsMayAskWhileSchemasComeAndGo)
+{
+   std::atomic<bool> stop{false};
+   std::vector<std::thread> threads;
+   for (int t = 0; t < 3; ++t)
+      threads.emplace_back([&stop] {
+         const TClass *living = TClass::GetClass("menagerie::Living");
+         do {
+            if (const TStreamerInfo *info = living->GetStreamerInfo(77, kTRUE)) {
+               EXPECT_EQ(info->GetElements().size(), 1u);
+            }
+            EXPECT_GE(living->GetStreamerInfos().size(), 1u);
+         } while (!stop);
+      });
+   for (int i = 0; i < 200; ++i) {
+      rootlet::Schema schema;
+      for (const Int_t version : {77, 78}) {
+         auto info = std::make_unique<TStreamerInfo>("menagerie::Living", version, 1);
+         info->Add(std::make_unique<TStreamerBasicType>("fAge", "", 3, 4, "int"));
+         schema.Add(std::move(info));
+      }
+   }
+   rootlet::Schema schema;
+   schema.Add(std::make_unique<TStreamerInfo>("menagerie::Living", 79, 1));
+   EXPECT_NE(TClass::GetClass("menagerie::Living")->GetStreamerInfo(79), nullptr);
+   stop = true;
+   for (std::thread &thread : threads)
+      thread.join();
 }
 
 TEST(Library, TwoMayHaveTheSameClass)
