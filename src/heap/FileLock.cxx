@@ -24,14 +24,14 @@ struct flock Range(short type, std::int64_t first, std::int64_t count)
 
 } // namespace
 
-bool TryLockBytes(int fd, std::int64_t first, std::int64_t count)
+bool TryLockBytes(int fd, const std::string &path, std::int64_t first, std::int64_t count)
 {
    struct flock range = Range(F_WRLCK, first, count);
    while (::fcntl(fd, F_OFD_SETLK, &range) != 0) {
       if (errno == EAGAIN || errno == EACCES)
          return false;
       if (errno != EINTR)
-         throw MapError(std::string("the file system cannot lock the file (") + std::strerror(errno) +
+         throw MapError(path + ": the file system cannot lock the file (" + std::strerror(errno) +
                         "); put the map on tmpfs or a local disk");
    }
    return true;

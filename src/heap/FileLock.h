@@ -1,17 +1,18 @@
 // OFD record locks: how a process shows that it lives. The kernel drops them when the last copy of the descriptor is
-// closed, whatever way the process ends. Used for leases; byte numbers are in Format.h.
+// closed, whatever way the process ends. Used for leases and for files in the making; byte numbers are in Format.h.
 // Invariants: a forked child, which shares them, never unlocks but closes its descriptor; a descriptor with locks is never
 // mapped (a mapping, inherited by a forked child, would keep the locks alive).
 #ifndef ROOTLET_heap_FileLock
 #define ROOTLET_heap_FileLock
 
 #include <cstdint>
+#include <string>
 
 namespace rootlet {
 
 /// Takes a write lock on bytes [first, first + count) without waiting. False: somebody else holds a part of them.
-/// Throws MapError if the file system has no such locks.
-bool TryLockBytes(int fd, std::int64_t first, std::int64_t count);
+/// Throws MapError with the path if the file system has no such locks.
+bool TryLockBytes(int fd, const std::string &path, std::int64_t first, std::int64_t count);
 
 /// Gives up what this process has locked for a while. Cannot fail: the descriptor is open.
 void UnlockBytes(int fd, std::int64_t first, std::int64_t count);

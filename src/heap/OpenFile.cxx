@@ -13,9 +13,14 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
+#include <string_view>
+#include <system_error>
 
 #include "RootletError.h"
 #include "heap/FaultPoint.h"
+#include "heap/FileLock.h"
+#include "heap/Format.h"
 
 namespace rootlet {
 namespace {
@@ -91,6 +96,71 @@ void FlushFile(int fd, const std::string &path, int error)
       throw MapError(path + ": cannot be flushed to the disk: " + std::strerror(error) + "; check the disk");
 }
 
+[[noreturn]] void ThrowCreateError(const std::string &path, const std::string &folder, int error)
+{
+   const std::string where = path + ": cannot be created";
+   switch (error) {
+   case EACCES:
+   case EPERM:
+      throw MapError(where + ": no permission to write in the folder " + folder);
+   case EROFS:
+      throw MapError(where + ": the file system is mounted read-only; choose another folder");
+   case ENOSPC:
+   case EDQUOT:
+      throw MapError(where + ": the disk is full or the quota used up; make room");
+   default:
+      throw MapError(where + ": " + std::strerror(error));
+   }
+}
+
+// The temporary name of NAME is `.NAME.` (200 bytes of it), 16 hexadecimal digits and `.tmp`.
+constexpr std::size_t kTemporaryDigits = 16;
+constexpr std::string_view kTemporaryEnd = ".tmp";
+
+std::string TemporaryBegin(const std::string &path)
+{
+   return "." + LastPart(path).substr(0, 200) + ".";
+}
+
+std::string RandomDigits(const std::string &path)
+{
+   std::uint64_t number = 0;
+   if (::getrandom(&number, sizeof number, 0) != static_cast<ssize_t>(sizeof number))
+      throw MapError(path + ": no random numbers: " + std::strerror(errno));
+   char digits[kTemporaryDigits + 1];
+   std::snprintf(digits, sizeof digits, "%016llx", static_cast<unsigned long long>(number));
+   return digits;
+}
+
+bool IsTemporaryName(std::string_view name, std::string_view begin)
+{
+   return name.size() == begin.size() + kTemporaryDigits + kTemporaryEnd.size() && name.starts_with(begin) &&
+          name.ends_with(kTemporaryEnd) &&
+          name.substr(begin.size(), kTemporaryDigits).find_first_not_of("0123456789abcdef") == name.npos;
+}
+
+/// True if the file is ours alone and still has the name: who removes leftovers takes the same lock first.
+bool LockWhileItIsMade(int fd, const std::string &path)
+{
+   return TryLockBytes(fd, path, format::kMakingLock, 1) && PathNames(path, fd);
+}
+
+/// Removes what makers that were killed have left: files whose name begins so and that nobody is making.
+void RemoveLeftovers(const std::string &folder, std::string_view begin)
+{
+   std::error_code error;
+   for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
+      const std::string &path = entry->path().native();
+      if (!IsTemporaryName(LastPart(path), begin))
+         continue;
+      const UniqueFd fd(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW));
+      struct stat info = {};
+      if (fd && ::fstat(fd.Get(), &info) == 0 && S_ISREG(info.st_mode) && info.st_uid == ::geteuid() &&
+          LockWhileItIsMade(fd.Get(), path))
+         ::unlink(path.c_str());
+   }
+}
+
 } // namespace
 
 std::string ResolvePath(const std::string &path)
@@ -160,32 +230,25 @@ void WriteBytes(int fd, const std::string &path, const void *bytes, std::size_t 
 
 TemporaryFile::TemporaryFile(const std::string &path, mode_t mode) : fPath(path)
 {
-   std::uint64_t number = 0;
-   if (::getrandom(&number, sizeof number, 0) != static_cast<ssize_t>(sizeof number))
-      throw MapError(path + ": no random numbers: " + std::strerror(errno));
-   char suffix[32];
-   std::snprintf(suffix, sizeof suffix, ".%016llx.tmp", static_cast<unsigned long long>(number));
    const std::string folder = FolderOf(path);
-   fTemporaryPath = (folder == "/" ? "" : folder) + "/." + LastPart(path).substr(0, 200) + suffix;
-   fFd = UniqueFd(::open(fTemporaryPath.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode));
-   if (!fFd) {
-      const int error = errno;
-      const std::string where = path + ": cannot be created";
-      if (error == EACCES || error == EPERM)
-         throw MapError(where + ": no permission to write in the folder " + folder);
-      if (error == EROFS)
-         throw MapError(where + ": the file system is mounted read-only; choose another folder");
-      if (error == ENOSPC || error == EDQUOT)
-         throw MapError(where + ": the disk is full or the quota used up; make room");
-      throw MapError(where + ": " + std::strerror(error));
+   const std::string begin = TemporaryBegin(path);
+   bool ours = false;
+   while (!ours) { // somebody may take the file for a leftover before it is locked
+      fTemporaryPath = (folder == "/" ? "" : folder) + "/" + begin + RandomDigits(path).append(kTemporaryEnd);
+      fFd = UniqueFd(::open(fTemporaryPath.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode));
+      if (!fFd)
+         ThrowCreateError(path, folder, errno);
+      ROOTLET_FAULT_POINT("create.temporary");
+      try {
+         RefuseNetworkFileSystem(path, fFd.Get());
+         ours = LockWhileItIsMade(fFd.Get(), fTemporaryPath);
+      } catch (...) {
+         ::unlink(fTemporaryPath.c_str());
+         throw;
+      }
    }
-   ROOTLET_FAULT_POINT("create.temporary");
-   try {
-      RefuseNetworkFileSystem(path, fFd.Get());
-   } catch (...) {
-      ::unlink(fTemporaryPath.c_str());
-      throw;
-   }
+   ROOTLET_FAULT_POINT("create.leftovers");
+   RemoveLeftovers(folder, begin);
 }
 
 TemporaryFile::~TemporaryFile()

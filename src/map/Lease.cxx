@@ -31,27 +31,18 @@ std::string Holder(int fd)
    return pid == 0 ? "" : " by process " + std::to_string(pid);
 }
 
-bool TryLock(int fd, const std::string &path, std::int64_t first, std::int64_t count)
-{
-   try {
-      return TryLockBytes(fd, first, count);
-   } catch (const MapError &error) {
-      throw MapError(path + ": " + error.what());
-   }
-}
-
 } // namespace
 
 void LockAllLeases(int fd, const std::string &path)
 {
-   if (!TryLock(fd, path, format::kLeaseLock, format::kLeases))
+   if (!TryLockBytes(fd, path, format::kLeaseLock, format::kLeases))
       throw MapError(path + ": is open for writing" + Holder(fd) + "; close it there, or open it here with READ");
 }
 
 void LockOpening(int fd, const std::string &path)
 {
    const auto end = std::chrono::steady_clock::now() + kOpeningPatience;
-   while (!TryLock(fd, path, format::kOpeningLock, 1)) {
+   while (!TryLockBytes(fd, path, format::kOpeningLock, 1)) {
       if (std::chrono::steady_clock::now() > end)
          throw MapError(path + ": another process has been opening the file for " +
                         std::to_string(kOpeningPatience.count()) + " seconds; see whether it is stopped");
@@ -66,10 +57,10 @@ void UnlockOpening(int fd)
 
 LockedLease LockOneLease(int fd, const std::string &path)
 {
-   if (TryLock(fd, path, format::kLeaseLock, format::kLeases))
+   if (TryLockBytes(fd, path, format::kLeaseLock, format::kLeases))
       return {0, true};
    for (unsigned index = 0; index < format::kLeases; ++index)
-      if (TryLock(fd, path, format::kLeaseLock + static_cast<std::int64_t>(index), 1))
+      if (TryLockBytes(fd, path, format::kLeaseLock + static_cast<std::int64_t>(index), 1))
          return {index, false};
    throw MapError(path + ": is open for writing" + Holder(fd) + ", which does not share it, or by " +
                   std::to_string(format::kLeases) + " processes; open it there with SHARED, or here with READ");
@@ -110,7 +101,7 @@ Lease::Lease(MappedFile &file, unsigned index) : fFile(file), fIndex(index)
    do {                                         // a stranger may have a lock there
       ROOTLET_FAULT_POINT("lease.number");
       fNumber = check(next.fetch_add(1, std::memory_order_relaxed));
-   } while (!TryLock(file.LockFd(), file.Path(), format::kNumberLock + static_cast<std::int64_t>(fNumber), 1));
+   } while (!TryLockBytes(file.LockFd(), file.Path(), format::kNumberLock + static_cast<std::int64_t>(fNumber), 1));
    struct timespec now = {};
    ::clock_gettime(CLOCK_REALTIME, &now);
    format::LeaseEntry &entry = Entry();

@@ -225,7 +225,7 @@ TEST_F(MappedFileTest, AForkedChildDoesNotKeepTheLocksOfItsParent)
 {
    auto producer = Make();
    producer->KeepLocks(UniqueFd(::open(fPath.c_str(), O_RDWR | O_CLOEXEC)));
-   ASSERT_TRUE(TryLockBytes(producer->LockFd(), format::kLeaseLock, format::kLeases));
+   ASSERT_TRUE(TryLockBytes(producer->LockFd(), producer->Path(), format::kLeaseLock, format::kLeases));
    int channel[2];
    int ready[2];
    ASSERT_EQ(::pipe(channel), 0);
@@ -244,10 +244,10 @@ TEST_F(MappedFileTest, AForkedChildDoesNotKeepTheLocksOfItsParent)
    ASSERT_EQ(::read(ready[0], &byte, 1), 0);
    ::close(ready[0]);
    UniqueFd other(::open(fPath.c_str(), O_RDWR | O_CLOEXEC));
-   EXPECT_FALSE(TryLockBytes(other.Get(), format::kLeaseLock, 1)) << "the parent still holds it";
+   EXPECT_FALSE(TryLockBytes(other.Get(), fPath, format::kLeaseLock, 1)) << "the parent still holds it";
    EXPECT_TRUE(IsByteLocked(other.Get(), format::kLeaseLock));
    producer.reset();
-   EXPECT_TRUE(TryLockBytes(other.Get(), format::kLeaseLock, format::kLeases)) << "the child holds nothing";
+   EXPECT_TRUE(TryLockBytes(other.Get(), fPath, format::kLeaseLock, format::kLeases)) << "the child holds nothing";
    ::close(channel[1]);
    int status = 0;
    ::waitpid(child, &status, 0);

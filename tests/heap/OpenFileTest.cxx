@@ -7,6 +7,11 @@
 
 #include <filesystem>
 #include <fstream>
+#include <functional>
+#include <iterator>
+#include <string>
+#include <thread>
+#include <vector>
 
 #include "RootletError.h"
 #include "TempFolder.h"
@@ -92,6 +97,51 @@ TEST_F(OpenFileTest, ANewFileAppearsWholeOrNotAtAll)
    const UniqueFd replacing = third.MoveIntoPlace(true);
    EXPECT_TRUE(PathNames(path, replacing.Get()));
    EXPECT_FALSE(PathNames(path, fd.Get()));
+}
+
+TEST_F(OpenFileTest, WhatAKilledMakerLeftIsRemovedAndNothingElse)
+{
+   const std::string path = fFolder / "map";
+   const std::vector<std::string> left = {".map.0123456789abcdef.tmp", ".map.ffffffffffffffff.tmp"};
+   const std::vector<std::string> others = {".map.0123456789abcde.tmp",  ".map.0123456789ABCDEF.tmp",
+                                            ".map.0123456789abcdef",     ".other.0123456789abcdef.tmp",
+                                            "map.0123456789abcdef.tmp",  ".map.x.0123456789abcdef.tmp",
+                                            ".map.0123456789abcdef.tmp~"};
+   for (const std::string &name : left)
+      Touch(fFolder / name);
+   for (const std::string &name : others)
+      Touch(fFolder / name);
+   std::filesystem::create_directory(fFolder / ".map.0000000000000001.tmp");
+   std::filesystem::create_symlink(fFolder / others[0], fFolder / ".map.0000000000000002.tmp");
+   ASSERT_EQ(::mkfifo((fFolder / ".map.0000000000000003.tmp").c_str(), 0600), 0);
+   TemporaryFile living(path, 0600);
+   ASSERT_EQ(::write(living.Fd(), "living", 6), 6);
+   {
+      TemporaryFile other(path, 0600); // does not take the living one for a leftover
+      EXPECT_NE(ErrorOf([&] { living.MoveIntoPlace(false), other.MoveIntoPlace(false); }).find("exists already"),
+                std::string::npos);
+   }
+   EXPECT_EQ(std::filesystem::file_size(path), 6u);
+   for (const std::string &name : left)
+      EXPECT_FALSE(PathExists(fFolder / name)) << name;
+   for (const std::string &name : others)
+      EXPECT_TRUE(PathExists(fFolder / name)) << name;
+   for (const char *name : {".map.0000000000000001.tmp", ".map.0000000000000002.tmp", ".map.0000000000000003.tmp"})
+      EXPECT_TRUE(PathExists(fFolder / name)) << name;
+}
+
+TEST_F(OpenFileTest, ManyMakersOfOneNameDoNotTakeEachOthersFiles)
+{
+   const std::string path = fFolder / "map";
+   std::vector<std::thread> makers;
+   for (int maker = 0; maker < 4; ++maker)
+      makers.emplace_back([&path] {
+         for (int i = 0; i < 200; ++i)
+            EXPECT_EQ(ErrorOf([&] { TemporaryFile(path, 0600).MoveIntoPlace(true); }), "");
+      });
+   for (std::thread &maker : makers)
+      maker.join();
+   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(fFolder.Path()), {}), 1);
 }
 
 TEST_F(OpenFileTest, ModesObeyTheUmask)

@@ -8,6 +8,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <new>
 #include <string>
@@ -126,7 +127,7 @@ TEST(HeapLockKill, AProcessKilledWhileItWaitsIsForgotten)
    // Two producers as the format knows them: each holds the byte of its lease.
    const auto lease = [&](unsigned index, MappedFile &file) {
       UniqueFd fd = OpenExisting(path, true);
-      EXPECT_TRUE(TryLockBytes(fd.Get(), kNumberLock + 100 + index, 1));
+      EXPECT_TRUE(TryLockBytes(fd.Get(), path, kNumberLock + 100 + index, 1));
       file.KeepLocks(std::move(fd));
       At<Head>(file.Base(), 0).leases[index].number.store(100 + index);
       return LeaseWord(100 + index, index);
@@ -166,6 +167,33 @@ TEST(HeapLockKill, AProcessKilledWhileItWaitsIsForgotten)
    next.lock();
    next.unlock();
    ::munmap(memory, sizeof(fault::Board));
+}
+
+/// Wherever a maker dies: the next one leaves the folder as if there had been none.
+TEST(RecreateKill, WhatTheDeadHaveLeftInTheFolderIsRemovedByTheNext)
+{
+   for (const char *point : {"create.leftovers", "create.lock", "create.rename"}) {
+      TempFolder folder;
+      const std::string path = folder / "map";
+      for (const MapMode mode : {MapMode::kCreate, MapMode::kRecreate, MapMode::kUpdate}) {
+         std::filesystem::remove(path);
+         const pid_t maker = ForkLeashed();
+         if (maker == 0) {
+            Points().KillAt(point, 1);
+            MapStore::Open(path, mode, {.size = 0});
+            ::_exit(1);
+         }
+         int status = 0;
+         ::waitpid(maker, &status, 0);
+         ASSERT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) << status;
+         const auto files = [&] { return std::distance(std::filesystem::directory_iterator(folder.Path()), {}); };
+         EXPECT_FALSE(std::filesystem::exists(path));
+         EXPECT_EQ(files(), 1) << point;
+         MapStore::Open(path, mode, {.size = 0});
+         EXPECT_EQ(files(), 1) << point;
+         EXPECT_TRUE(std::filesystem::exists(path));
+      }
+   }
 }
 
 /// The new file has its name, and whoever put it there is dead before it could mark the old one.
