@@ -28,11 +28,16 @@ constexpr std::size_t kAllocatePiece = std::size_t{16} << 20;
 std::mutex gFilesMutex;
 MappedFile *gFiles = nullptr;
 
-std::size_t PageFloor(std::uint64_t size)
+std::size_t PageSize()
 {
    // First called by a constructor, so that the SIGBUS handler finds the value ready.
    static const std::size_t page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
-   return static_cast<std::size_t>(size) / page * page;
+   return page;
+}
+
+std::size_t PageFloor(std::uint64_t size)
+{
+   return static_cast<std::size_t>(size) / PageSize() * PageSize();
 }
 
 int Protection(MappedFile::Access access)
@@ -170,6 +175,14 @@ std::size_t MappedFile::Extend()
    if (size > Size())
       MapUpTo(size);
    return Size();
+}
+
+void MappedFile::MapLastPage()
+{
+   std::lock_guard lock(fMapMutex);
+   const std::uint64_t size = FileSize();
+   if (size > Size()) // a part of a page
+      MapUpTo(PageFloor(size + PageSize() - 1));
 }
 
 /// Caller holds fMapMutex, or is the constructor.

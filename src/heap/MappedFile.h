@@ -47,6 +47,8 @@ public:
    std::uint64_t FileSize() const;
    /// Maps what the file has grown to meanwhile. Returns Size().
    std::size_t Extend();
+   /// Maps the last page too where the file has only a part of it; what is missing reads as zeros. For readers of damaged files.
+   void MapLastPage();
    /// Allocates [from, to) of the file and maps it; nothing changes if that fails. Throws MapError.
    void Grow(std::size_t from, std::size_t to);
    /// The same, but a part of it, or all, exists already and stays as it is.

@@ -326,6 +326,7 @@ RepairReport RepairMap(const std::string &path, const std::string &output, bool 
    MappedFile file(std::move(fd), report.path, MappedFile::Access::kRead);
    if (file.IsNamed(report.output))
       throw MapError(report.output + ": is the damaged map itself; what is saved needs another name");
+   file.MapLastPage();
    SigbusGuard guard(file);
    Repair repair(file, constant, report);
    const bool isMap = repair.Run(fault.empty());
