@@ -367,7 +367,9 @@ private:
          File().Resize(std::min<std::uint64_t>((index << 8 | field) * 64, 2 * fBase.size));
          return;
       }
-      const std::uint64_t at = Place(place, index, field);
+      const std::uint64_t at = Place(place, index, field); // anywhere, if an earlier patch has changed the root
+      if (!Fits(at, width, File().Size()))
+         return;
       std::uint64_t old = 0;
       std::memcpy(&old, File().Read(at, width).data(), width); // little-endian machines; on others another part of it
       switch (how % kChanges) {
@@ -380,8 +382,7 @@ private:
       default:
          break;
       }
-      if (at + width <= File().Size())
-         File().Write(at, {reinterpret_cast<const char *>(&value), width});
+      File().Write(at, {reinterpret_cast<const char *>(&value), width});
    }
 
    /// Where records and their info blocks are by now; those of the base and what the words of the file say.
