@@ -57,6 +57,9 @@ public:
 
    /// A block of at least `size` bytes, rounded up to BlockSize(size). Grows the file if it must. Throws MapError.
    std::uint64_t Allocate(std::uint64_t size);
+   /// If an eighth of this producer's chunks of blocks is free, and a MiB: a block of `size` that begins below `offset`, if one fits. What
+   /// is in use draws together so, towards the start. Never takes chunks, never grows the file.
+   std::optional<std::uint64_t> AllocateLower(std::uint64_t size, std::uint64_t offset);
    /// Gives a block, or the end of one, back; `size` as BlockSize of what was asked. A block that lies in no chunk of this
    /// producer stays what it is: whoever reclaims the chunk finds that nothing leads there.
    void Free(std::uint64_t offset, std::uint64_t size);
@@ -97,6 +100,7 @@ private:
    std::array<std::uint64_t, format::kSegments> fSegmentAt{}; // their offsets, checked once
    unsigned fSegments = 0;                                    // chunk-word segments in use
    std::vector<bool> fHeld;                                   // by chunk: used by this producer, whatever its word says
+   std::uint64_t fBlockChunks = 0;                            // how many chunks are cut into blocks
    std::uint64_t fFirstFree = 1;                              // no chunk below this one is free
    ExtentAllocator fExtents;
    std::function<void()> fReclaim; // empty: a lone producer

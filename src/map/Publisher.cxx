@@ -40,15 +40,18 @@ public:
       return Payload();
    }
 
-   /// Writes the header, which makes the block a whole version, and gives back what is far too much.
+   /// Writes the header, which makes the block a whole version, and gives back what is far too much. In a heap that has become
+   /// sparse the version moves to a lower place that fits.
    void Finish(std::uint64_t generation, std::size_t length, bool sealed)
    {
       if (Block().size == 0 || length > Block().size - sizeof(BlockHeader))
          throw MapError("the writer of '" + fRecord.description.name + "' reports more bytes than it had room for");
       const std::uint64_t needed = MapHeap::BlockSize(sizeof(BlockHeader) + length);
-      const std::uint64_t kept = MapHeap::BlockSize(needed + needed / 4);
+      if (const auto lower = fHeap.AllocateLower(needed, Block().offset))
+         MoveTo({*lower, needed}, length);
+      const std::uint64_t kept = MapHeap::BlockSize(needed + needed / 8);
       std::uint64_t surplus = 0;
-      if (Block().size > needed + needed / 2 + kShrinkFrom) {
+      if (Block().size > needed + needed / 4 + kShrinkFrom) {
          ROOTLET_FAULT_POINT("shrink.capacity");
          surplus = Block().size - kept;
          Block().size = kept;
@@ -72,26 +75,31 @@ public:
    }
 
 private:
-   static constexpr std::uint64_t kShrinkFrom = 512;
+   static constexpr std::uint64_t kShrinkFrom = 256;
 
    Extent &Block() { return fRecord.slots[fSlot].block; }
    char *Payload() { return fFile.Base() + Block().offset + sizeof(BlockHeader); }
 
-   /// Step 3: a larger block, its first bytes kept; the old one is freed once nothing points to it.
+   /// Step 3: a larger block.
    void Replace(std::size_t used, std::size_t wanted)
    {
       if (wanted > kMaxHeapSize)
          throw MapError(fFile.Path() + ": no room for an object of " + std::to_string(wanted) + " bytes");
-      const Extent old = Block();
       const std::uint64_t size = MapHeap::BlockSize(sizeof(BlockHeader) + wanted);
       ROOTLET_FAULT_POINT("block.allocate");
-      const Extent block = {fHeap.Allocate(size), size};
+      MoveTo({fHeap.Allocate(size), size}, used);
+   }
+
+   /// The first `used` bytes of the payload are kept; the old block is freed once nothing points to it.
+   void MoveTo(Extent block, std::size_t used)
+   {
+      const Extent old = Block();
       ROOTLET_FAULT_POINT("block.copy");
       char *base = fFile.Base();
       if (used != 0)
          std::memcpy(base + block.offset + sizeof(BlockHeader), base + old.offset + sizeof(BlockHeader), used);
       BlockHeader header = {};
-      header.capacity = size;
+      header.capacity = block.size;
       header.recordId = fRecord.id;
       ROOTLET_FAULT_POINT("block.header");
       std::memcpy(base + block.offset, &header, sizeof header);

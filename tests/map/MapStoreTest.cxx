@@ -342,7 +342,7 @@ TEST_F(MapStoreTest, AMapCanStartLarge)
    const auto producer = Open(MapMode::kCreate, {.size = std::uint64_t{700} << 20});
    EXPECT_GE(producer->Size(), std::uint64_t{700} << 20);
    EXPECT_GT(producer->FreeBytes(), std::uint64_t{699} << 20);
-   Put(*producer, "a", std::string(300 << 20, 'x'));
+   Put(*producer, "a", std::string(40 << 20, 'x'));
    EXPECT_EQ(producer->Size(), std::uint64_t{700} << 20);
    PayloadCopy copy;
    EXPECT_NE(Open(MapMode::kRead)->Read("a", copy)->generation, 0u);
