@@ -1,7 +1,7 @@
 // The layouts of classes as a file tells them: a set of TStreamerInfo, found by class and version or checksum.
 // Used by whatever reads objects whose classes this program does not have, or has in another version.
-// Invariant: an info that was added stays where it is, and as it is, for as long as the schema lives. As long it is known to
-// TClass::GetStreamerInfo(version) too.
+// Invariant: an info that was added stays where it is, and as it is, for as long as the schema lives. For that long it is
+// known to TClass::GetStreamerInfo(version) too.
 // Threads: a schema that is no longer added to may be read by many.
 #ifndef ROOTLET_RootletSchema
 #define ROOTLET_RootletSchema
@@ -43,12 +43,12 @@ public:
    const TStreamerInfo *Latest(std::string_view name) const;
    Bool_t Knows(std::string_view name) const { return Latest(name) != nullptr; }
    /// All of them, in the order in which they were added.
-   const std::vector<std::unique_ptr<TStreamerInfo>> &All() const { return fInfos; }
+   const std::vector<std::shared_ptr<TStreamerInfo>> &All() const { return fInfos; }
 
 private:
    const std::vector<const TStreamerInfo *> *Named(std::string_view name) const;
 
-   std::vector<std::unique_ptr<TStreamerInfo>> fInfos;
+   std::vector<std::shared_ptr<TStreamerInfo>> fInfos;
    std::map<std::string, std::vector<const TStreamerInfo *>, std::less<>> fByName; // by normalised name
 };
 

@@ -92,7 +92,7 @@ public:
    /// The layout of the current version, made when first asked for and owned by the class; null without dictionary.
    TStreamerInfo *GetStreamerInfo() const;
    /// The layout of any version (0: the current one) that this program knows: its own, those of the schemas that live (of
-   /// maps that are open, of records that were read), and what was given out here before. It stays for the life of the
+   /// maps that objects were read from, see TMapFile::GetSchema(), and of records), and what was given out here before. It stays for the life of the
    /// program, whatever becomes of maps and libraries; never delete or change it. Null and, unless `silent`, one line if
    /// the version is not known. Classes without ClassDef have one version for all layouts: see GetStreamerInfos().
    TStreamerInfo *GetStreamerInfo(Int_t version, Bool_t silent = kFALSE) const;

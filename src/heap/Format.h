@@ -156,9 +156,10 @@ static_assert(offsetof(LeaseEntry, evicted) == 136);
 static_assert(offsetof(LeaseEntry, pid) == 144);
 static_assert(offsetof(LeaseEntry, startTime) == 152);
 
-/// An OFD write lock on byte kLeaseLock + i is lease entry i; the waiting byte follows the leases, then the byte that one of
-/// several producers holds while it opens the file, and the one that the maker of a file holds before it has its name. One on byte kNumberLock + n says that lease n lives: numbers are never
-/// given twice, so there is no moment at which the next holder of an entry could be taken for the last one.
+/// An OFD write lock on byte kLeaseLock + i is lease entry i; behind them come the byte of waiters, the one that one of
+/// several producers holds while it opens the file, and the one that the maker of a file holds while that has no name. A lock
+/// on byte kNumberLock + n says that lease n lives: numbers are never given twice, so there is no moment at which the next
+/// holder of an entry could be taken for the last one.
 inline constexpr std::int64_t kLeaseLock = std::int64_t{1} << 62;
 inline constexpr std::int64_t kWaitingLock = kLeaseLock + kLeases;
 inline constexpr std::int64_t kOpeningLock = kWaitingLock + 1;

@@ -19,8 +19,9 @@ namespace {
 constexpr std::uint64_t kGrowthStep = std::uint64_t{16} << 20;
 /// A free extent of this size goes back to the file, for other producers and for tables.
 constexpr std::uint64_t kGiveBack = std::uint64_t{16} << 20;
-/// Blocks' chunks of which more than one part in so many is free are drawn together. (A million updates of the five kinds of
-/// FragmentationTest.cxx end in 1.15 to 1.32 times the bytes of the living versions; without this in up to 1.7.)
+/// What is in use moves together if more than one part in so many of the chunks that are cut into blocks is free. (A million
+/// updates of the five kinds of FragmentationTest.cxx end in up to 1.4 times the bytes of the living versions; without this in
+/// up to 1.7.)
 constexpr std::uint64_t kSparse = 8;
 /// With less than this free it is not worth the copies.
 constexpr std::uint64_t kSparseFrom = std::uint64_t{1} << 20;

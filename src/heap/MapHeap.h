@@ -57,8 +57,8 @@ public:
 
    /// A block of at least `size` bytes, rounded up to BlockSize(size). Grows the file if it must. Throws MapError.
    std::uint64_t Allocate(std::uint64_t size);
-   /// If an eighth of this producer's chunks of blocks is free, and a MiB: a block of `size` that begins below `offset`, if one fits. What
-   /// is in use draws together so, towards the start. Never takes chunks, never grows the file.
+   /// If an eighth of this producer's chunks of blocks is free, and a MiB: a block of `size` that begins below `offset`, if
+   /// one fits; so what is in use moves together, towards the start. Never takes chunks, never grows the file.
    std::optional<std::uint64_t> AllocateLower(std::uint64_t size, std::uint64_t offset);
    /// Gives a block, or the end of one, back; `size` as BlockSize of what was asked. A block that lies in no chunk of this
    /// producer stays what it is: whoever reclaims the chunk finds that nothing leads there.

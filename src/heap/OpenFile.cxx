@@ -27,6 +27,7 @@ namespace {
 
 constexpr long kCifsMagic = 0xff534d42;
 constexpr long kSmb2Magic = 0xfe534d42;
+constexpr int kMakeTries = 20;
 
 std::string FolderOf(const std::string &path)
 {
@@ -139,7 +140,8 @@ bool IsTemporaryName(std::string_view name, std::string_view begin)
           name.substr(begin.size(), kTemporaryDigits).find_first_not_of("0123456789abcdef") == name.npos;
 }
 
-/// True if the file is ours alone and still has the name: who removes leftovers takes the same lock first.
+/// True if the file is ours alone and still has the name: who removes leftovers takes the same lock first. (A child that was
+/// forked meanwhile shares the lock; then what its killed parent leaves stays as long as the child lives.)
 bool LockWhileItIsMade(int fd, const std::string &path)
 {
    return TryLockBytes(fd, path, format::kMakingLock, 1) && PathNames(path, fd);
@@ -155,9 +157,13 @@ void RemoveLeftovers(const std::string &folder, std::string_view begin)
          continue;
       const UniqueFd fd(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW));
       struct stat info = {};
-      if (fd && ::fstat(fd.Get(), &info) == 0 && S_ISREG(info.st_mode) && info.st_uid == ::geteuid() &&
-          LockWhileItIsMade(fd.Get(), path))
-         ::unlink(path.c_str());
+      try {
+         if (fd && ::fstat(fd.Get(), &info) == 0 && S_ISREG(info.st_mode) && info.st_uid == ::geteuid() &&
+             LockWhileItIsMade(fd.Get(), path))
+            ::unlink(path.c_str());
+      } catch (const MapError &) {
+         // cannot be locked: it stays
+      }
    }
 }
 
@@ -232,8 +238,7 @@ TemporaryFile::TemporaryFile(const std::string &path, mode_t mode) : fPath(path)
 {
    const std::string folder = FolderOf(path);
    const std::string begin = TemporaryBegin(path);
-   bool ours = false;
-   while (!ours) { // somebody may take the file for a leftover before it is locked
+   for (int tries = 0;; ++tries) { // somebody may take the file for a leftover before it is locked
       fTemporaryPath = (folder == "/" ? "" : folder) + "/" + begin + RandomDigits(path).append(kTemporaryEnd);
       fFd = UniqueFd(::open(fTemporaryPath.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode));
       if (!fFd)
@@ -241,11 +246,15 @@ TemporaryFile::TemporaryFile(const std::string &path, mode_t mode) : fPath(path)
       ROOTLET_FAULT_POINT("create.temporary");
       try {
          RefuseNetworkFileSystem(path, fFd.Get());
-         ours = LockWhileItIsMade(fFd.Get(), fTemporaryPath);
+         if (LockWhileItIsMade(fFd.Get(), fTemporaryPath))
+            break;
+         if (tries == kMakeTries)
+            throw MapError(path + ": cannot be created: other processes keep taking the temporary file away");
       } catch (...) {
          ::unlink(fTemporaryPath.c_str());
          throw;
       }
+      ::unlink(fTemporaryPath.c_str());
    }
    ROOTLET_FAULT_POINT("create.leftovers");
    RemoveLeftovers(folder, begin);

@@ -103,7 +103,7 @@ private:
 class Repair {
 public:
    Repair(MappedFile &file, const SuperblockConstant &constant, RepairReport &report)
-      : fFile(file), fConstant(constant), fReport(report)
+      : fFile(file), fSize(std::min<std::uint64_t>(file.Size(), file.FileSize())), fConstant(constant), fReport(report)
    {
    }
 
@@ -158,9 +158,9 @@ private:
    {
       // A commit word may be damaged as well; then what it forbids is taken where nothing else is left.
       WalkRules rules = {.sealed = sealed, .checkSeals = sealed, .commits = !IsSuspect(fFile)};
-      Survey survey = SurveyMap(fFile.Base(), fFile.Size(), rules);
+      Survey survey = SurveyMap(fFile.Base(), fSize, rules);
       rules.commits = false;
-      return survey.areCommitsWrong ? SurveyMap(fFile.Base(), fFile.Size(), rules) : std::move(survey);
+      return survey.areCommitsWrong ? SurveyMap(fFile.Base(), fSize, rules) : std::move(survey);
    }
 
    void CheckWords()
@@ -198,7 +198,7 @@ private:
       for (const auto &record : survey.versionless)
          if (!fNames.contains(record->description.name))
             fLost.emplace(record->id, record->description);
-      HeapSearch search(fFile.Base(), fFile.Size(), fReport.sealed, survey.content);
+      HeapSearch search(fFile.Base(), fSize, fReport.sealed, survey.content);
       for (std::size_t i = 0; i < fVersions.size();
            ++i) // a slot that led to a newer one is damaged, the version is not
          if (const Version &version = search.newest[fVersions[i].id];
@@ -244,7 +244,7 @@ private:
             continue;
          for (std::uint64_t i = 0; i < kRecordsPerChunk; ++i) {
             const std::uint64_t offset = chunk * kChunkSize + i * kRecordSize;
-            if (!Fits(offset, kRecordSize, fFile.Size()))
+            if (!Fits(offset, kRecordSize, fSize))
                continue;
             const auto &words = At<Record>(fFile.Base(), offset);
             const bool empty = std::all_of(std::begin(words.slots), std::end(words.slots), [](const Slot &slot) {
@@ -274,6 +274,7 @@ private:
    }
 
    MappedFile &fFile;
+   const std::uint64_t fSize; // of the file, where the last page may end early
    const SuperblockConstant &fConstant;
    RepairReport &fReport;
    std::vector<Version> fVersions; // of the first objects of the report

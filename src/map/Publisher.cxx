@@ -47,9 +47,11 @@ public:
       if (Block().size == 0 || length > Block().size - sizeof(BlockHeader))
          throw MapError("the writer of '" + fRecord.description.name + "' reports more bytes than it had room for");
       const std::uint64_t needed = MapHeap::BlockSize(sizeof(BlockHeader) + length);
-      if (const auto lower = fHeap.AllocateLower(needed, Block().offset))
-         MoveTo({*lower, needed}, length);
       const std::uint64_t kept = MapHeap::BlockSize(needed + needed / 8);
+      if (const auto lower = fHeap.AllocateLower(kept, Block().offset)) {
+         ROOTLET_FAULT_POINT("publish.lower");
+         MoveTo({*lower, kept}, length);
+      }
       std::uint64_t surplus = 0;
       if (Block().size > needed + needed / 4 + kShrinkFrom) {
          ROOTLET_FAULT_POINT("shrink.capacity");

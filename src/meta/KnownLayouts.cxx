@@ -1,106 +1,104 @@
 // See KnownLayouts.h.
 #include "meta/KnownLayouts.h"
 
-#include "TBuffer.h"
-#include "meta/ClassName.h"
+#include <pthread.h>
 
 #include <algorithm>
 #include <map>
 #include <mutex>
-#include <string>
 
 namespace rootlet {
 namespace {
 
+using Infos = std::vector<std::shared_ptr<TStreamerInfo>>;
+
 struct Layouts {
-   std::vector<const TStreamerInfo *> fLiving;         // in schemas, in the order in which they came
-   std::vector<std::unique_ptr<TStreamerInfo>> fGiven; // copies
+   std::vector<std::weak_ptr<TStreamerInfo>> fEntered; // in the order in which they came
+   Infos fGiven;                                       // what was asked for
+
+   /// From now on what is known and wanted(info) stays known. To be destroyed when the table is unlocked: if their schemas
+   /// are gone by then, the end of infos may take other locks.
+   template <class F>
+   Infos Give(F wanted)
+   {
+      Infos living;
+      for (const auto &entered : fEntered)
+         if (auto info = entered.lock())
+            living.push_back(std::move(info));
+      for (const auto &info : living)
+         if (wanted(*info) && std::ranges::none_of(fGiven, [&](const auto &given) {
+                return given->GetClassVersion() == info->GetClassVersion() &&
+                       given->GetCheckSum() == info->GetCheckSum();
+             }))
+            fGiven.push_back(info);
+      return living;
+   }
 };
 
+/// Never destroyed: a schema may be static.
 struct Table {
-   std::mutex fMutex;
+   std::mutex fMutex; // no other one is taken under it
    std::map<std::string, Layouts, std::less<>> fByName;
+
+   static Table &Instance()
+   {
+      static auto *const instance = new Table;
+      return *instance;
+   }
+
+   /// A thread that a forked child does not have must not leave it a locked mutex.
+   Table()
+   {
+      ::pthread_atfork([] { Instance().fMutex.lock(); }, [] { Instance().fMutex.unlock(); },
+                       [] { Instance().fMutex.unlock(); });
+   }
 };
-
-// Never destroyed: a schema may be static.
-Table &TheTable()
-{
-   static auto *table = new Table;
-   return *table;
-}
-
-std::unique_ptr<TStreamerInfo> Copy(const TStreamerInfo &info)
-{
-   TBuffer writing(TBuffer::kWrite);
-   const_cast<TStreamerInfo &>(info).Streamer(writing); // writing changes nothing
-   TBuffer reading(writing.Buffer(), writing.Position());
-   auto copy = std::make_unique<TStreamerInfo>();
-   copy->Streamer(reading);
-   return copy;
-}
-
-/// Of all layouts for which wanted(info) holds a copy is given.
-template <class F>
-void Give(Layouts &layouts, F wanted)
-{
-   for (const TStreamerInfo *info : layouts.fLiving)
-      if (wanted(*info) && std::ranges::none_of(layouts.fGiven, [&](const auto &given) {
-             return given->GetClassVersion() == info->GetClassVersion() && given->GetCheckSum() == info->GetCheckSum();
-          }))
-         layouts.fGiven.push_back(Copy(*info));
-}
 
 } // namespace
 
-void EnterLayout(const TStreamerInfo &info)
+void EnterLayout(const std::string &name, const std::shared_ptr<TStreamerInfo> &info)
 {
-   Table &table = TheTable();
-   const std::string name = NormalizedClassName(info.GetName());
+   Table &table = Table::Instance();
    const std::lock_guard lock(table.fMutex);
-   table.fByName[name].fLiving.push_back(&info);
+   table.fByName[name].fEntered.emplace_back(info);
 }
 
-void WithdrawLayouts(const std::vector<std::unique_ptr<TStreamerInfo>> &infos)
+void ForgetGoneLayouts(std::string_view name)
 {
-   Table &table = TheTable();
+   Table &table = Table::Instance();
    const std::lock_guard lock(table.fMutex);
-   for (const auto &info : infos) {
-      const auto found = table.fByName.find(NormalizedClassName(info->GetName()));
-      std::erase(found->second.fLiving, info.get());
-      if (found->second.fLiving.empty() && found->second.fGiven.empty())
-         table.fByName.erase(found);
-   }
+   const auto found = table.fByName.find(name);
+   if (found == table.fByName.end())
+      return;
+   std::erase_if(found->second.fEntered, [](const auto &entered) { return entered.expired(); });
+   if (found->second.fEntered.empty() && found->second.fGiven.empty())
+      table.fByName.erase(found);
 }
 
 TStreamerInfo *KnownLayout(std::string_view name, Int_t version)
 {
-   const auto isThat = [version](const TStreamerInfo &info) { return info.GetClassVersion() == version; };
-   Table &table = TheTable();
+   Infos living;
+   Table &table = Table::Instance();
    const std::lock_guard lock(table.fMutex);
    const auto found = table.fByName.find(name);
    if (found == table.fByName.end())
       return nullptr;
-   const auto given = [&]() -> TStreamerInfo * {
-      for (const auto &info : found->second.fGiven)
-         if (isThat(*info))
-            return info.get();
-      return nullptr;
-   };
-   if (TStreamerInfo *info = given())
-      return info;
-   Give(found->second, isThat);
-   return given();
+   living = found->second.Give([version](const TStreamerInfo &info) { return info.GetClassVersion() == version; });
+   const Infos &given = found->second.fGiven;
+   const auto that = std::ranges::find(given, version, [](const auto &info) { return info->GetClassVersion(); });
+   return that == given.end() ? nullptr : that->get();
 }
 
 std::vector<TStreamerInfo *> KnownLayouts(std::string_view name)
 {
-   Table &table = TheTable();
+   Infos living;
+   Table &table = Table::Instance();
    const std::lock_guard lock(table.fMutex);
-   const auto found = table.fByName.find(name);
    std::vector<TStreamerInfo *> infos;
+   const auto found = table.fByName.find(name);
    if (found == table.fByName.end())
       return infos;
-   Give(found->second, [](const TStreamerInfo &) { return true; });
+   living = found->second.Give([](const TStreamerInfo &) { return true; });
    for (const auto &info : found->second.fGiven)
       infos.push_back(info.get());
    return infos;

@@ -13,7 +13,9 @@ namespace rootlet {
 
 Schema::~Schema()
 {
-   WithdrawLayouts(fInfos);
+   fInfos.clear();
+   for (const auto &[name, infos] : fByName)
+      ForgetGoneLayouts(name);
 }
 
 void Schema::AddRecord(const void *bytes, std::size_t n, Int_t keylen)
@@ -90,11 +92,11 @@ void Schema::AddClass(const TClass *cl)
 
 void Schema::Add(std::unique_ptr<TStreamerInfo> info)
 {
-   auto &named = fByName[NormalizedClassName(info->GetName())];
-   if (Has(&named, info->GetClassVersion(), info->GetCheckSum()))
+   auto &[name, infos] = *fByName.try_emplace(NormalizedClassName(info->GetName())).first;
+   if (Has(&infos, info->GetClassVersion(), info->GetCheckSum()))
       return;
-   named.push_back(info.get());
-   EnterLayout(*fInfos.emplace_back(std::move(info)));
+   infos.push_back(info.get());
+   EnterLayout(name, fInfos.emplace_back(std::move(info)));
 }
 
 const std::vector<const TStreamerInfo *> *Schema::Named(std::string_view name) const

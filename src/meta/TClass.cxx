@@ -267,8 +267,8 @@ TStreamerInfo *TClass::GetStreamerInfo(Int_t version, Bool_t silent) const
    TStreamerInfo *known = rootlet::KnownLayout(GetName(), version);
    if (!known && !silent)
       ::Error("TClass::GetStreamerInfo",
-              "version %d of class %s is not known: this program has version %d, and no map or record that is open has "
-              "that one",
+              "version %d of class %s is not known: this program has version %d, and no layouts that were read have "
+              "that one; those of a map are read by its first Get() and by GetSchema()",
               version, GetName(), GetClassVersion());
    return known;
 }

@@ -8,10 +8,10 @@
 #include <sys/syscall.h>
 
 #include <algorithm>
-#include <chrono>
-#include <cstdio>
 #include <cstring>
+#include <optional>
 #include <random>
+#include <vector>
 
 #include "RootletError.h"
 #include "TempFolder.h"
@@ -148,85 +148,32 @@ TEST_F(MapHeapTest, AllocatesAndFreesWithoutAnySystemCall)
 }
 #endif
 
-/// How the sizes of objects develop, in bytes: from one to the next.
-struct Growth {
-   const char *name;
-   unsigned objects;
-   std::uint64_t largest;
-   double bound; ///< heap per live byte at the end; the file itself never shrinks
-   std::uint64_t (*next)(std::uint64_t size, std::uint64_t largest, std::mt19937 &random);
-};
-
-const Growth kGrowths[] = {
-   {"FromAnySizeToAnySize", 3000, 131072, 1.5,
-    [](std::uint64_t, std::uint64_t largest, std::mt19937 &random) {
-       return std::uint64_t{64} + random() % (largest >> random() % 11);
-    }},
-   {"GrowByPercentsAndStartAgain", 1000, 200000, 1.5,
-    [](std::uint64_t size, std::uint64_t largest, std::mt19937 &random) {
-       return size > largest ? 100 + random() % 1000 : size + 64 + size * (random() % 20) / 100;
-    }},
-   // The hardest: what one gives back is never quite what the next one wants.
-   {"GrowAndShrinkByHalves", 3000, 100000, 1.75,
-    [](std::uint64_t size, std::uint64_t largest, std::mt19937 &random) {
-       return random() % 2 == 0 ? std::min(size * 2, largest) : std::max<std::uint64_t>(size / 2, 100);
-    }},
-   {"AHundredLargeOnes", 100, 1000000, 1.5,
-    [](std::uint64_t, std::uint64_t largest, std::mt19937 &random) { return largest / 10 + random() % largest; }},
-   {"ManySmallOnes", 20000, 1500, 1.5,
-    [](std::uint64_t, std::uint64_t largest, std::mt19937 &random) { return std::uint64_t{64} + random() % largest; }},
-};
-
-class MapHeapSoak : public MapHeapTest, public testing::WithParamInterface<Growth> {};
-
-TEST_P(MapHeapSoak, AMillionUpdatesEndNearWhatIsLive)
+TEST_F(MapHeapTest, ABlockMovesDownOnlyInASparseHeapAndOnlyToWhereItFits)
 {
-   constexpr unsigned kSlots = 3;
-   struct Object {
-      std::uint64_t length = 1000;
-      Extent slots[kSlots];
-      unsigned oldest = 0;
-   };
-   std::vector<Object> objects(GetParam().objects);
-   std::mt19937 random(3);
-   for (Object &object : objects) // of every order of magnitude, as it will be later on
-      object.length = 64 + (GetParam().largest >> random() % 10);
-   std::uint64_t live = 2 * kChunkSize, mostLive = live;
-   const auto start = std::chrono::steady_clock::now();
-   for (int step = 0; step < 1000000; ++step) {
-      // As Publisher does it: the oldest version makes room in place, or gets another block first.
-      Object &object = objects[random() % objects.size()];
-      object.length = GetParam().next(object.length, GetParam().largest, random);
-      Extent &slot = object.slots[object.oldest];
-      object.oldest = (object.oldest + 1) % kSlots;
-      const std::uint64_t needed = MapHeap::BlockSize(64 + object.length);
-      if (slot.size < needed) {
-         const Extent larger = {fHeap->Allocate(needed), needed};
-         if (slot.size != 0)
-            fHeap->Free(slot.offset, slot.size);
-         live += larger.size - slot.size;
-         slot = larger;
-      } else if (slot.size > needed + needed / 2 + 512) {
-         const std::uint64_t kept = MapHeap::BlockSize(needed + needed / 4);
-         fHeap->Free(slot.offset + kept, slot.size - kept);
-         live -= slot.size - kept;
-         slot.size = kept;
-      }
-      mostLive = std::max(mostLive, live);
-   }
-   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-   for (std::uint64_t chunk = 0; chunk < fHeap->Size(); chunk += kChunkSize)
-      live += Kind(chunk) == ChunkKind::kSegment ? kChunkSize : 0;
-   EXPECT_EQ(fHeap->Size() - fHeap->FreeBytes(), live) << "bytes are lost";
-   const double ratio = static_cast<double>(fHeap->Size()) / static_cast<double>(live);
-   std::printf("%s: heap %.1f MB, live %.1f MB (most %.1f), ratio %.3f, %.0f ns a step\n", GetParam().name,
-               static_cast<double>(fHeap->Size()) / 1e6, static_cast<double>(live) / 1e6,
-               static_cast<double>(mostLive) / 1e6, ratio, took.count() * 1e3);
-   EXPECT_LE(ratio, GetParam().bound);
+   constexpr std::uint64_t kBlock = 65536;
+   std::vector<std::uint64_t> blocks;
+   for (int i = 0; i < 160; ++i) // 10 MiB
+      blocks.push_back(fHeap->Allocate(kBlock));
+   std::ranges::sort(blocks);
+   const std::uint64_t last = blocks.back();
+   for (std::size_t i = 1; i < 16; ++i)
+      fHeap->Free(blocks[2 * i], kBlock);
+   EXPECT_EQ(fHeap->AllocateLower(100, last), std::nullopt) << "not a MiB is free";
+   for (std::size_t i = 16; i < 40; ++i)
+      fHeap->Free(blocks[2 * i], kBlock);
+   const std::uint64_t free = fHeap->FreeBytes();
+   EXPECT_EQ(fHeap->AllocateLower(kBlock + 1, last), std::nullopt) << "no hole is so large";
+   EXPECT_EQ(fHeap->AllocateLower(100, blocks[2]), std::nullopt) << "no hole is lower";
+   EXPECT_EQ(fHeap->FreeBytes(), free);
+   const auto lower = fHeap->AllocateLower(kBlock, last);
+   ASSERT_NE(lower, std::nullopt);
+   EXPECT_LT(*lower, last);
+   EXPECT_EQ(fHeap->FreeBytes(), free - kBlock);
+   for (std::size_t i = 5; i < 40; ++i)
+      if (blocks[2 * i] != *lower)
+         fHeap->Allocate(kBlock);
+   EXPECT_EQ(fHeap->AllocateLower(100, last), std::nullopt) << "hardly anything is free";
 }
-
-INSTANTIATE_TEST_SUITE_P(Table, MapHeapSoak, testing::ValuesIn(kGrowths),
-                         [](const auto &test) { return test.param.name; });
 
 TEST_F(MapHeapTest, ChunksOfRecordsAreZeroEvenWhenTheyWereUsedBefore)
 {

@@ -15,6 +15,7 @@
 #include <thread>
 
 #include "CaseTools.h"
+#include "RootletSchema.h"
 #include "StoreTools.h"
 #include "heap/FileLock.h"
 #include "heap/Format.h"
@@ -345,10 +346,21 @@ TEST_F(LifeCycle, AChildOfABusyThreadedParentNeverHangs)
          while (!stop)
             broken += consumer->Get<TNamed>("object") == nullptr || consumer->GetSchema() == nullptr;
       });
+   const auto knowsItsLayout = [] {
+      rootlet::Schema schema;
+      schema.AddClass(TNamed::Class());
+      return TNamed::Class()->GetStreamerInfos().size() == 1;
+   };
+   threads.emplace_back([&] {
+      while (!stop)
+         broken += !knowsItsLayout();
+   });
    std::string result;
    for (int i = 0; i < 60 && result.empty(); ++i)
       result = InChild([&] {
          ::alarm(60); // far more than it needs: a hang ends with SIGALRM
+         if (!knowsItsLayout())
+            return std::string("another layout");
          return UseInherited(*producer, *consumer, other);
       });
    stop = true;

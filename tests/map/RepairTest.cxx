@@ -215,6 +215,24 @@ TEST(RepairUnsealed, AMapWithoutSealsIsSavedAsItIs)
    EXPECT_EQ(Take(*MapStore::Open(folder / "out", MapMode::kRead), "a"), "one");
 }
 
+TEST(RepairUnsealed, AVersionThatIsCutIsNotTakenForWhole)
+{
+   TempFolder folder;
+   const std::string path = folder / "map";
+   std::uint64_t block = 0;
+   {
+      const auto producer = MapStore::Open(path, MapMode::kCreate, {.size = 0, .seal = false, .slots = 3});
+      for (const char digit : {'0', '1', '2'})
+         Put(*producer, "a", std::string(1000, digit));
+      block = Newest(*producer->FindOwn("a")).block.offset;
+   }
+   fs::resize_file(path, block + sizeof(BlockHeader) + 500); // in the middle of a page
+   const RepairReport report = RepairMap(path, folder / "out", false);
+   EXPECT_FALSE(report.IsWhole());
+   EXPECT_EQ(report.objects.at(0).state, RepairedObject::kOlder);
+   EXPECT_EQ(Take(*MapStore::Open(folder / "out", MapMode::kRead), "a"), std::string(1000, '1'));
+}
+
 TEST_F(RepairTest, WhatCannotBeRepairedIsOneLineAndNothingIsMade)
 {
    const auto error = [&](const std::string &path, const std::string &out, bool replace = false) {

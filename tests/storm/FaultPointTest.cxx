@@ -169,31 +169,51 @@ TEST(HeapLockKill, AProcessKilledWhileItWaitsIsForgotten)
    ::munmap(memory, sizeof(fault::Board));
 }
 
-/// Wherever a maker dies: the next one leaves the folder as if there had been none.
+struct Maker {
+   const char *name;
+   bool replaces; ///< makes a new file in place of one
+   void (*make)(const std::string &path, MapStore &source);
+};
+
+const Maker kMakers[] = {
+   {"CREATE", false, [](const std::string &path, MapStore &) { MapStore::Open(path, MapMode::kCreate, {.size = 0}); }},
+   {"UPDATE", false, [](const std::string &path, MapStore &) { MapStore::Open(path, MapMode::kUpdate, {.size = 0}); }},
+   {"RECREATE", true,
+    [](const std::string &path, MapStore &) { MapStore::Open(path, MapMode::kRecreate, {.size = 0}); }},
+   {"Checkpoint", true, [](const std::string &path, MapStore &source) { source.Checkpoint(path); }},
+};
+
+/// Wherever a maker dies before its file has the name: the next one leaves the folder as if there had been none.
 TEST(RecreateKill, WhatTheDeadHaveLeftInTheFolderIsRemovedByTheNext)
 {
-   for (const char *point : {"create.leftovers", "create.lock", "create.rename"}) {
-      TempFolder folder;
-      const std::string path = folder / "map";
-      for (const MapMode mode : {MapMode::kCreate, MapMode::kRecreate, MapMode::kUpdate}) {
-         std::filesystem::remove(path);
-         const pid_t maker = ForkLeashed();
-         if (maker == 0) {
+   for (const Maker &maker : kMakers)
+      for (const char *point :
+           {"create.temporary", "create.leftovers", "create.lock", "create.flush", "create.rename"}) {
+         SCOPED_TRACE(std::string(maker.name) + " at " + point);
+         TempFolder folder, elsewhere;
+         const auto source = MapStore::Open(elsewhere / "source", MapMode::kCreate, {.size = 0});
+         const std::string path = folder / "map";
+         const auto files = [&] { return std::distance(std::filesystem::directory_iterator(folder.Path()), {}); };
+         if (maker.replaces)
+            Put(*MapStore::Open(path, MapMode::kCreate), "before", "whole");
+         const pid_t dying = ForkLeashed();
+         if (dying == 0) {
             Points().KillAt(point, 1);
-            MapStore::Open(path, mode, {.size = 0});
+            maker.make(path, *source);
             ::_exit(1);
          }
          int status = 0;
-         ::waitpid(maker, &status, 0);
+         ::waitpid(dying, &status, 0);
          ASSERT_TRUE(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL) << status;
-         const auto files = [&] { return std::distance(std::filesystem::directory_iterator(folder.Path()), {}); };
-         EXPECT_FALSE(std::filesystem::exists(path));
-         EXPECT_EQ(files(), 1) << point;
-         MapStore::Open(path, mode, {.size = 0});
-         EXPECT_EQ(files(), 1) << point;
-         EXPECT_TRUE(std::filesystem::exists(path));
+         EXPECT_EQ(std::filesystem::exists(path), maker.replaces);
+         if (maker.replaces) {
+            EXPECT_EQ(Take(*MapStore::Open(path, MapMode::kRead), "before"), "whole");
+         }
+         EXPECT_EQ(files(), maker.replaces ? 2 : 1);
+         maker.make(path, *source);
+         EXPECT_EQ(files(), 1);
+         EXPECT_EQ(Take(*MapStore::Open(path, MapMode::kRead), "before"), "(none)");
       }
-   }
 }
 
 /// The new file has its name, and whoever put it there is dead before it could mark the old one.
