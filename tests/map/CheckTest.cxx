@@ -66,7 +66,7 @@ TEST_F(CheckTest, ASoundFileIsSoundAndNothingIsLeaked)
    EXPECT_EQ(report.payload, 12u);
    EXPECT_EQ(report.bytes.leaked, 0u);
    EXPECT_FALSE(report.producerAlive || report.suspect || report.replaced);
-   EXPECT_EQ(report.bytes.blocks, 6 * 512u);
+   EXPECT_EQ(report.bytes.blocks, 6 * 192u); // header and two bytes take 128, an eighth more may come
 }
 
 TEST_F(CheckTest, WhatADeadProducerHeldIsToldAndFoundByTheNextUpdate)

@@ -16,6 +16,7 @@
 
 #include "CaseTools.h"
 #include "RootletSchema.h"
+#include "TClass.h"
 #include "StoreTools.h"
 #include "heap/FileLock.h"
 #include "heap/Format.h"
