@@ -1,34 +1,10 @@
 """rootlet ls, dump and schema on the map of the event tutorial: its classes are not compiled into the command."""
 
 import json
-import os
 import re
-import subprocess
-from pathlib import Path
 
 import pytest
-
-BINARY = Path(os.environ["ROOTLET_BINARY_DIR"])
-
-
-def rootlet(*arguments):
-    return subprocess.run(
-        [str(BINARY / "tools" / "rootlet"), *map(str, arguments)], capture_output=True, text=True, check=False
-    )
-
-
-@pytest.fixture(scope="module")
-def event_map(tmp_path_factory):
-    """A map with one Event in it, written by the tutorial."""
-    path = tmp_path_factory.mktemp("map") / "event.map"
-    written = subprocess.run(
-        [str(BINARY / "tutorials" / "event"), "--role", "produce", "--file", str(path), "--events", "3"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert written.returncode == 0, written.stderr
-    return path
+from conftest import rootlet
 
 
 def test_ls_shows_the_objects_and_not_the_layouts(event_map):

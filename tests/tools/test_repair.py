@@ -1,27 +1,8 @@
 """rootlet repair on the map of the event tutorial: what it prints, its exit status, and the layouts of classes."""
 
 import json
-import os
-import subprocess
-from pathlib import Path
 
-import pytest
-
-BINARY = Path(os.environ["ROOTLET_BINARY_DIR"])
-
-
-def rootlet(*arguments):
-    return subprocess.run(
-        [str(BINARY / "tools" / "rootlet"), *map(str, arguments)], capture_output=True, text=True, check=False
-    )
-
-
-@pytest.fixture(name="event_map")
-def make_event_map(tmp_path):
-    path = tmp_path / "event.map"
-    command = [str(BINARY / "tutorials" / "event"), "--role", "produce", "--file", str(path), "--events", "3"]
-    subprocess.run(command, capture_output=True, check=True)
-    return path
+from conftest import rootlet
 
 
 def change(path, offset, byte):
