@@ -31,30 +31,28 @@ int hcons(const char *file = "hsimple.map", double seconds = 0)
    if (!mfile)
       return 1;
 
-   // A map is there before the first Update() has put anything into it.
-   auto published = [mfile] {
-      const TMapRec *first = mfile->GetFirst();
-      return first && first->GetGeneration() != 0;
-   };
-   while (!published() && mfile->IsProducerAlive() && timeLeft())
-      gSystem->Sleep(10);
-
-   // Lesson 2: Get() gives a copy of what was last published, an object of our own. Given the object of the last time, it
-   // fills that again instead of making a new one.
+   // Lesson 2: WaitForUpdate() sleeps until there is a version newer than the one that was seen last. A map is there before the
+   // first Update() has put anything into it, so nothing has been seen at first.
+   // Lesson 3: Get() gives a copy of what was last published, an object of our own. Given the object of the last time, it
+   // fills that again instead of making a new one; and it tells which version that was.
    TH1F *hpx = nullptr;
    TH2F *hpxpy = nullptr;
    TProfile *hprof = nullptr;
-   bool alive = true;
-   while (alive && timeLeft()) {
-      alive = mfile->IsProducerAlive(); // asked first: what it published last is then still shown once
-      hpx = (TH1F *)mfile->Get("hpx", hpx);
+   ULong64_t seen = 0;
+   while (timeLeft()) {
+      const rootlet::WaitResult news = mfile->WaitForUpdate("hpx", seen, 1000);
+      if (news.status == rootlet::WaitStatus::kTimeout)
+         continue;
+      if (!news)
+         break; // the producer has ended, or another one has made the file anew: what this one published has been shown
+      hpx = (TH1F *)mfile->Get("hpx", hpx, &seen);
       hpxpy = (TH2F *)mfile->Get("hpxpy", hpxpy);
       hprof = (TProfile *)mfile->Get("hprof", hprof);
       if (!hpx || !hpxpy || !hprof)
          break; // the reason stands on standard error
       Printf("hpx: %8.0f entries, mean %8.5f, RMS %7.5f   hpxpy: %8.0f entries   hprof: %8.0f entries",
              hpx->GetEntries(), hpx->GetMean(), hpx->GetRMS(), hpxpy->GetEntries(), hprof->GetEntries());
-      gSystem->Sleep(100);
+      gSystem->Sleep(100); // newer versions that come meanwhile are seen as one
    }
 
    int status = 1;

@@ -22,11 +22,13 @@
 #define ROOTLET_TMapFile
 
 #include <concepts>
+#include <functional>
 #include <memory>
 #include <string>
 #include <type_traits>
 
 #include "RootletDictionary.h"
+#include "RootletWaiting.h"
 #include "TDirectory.h"
 #include "TObject.h"
 
@@ -121,19 +123,34 @@ public:
    /// into `retObj`, which must be of the same class, and which is returned. Null after one error line if there is no
    /// such object, if it was not published yet, if its class has no dictionary, or if it is damaged; `retObj` then keeps
    /// its value, unless the bytes themselves could not be read. The object does not enter the current directory.
-   TObject *Get(const char *name, TObject *retObj = nullptr);
+   /// `generation` receives the number of the newest version, to wait for the one after it (WaitForUpdate); it is set whether
+   /// or not that version could be read, and stays if there is none.
+   TObject *Get(const char *name, TObject *retObj = nullptr, ULong64_t *generation = nullptr);
    /// The same for any class with a dictionary: T, or (if T has a virtual destructor) a class derived from it.
    template <class T>
-   std::unique_ptr<T> Get(const char *name)
+   std::unique_ptr<T> Get(const char *name, ULong64_t *generation = nullptr)
    {
       return std::unique_ptr<T>(
-         static_cast<T *>(GetAny(name, rootlet::ClassOf<T>(), std::has_virtual_destructor_v<T>)));
+         static_cast<T *>(GetAny(name, rootlet::ClassOf<T>(), std::has_virtual_destructor_v<T>, generation)));
    }
    /// The newest version of an object of whatever class, as a tree of values; its dictionary is not needed, the map has its
    /// layout. Throws rootlet::Error where Get() reports.
-   std::unique_ptr<rootlet::EmulatedDocument> GetEmulated(const char *name);
+   std::unique_ptr<rootlet::EmulatedDocument> GetEmulated(const char *name, ULong64_t *generation = nullptr);
    /// The layouts of the classes of all objects in the map now. Throws rootlet::Error.
    std::shared_ptr<const rootlet::Schema> GetSchema();
+   /// Sleeps until there is a version of that object newer than the generation `after`, or of any object if no name is given.
+   /// The object need not be in the map yet. Ends after `milliseconds` (negative: not before something happens; 0: looks and
+   /// returns), and within a second when the producer of the object has ended, or every producer for any object, and when
+   /// the file is replaced: see rootlet::WaitResult, which is true if there is a newer version. `after` is 0, or what Get or
+   /// a wait of the same kind has told since this map was opened. Throws rootlet::Error where Get() reports.
+   rootlet::WaitResult WaitForUpdate(const char *name = nullptr, ULong64_t after = 0, Long_t milliseconds = -1);
+   /// Calls back for what WaitForUpdate would return, from a thread of its own, until the result is destroyed or the map
+   /// closed, or after kReplaced or kFailed. That there is no producer is told once. Versions that come while the callback
+   /// runs are told as one when it has returned.
+   [[nodiscard]] std::unique_ptr<rootlet::UpdateCallback>
+   OnUpdate(const char *name, std::function<void(const rootlet::WaitResult &)> callback, ULong64_t after = 0);
+   /// The same as a descriptor that becomes readable, for event loops. Null after one error line.
+   std::unique_ptr<rootlet::UpdateEvent> MakeUpdateEvent(const char *name = nullptr, ULong64_t after = 0);
    /// RECREATE has put another file in this one's place; what this one holds can still be read.
    Bool_t IsReplaced() const;
    /// Some process, perhaps this one, has the file open for writing. (False, with an error line, if the program has
@@ -178,7 +195,7 @@ private:
    TMapFile(const char *name, std::unique_ptr<rootlet::MapFileState> state, const char *option);
    void AddAny(const void *obj, TClass *cl, const char *name);
    Bool_t RemoveAny(const void *obj);
-   void *GetAny(const char *name, const TClass *wanted, Bool_t derivedToo);
+   void *GetAny(const char *name, const TClass *wanted, Bool_t derivedToo, ULong64_t *generation);
 
    TString fName;                                 //! as given to Create
    TString fTitle;                                //! title of the file

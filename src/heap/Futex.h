@@ -1,4 +1,4 @@
-// Sleeping on, and waking by, the low half of a 64-bit word that processes share. Used by HeapLock and Publisher.
+// Sleeping on, and waking by, the low half of a 64-bit word that processes share. Used by HeapLock, Publisher and MapStore.
 #ifndef ROOTLET_heap_Futex
 #define ROOTLET_heap_Futex
 

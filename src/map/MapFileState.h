@@ -16,6 +16,7 @@
 #include "map/MapProcessNumbers.h"
 #include "map/MapSchema.h"
 #include "map/MapStore.h"
+#include "map/Waiting.h"
 
 namespace rootlet {
 
@@ -68,6 +69,11 @@ public:
    void RemoveAll();
    TMapRec *MakeListing();
 
+   /// A thread that tells of updates; it ends when it is told to, or by StopWatching().
+   std::shared_ptr<UpdateThread> Watch(std::string_view name, std::uint64_t after, UpdateThread::Tell tell);
+   /// To be called before the store goes.
+   void StopWatching();
+
    std::recursive_mutex &Mutex() const { return fMutex; }
 
 private:
@@ -91,6 +97,8 @@ private:
    SchemaReader fSchemaReader;
    std::uint64_t fRound = 0; // counts Updates
    std::deque<TMapRec> fListing;
+   std::mutex fWatchMutex;
+   std::vector<std::weak_ptr<UpdateThread>> fWatching;
 };
 
 /// The complete object behind a TObject, or behind a pointer to `cl`. Throws Error that names the class without dictionary.

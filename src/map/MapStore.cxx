@@ -319,8 +319,11 @@ std::uint64_t MapStore::Size() const
 /// The path is asked too: RECREATE may have died between giving its file the name and marking this one.
 bool MapStore::IsReplaced() const
 {
-   if (fFile.PathNamesAnother())
-      return true;
+   return fFile.PathNamesAnother() || IsMarkedReplaced();
+}
+
+bool MapStore::IsMarkedReplaced() const
+{
    SigbusGuard guard(const_cast<MappedFile &>(fFile));
    return At<Superblock>(fFile.Base(), 0).state.value.load(std::memory_order_acquire) == kReplaced;
 }
@@ -334,6 +337,58 @@ bool MapStore::IsProducerAlive() const
       if (IsByteLocked(fFile.Fd(), kLeaseLock + static_cast<std::int64_t>(i)))
          return true;
    return false;
+}
+
+bool MapStore::IsProducerAlive(std::string_view name)
+{
+   const auto record = name.empty() ? std::nullopt : fReader.Find(name);
+   const std::uint64_t owner = record ? fReader.OwnerOf(*record) : 0;
+   if (owner == 0)
+      return IsProducerAlive();
+   if (IsWritable() && !IsForkedCopy() && owner == fProducer->lease.LeaseWord())
+      return true;
+   static_cast<void>(fFile.FileSize());
+   return IsByteLocked(fFile.Fd(), kNumberLock + static_cast<std::int64_t>(LeaseNumber(owner)));
+}
+
+std::uint64_t MapStore::Notifications() const
+{
+   SigbusGuard guard(const_cast<MappedFile &>(fFile));
+   const std::uint64_t notifications = At<Superblock>(fFile.Base(), 0).notify.value.load(std::memory_order_acquire);
+   fFile.ThrowIfBroken();
+   return notifications;
+}
+
+void MapStore::Sleep(std::uint64_t notifications, std::chrono::milliseconds atMost) const
+{
+   FutexWait(At<Superblock>(fFile.Base(), 0).notify.value, notifications, static_cast<long>(atMost.count()));
+}
+
+void MapStore::WakeSleepers() const
+{
+   FutexWake(At<Superblock>(fFile.Base(), 0).notify.value);
+}
+
+std::uint64_t MapStore::SumOfCommits() const
+{
+   SigbusGuard guard(const_cast<MappedFile &>(fFile));
+   std::uint64_t sum = 0;
+   for (const LeaseEntry &entry : At<Head>(fFile.Base(), 0).leases)
+      sum += entry.commit.value.load(std::memory_order_acquire);
+   fFile.ThrowIfBroken();
+   return sum;
+}
+
+void MapStore::RequireGenerationOfThisFile(std::uint64_t generation) const
+{
+   SigbusGuard guard(const_cast<MappedFile &>(fFile));
+   const std::uint64_t next = At<Superblock>(fFile.Base(), 0).nextGeneration.value.load(std::memory_order_acquire);
+   const bool suspect = IsSuspect(fFile); // then `next` may be an older one
+   fFile.ThrowIfBroken();
+   if (generation >= next && generation != 0 && !suspect)
+      throw MapError(Path() + ": has no generation " + std::to_string(generation) + " yet, the newest is " +
+                     std::to_string(next == 0 ? 0 : next - 1) +
+                     "; wait from 0 when the map has been opened anew, and from what Get has told since");
 }
 
 std::optional<ReadResult> MapStore::Read(std::string_view name, PayloadCopy &copy,

@@ -5,6 +5,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -82,6 +83,22 @@ public:
    bool Has(std::string_view name) { return fReader.Find(name).has_value(); }
    /// Of the newest version; 0 if there is none, or no record of that name.
    std::uint64_t GenerationOf(std::string_view name);
+
+   // ---- waiting: the parts of WaitForUpdate (Waiting.h) ----
+   /// Counts publications. To be loaded before looking whether there is a newer version: then Sleep() misses none.
+   std::uint64_t Notifications() const;
+   /// Sleeps while Notifications() is as it was, at most that long; may return early.
+   void Sleep(std::uint64_t notifications, std::chrono::milliseconds atMost) const;
+   /// All sleepers of this file, of all processes, look again.
+   void WakeSleepers() const;
+   /// Grows with every publication of every producer, and when records of a dead one are taken over.
+   std::uint64_t SumOfCommits() const;
+   /// The file itself says that it is; IsReplaced() also asks whether the path leads elsewhere.
+   bool IsMarkedReplaced() const;
+   /// Somebody lives who could publish this record: its owner. Any producer, if there is no such record.
+   bool IsProducerAlive(std::string_view name);
+   /// Throws MapError if no version of this file can have that generation yet: then it is one of another file.
+   void RequireGenerationOfThisFile(std::uint64_t generation) const;
 
    /// Puts a compact, closed map with the newest whole version of every record into the place of `path`, flushed to the disk;
    /// returns how many of them are not the newest ones, which are damaged. A producer's copy is of one instant.

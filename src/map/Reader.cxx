@@ -445,6 +445,15 @@ std::uint64_t Reader::NewestOf(const RecordReference &reference)
    ThrowBusy(fFile, reference.description->name);
 }
 
+std::uint64_t Reader::OwnerOf(const RecordReference &reference)
+{
+   SigbusGuard guard(fFile);
+   const Record *record = RecordAt(Look(), reference.offset);
+   const std::uint64_t owner = record == nullptr ? 0 : record->owner.load(std::memory_order_acquire);
+   AcquireFence();
+   return owner != 0 && record->id.load(std::memory_order_relaxed) == reference.id ? owner : 0;
+}
+
 std::vector<RecordListing> Reader::List()
 {
    SigbusGuard guard(fFile);

@@ -82,6 +82,8 @@ public:
    std::optional<ReadResult> Read(const RecordReference &record, PayloadCopy &copy);
    /// The generation of the newest version; 0 if there is none, or the record is gone. Its bytes are not looked at.
    std::uint64_t NewestOf(const RecordReference &record);
+   /// The lease word of the producer that the record belongs to; 0 if the record is gone.
+   std::uint64_t OwnerOf(const RecordReference &record);
    /// All records, in order of insertion.
    std::vector<RecordListing> List();
 

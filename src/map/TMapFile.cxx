@@ -2,12 +2,18 @@
 #include "TMapFile.h"
 
 #include <pthread.h>
+#include <sys/eventfd.h>
 
 #include <algorithm>
 #include <cctype>
+#include <cerrno>
+#include <chrono>
 #include <cstdint>
+#include <cstring>
 #include <exception>
 #include <mutex>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "RootletEmulation.h"
@@ -17,6 +23,7 @@
 #include "TROOT.h"
 #include "map/MapFileState.h"
 #include "map/Printable.h"
+#include "map/Waiting.h"
 
 using rootlet::MapFileState;
 using rootlet::MapMode;
@@ -140,9 +147,12 @@ const char *RequireName(const char *name)
 }
 
 /// The bytes of the newest version of an object, and what it is.
-std::shared_ptr<const rootlet::ObjectDescription> Newest(MapStore &store, const char *name, rootlet::PayloadCopy &copy)
+std::shared_ptr<const rootlet::ObjectDescription> Newest(MapStore &store, const char *name, rootlet::PayloadCopy &copy,
+                                                         ULong64_t *generation)
 {
    std::shared_ptr<const rootlet::ObjectDescription> description;
+   if (const ULong64_t newest = generation == nullptr ? 0 : store.GenerationOf(name); newest != 0)
+      *generation = newest; // also if it turns out to be damaged
    const auto result = store.Read(name, copy, &description);
    const std::string object = store.Path() + ": '" + rootlet::Printable(name) + "'";
    if (!result)
@@ -151,15 +161,18 @@ std::shared_ptr<const rootlet::ObjectDescription> Newest(MapStore &store, const 
       throw rootlet::Error(object + " has not been published yet; wait for the producer's first Update");
    if (result->damagedVersions != 0)
       ::Warning("TMapFile::Get", "%s: the newest version is damaged, an older one is given", object.c_str());
+   if (generation != nullptr)
+      *generation = std::max<ULong64_t>(*generation, result->generation);
    return description;
 }
 
 /// The newest version of an object, and the class that reads it.
 class Fetched {
 public:
-   Fetched(MapFileState &state, const char *name, rootlet::PayloadCopy &copy) : fState(state), fName(name), fCopy(copy)
+   Fetched(MapFileState &state, const char *name, rootlet::PayloadCopy &copy, ULong64_t *generation)
+      : fState(state), fName(name), fCopy(copy)
    {
-      const auto description = Newest(state.Store(), name, copy);
+      const auto description = Newest(state.Store(), name, copy, generation);
       fClass = TClass::GetClass(description->className.c_str(), kTRUE, kTRUE);
       if (fClass == nullptr && (fClass = rootlet::RenamedClass(description->className)) != nullptr)
          fSourceClass = description->className;
@@ -283,6 +296,7 @@ void TMapFile::Close(Option_t *)
    }
    if (gDirectory == &fDirectory)
       gDirectory = ROOT::GetROOT();
+   fState->StopWatching();
    fState.reset();
 }
 
@@ -393,13 +407,13 @@ Bool_t TMapFile::Checkpoint(const char *path)
 
 // --- consuming -------------------------------------------------------------------------------------------------------
 
-TObject *TMapFile::Get(const char *name, TObject *retObj)
+TObject *TMapFile::Get(const char *name, TObject *retObj, ULong64_t *generation)
 {
    return Reporting("TMapFile::Get", static_cast<TObject *>(nullptr), [&]() -> TObject * {
       BorrowedCopy copy;
       MapFileState &state = RequireOpen(fState, fName);
       const MapStore &store = state.Store();
-      Fetched fetched(state, RequireName(name), *copy);
+      Fetched fetched(state, RequireName(name), *copy, generation);
       TClass *cl = fetched.Class();
       if (retObj != nullptr) {
          if (retObj->IsA() != cl)
@@ -415,7 +429,7 @@ TObject *TMapFile::Get(const char *name, TObject *retObj)
    });
 }
 
-void *TMapFile::GetAny(const char *name, const TClass *wanted, Bool_t derivedToo)
+void *TMapFile::GetAny(const char *name, const TClass *wanted, Bool_t derivedToo, ULong64_t *generation)
 {
    return Reporting("TMapFile::Get", static_cast<void *>(nullptr), [&] {
       if (wanted == nullptr)
@@ -423,7 +437,7 @@ void *TMapFile::GetAny(const char *name, const TClass *wanted, Bool_t derivedToo
       BorrowedCopy copy;
       MapFileState &state = RequireOpen(fState, fName);
       const MapStore &store = state.Store();
-      Fetched fetched(state, RequireName(name), *copy);
+      Fetched fetched(state, RequireName(name), *copy, generation);
       TClass *cl = fetched.Class();
       const std::string object = store.Path() + ": '" + rootlet::Printable(name) + "' is of the class " + cl->GetName();
       if (cl != wanted && !cl->InheritsFrom(wanted))
@@ -435,11 +449,11 @@ void *TMapFile::GetAny(const char *name, const TClass *wanted, Bool_t derivedToo
    });
 }
 
-std::unique_ptr<rootlet::EmulatedDocument> TMapFile::GetEmulated(const char *name)
+std::unique_ptr<rootlet::EmulatedDocument> TMapFile::GetEmulated(const char *name, ULong64_t *generation)
 {
    MapFileState &state = RequireOpen(fState, fName);
    BorrowedCopy copy;
-   const auto description = Newest(state.Store(), RequireName(name), *copy);
+   const auto description = Newest(state.Store(), RequireName(name), *copy, generation);
    try {
       return std::make_unique<rootlet::EmulatedDocument>(state.LoadSchema(), description->className, (*copy).Data(),
                                                          (*copy).Size());
@@ -452,6 +466,48 @@ std::unique_ptr<rootlet::EmulatedDocument> TMapFile::GetEmulated(const char *nam
 std::shared_ptr<const rootlet::Schema> TMapFile::GetSchema()
 {
    return RequireOpen(fState, fName).LoadSchema();
+}
+
+namespace {
+
+std::string_view NameOrAny(const char *name)
+{
+   return name == nullptr ? "" : name;
+}
+
+} // namespace
+
+rootlet::WaitResult TMapFile::WaitForUpdate(const char *name, ULong64_t after, Long_t milliseconds)
+{
+   const auto timeout = milliseconds < 0 ? std::nullopt : std::optional(std::chrono::milliseconds(milliseconds));
+   return rootlet::WaitForUpdate(RequireOpen(fState, fName).Store(), NameOrAny(name), after, timeout);
+}
+
+std::unique_ptr<rootlet::UpdateCallback>
+TMapFile::OnUpdate(const char *name, std::function<void(const rootlet::WaitResult &)> callback, ULong64_t after)
+{
+   return Reporting("TMapFile::OnUpdate", std::unique_ptr<rootlet::UpdateCallback>(), [&] {
+      if (!callback)
+         throw rootlet::Error("no callback is given");
+      return std::make_unique<rootlet::UpdateCallback>(
+         RequireOpen(fState, fName)
+            .Watch(NameOrAny(name), after, [call = std::move(callback)](auto &, const auto &result) { call(result); }));
+   });
+}
+
+std::unique_ptr<rootlet::UpdateEvent> TMapFile::MakeUpdateEvent(const char *name, ULong64_t after)
+{
+   return Reporting("TMapFile::MakeUpdateEvent", std::unique_ptr<rootlet::UpdateEvent>(), [&] {
+      MapFileState &state = RequireOpen(fState, fName);
+      rootlet::UniqueFd fd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+      if (fd.Get() < 0)
+         throw rootlet::Error(std::string(fName.Data()) + ": no descriptor can be made: " + std::strerror(errno));
+      auto thread = state.Watch(NameOrAny(name), after,
+                                [number = fd.Get()](auto &self, const auto &result) { self.PutDown(result, number); });
+      auto event = std::make_unique<rootlet::UpdateEvent>(fd.Get(), std::move(thread));
+      fd.Release(); // is the event's now
+      return event;
+   });
 }
 
 Bool_t TMapFile::IsReplaced() const

@@ -55,6 +55,7 @@ MODELS = {
         [["UPDATES=3", "DEATHS=2"], ["WAITERS=3"]],
         {
             "LOOK_BEFORE_NOTIFY": STUCK,
+            "LOOK_BEFORE_LIFE": ASSERTION,
             "NOTIFY_BEFORE_COMMIT": STUCK,
             "NO_NOTIFY": STUCK,
             "SLEEP_WITHOUT_COMPARE": STUCK,

@@ -1,7 +1,7 @@
 /* Waiting for an update: WaitForUpdate loads notify, looks, and sleeps on notify; Publish commits, adds to notify, wakes.
- * Mirrors steps 5 and 6 of Publisher::Publish; the waiter is the design's (mapfile.md, "Waiting"), not yet in the code.
- * Shown: nobody sleeps through a publication of a living producer; a version that a dying one committed, and its death,
- * are told at the end of a slice. Sleeping in slices is needed for the dead only: a sleeper wakes by itself only when a
+ * Mirrors steps 5 and 6 of Publisher::Publish, and WaitForUpdate (Waiting.cxx).
+ * Shown: nobody sleeps through a publication of a living producer; a version that a dying one committed, and then its death,
+ * are told at the end of a slice, in this order. Sleeping in slices is needed for the dead only: a sleeper wakes by itself only when a
  * producer has died.
  * Bounds: PRODUCERS producers with UPDATES updates each, of which DEATHS die at any step; WAITERS waiters that want WANTED
  * versions one after the other.
@@ -75,6 +75,7 @@ dead:
 proctype Waiter(byte me)
 {
    byte wanted, from, before, seen;
+   bool over;
 
    from = me % PRODUCERS;
    do
@@ -83,20 +84,26 @@ again:
 #ifdef MUTANT_LOOK_BEFORE_NOTIFY
       seen = commit[from];                                               /* wait_look */
       before = notify;                                                 /* wait_load */
+      over = false;
 #else
       before = notify;                                                 /* wait_load */
+#ifdef MUTANT_LOOK_BEFORE_LIFE
+      seen = commit[from];
+#endif
+      if /* asked once a second */
+      :: over = !alive[from]                                             /* wait_over */
+      :: over = false
+      fi;
+#ifndef MUTANT_LOOK_BEFORE_LIFE
       seen = commit[from];                                               /* wait_look */
+#endif
 #endif
       if
       :: seen > wanted -> wanted = seen; goto next
       :: else
       fi;
       if
-      :: !alive[from] -> /* told that the producer is dead; then nothing may be missing */
-         if
-         :: commit[from] > wanted -> goto again
-         :: else -> goto end
-         fi
+      :: over -> assert(commit[from] <= wanted); goto end /* told that nothing comes any more */
       :: else
       fi;
 #ifdef MUTANT_SLEEP_WITHOUT_COMPARE

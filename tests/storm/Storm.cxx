@@ -22,6 +22,7 @@
 #include "TMapFile.h"
 #include "heap/ChunkWords.h"
 #include "heap/Format.h"
+#include "map/Waiting.h"
 
 namespace rootlet::test {
 namespace {
@@ -41,6 +42,19 @@ Notes &ShareNotes()
    return *new (memory) Notes;
 }
 
+constexpr unsigned kWaitedFor = kRecords - 1; // pattern of producer 0
+
+/// Waits for a version of it newer than the one that was read; none whose Update() has returned may be slept through.
+void WaitForNext(Notes &notes, MapStore &store, std::uint64_t number, std::uint64_t generation)
+{
+   const std::string name = PatternName(0, kWaitedFor);
+   const std::uint64_t returned = notes.producers[0].returned[EpochOf(store)].load();
+   const WaitResult result = WaitForUpdate(store, name, number == 0 ? 0 : generation, std::chrono::milliseconds(3));
+   if (!result && returned > number)
+      throw Error(name + ": waited, while version " + std::to_string(returned) + " is there and " +
+                  std::to_string(number) + " had been read");
+}
+
 /// Every object whole, none older than before, none missing that had been returned.
 void ConsumeFile(Notes &notes, unsigned self, const std::string &path)
 {
@@ -48,6 +62,7 @@ void ConsumeFile(Notes &notes, unsigned self, const std::string &path)
    const std::uint64_t epoch = EpochOf(*store);
    const std::unique_ptr<TMapFile> objects(self == 0 ? TMapFile::Create(path.c_str(), "READ") : nullptr);
    ConsumerNotes &own = notes.consumers[self];
+   std::uint64_t generation = 0; // of what is waited for
    std::array<std::uint64_t, kProducers * kRecords> last{};
    std::array<std::uint64_t, kProducers * kSamples> lastSample{};
    PayloadCopy copy;
@@ -70,6 +85,8 @@ void ConsumeFile(Notes &notes, unsigned self, const std::string &path)
          if (number < returned)
             throw Error(name + ": version " + std::to_string(returned) + ", whose Update had returned, is lost");
          last[i] = number;
+         if (i == kWaitedFor)
+            generation = result->generation;
          own.objects.fetch_add(1);
       }
       for (unsigned i = 0; objects && i < lastSample.size(); ++i) {
@@ -89,8 +106,11 @@ void ConsumeFile(Notes &notes, unsigned self, const std::string &path)
          own.objects.fetch_add(1);
       }
       own.rounds.fetch_add(1);
-      if (self != 0)
-         ::usleep(100); // one reads without a pause, the others leave room for it and the producers
+      // One reads without a pause, the others leave room for it and the producers.
+      if (self == 1)
+         ::usleep(100);
+      if (self == 2)
+         WaitForNext(notes, *store, last[kWaitedFor], generation);
    }
 }
 

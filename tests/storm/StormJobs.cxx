@@ -17,6 +17,7 @@
 #include "TMapFile.h"
 #include "heap/Format.h"
 #include "map/BlockSeal.h"
+#include "map/Waiting.h"
 
 namespace rootlet::test {
 namespace {
@@ -319,6 +320,16 @@ void Consume(Stage &stage)
          store->Read(line.record.description->name, copy);
 }
 
+/// Looks, then sleeps, then asks for the producer: this process has the only one that could be.
+void Wait(Stage &stage)
+{
+   const auto store = MapStore::Open(stage.MapPath(), MapMode::kRead);
+   const std::uint64_t seen =
+      WaitForUpdate(*store, PatternName(stage.self, 0), 0, std::chrono::milliseconds(0)).generation;
+   WaitForUpdate(*store, PatternName(stage.self, 0), seen, std::chrono::milliseconds(2));
+   WaitForUpdate(*store, "", 0, std::chrono::milliseconds(2));
+}
+
 constexpr Job kJobs[] = {
    {"update", 300, Update},
    {"update objects", 60, UpdateObjects},
@@ -336,6 +347,7 @@ constexpr Job kJobs[] = {
    {"checkpoint", 5, MakeCheckpoint},
    {"share", 0, Share},
    {"consume", 10, Consume},
+   {"wait", 5, Wait},
 };
 
 constexpr Job kSharedJobs[] = {

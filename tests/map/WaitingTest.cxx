@@ -1,0 +1,795 @@
+// Waiting for updates: what ends a wait and what is told then, in which thread and to whom. Real processes are killed.
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/epoll.h>
+#include <sys/resource.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <optional>
+#include <thread>
+#include <utility>
+
+#include "CaseTools.h"
+#include "FilePatch.h"
+#include "RootletEmulation.h"
+#include "RootletError.h"
+#include "StoreTools.h"
+#include "heap/Format.h"
+#include "heap/Futex.h"
+#include "map/Waiting.h"
+
+namespace rootlet {
+
+void PrintTo(const WaitStatus &status, std::ostream *out)
+{
+   constexpr const char *kNames[] = {"kUpdated", "kTimeout", "kNoProducer", "kReplaced", "kFailed"};
+   *out << kNames[static_cast<int>(status)];
+}
+
+namespace {
+
+using namespace test;
+using std::chrono::milliseconds;
+
+constexpr Long_t kLong = 60000; // nothing that is waited for here takes as long
+
+/// A producer in a process of its own, which does what it is told to by single letters, in order.
+class ProducerProcess {
+public:
+   template <class Body>
+   explicit ProducerProcess(Body body)
+   {
+      int orders[2];
+      int answers[2];
+      if (::pipe(orders) != 0 || ::pipe(answers) != 0)
+         return;
+      fPid = ForkLeashed();
+      if (fPid == 0) {
+         ::close(orders[1]);
+         ::close(answers[0]);
+         try {
+            body([&] {
+               char letter = 0;
+               if (::write(answers[1], "x", 1) != 1 || ::read(orders[0], &letter, 1) != 1)
+                  ::_exit(2);
+               return letter;
+            });
+         } catch (const std::exception &error) {
+            std::fprintf(stderr, "producer: %s\n", error.what());
+            ::_exit(1);
+         }
+         ::_exit(0);
+      }
+      ::close(orders[0]);
+      ::close(answers[1]);
+      fOrders = UniqueFd(orders[1]);
+      fAnswers = UniqueFd(answers[0]);
+      AwaitDone();
+   }
+   ~ProducerProcess()
+   {
+      if (fPid > 0)
+         Kill();
+   }
+   ProducerProcess(const ProducerProcess &) = delete;
+   ProducerProcess &operator=(const ProducerProcess &) = delete;
+
+   /// Returns when it has been done.
+   bool Tell(char letter) { return ::write(fOrders.Get(), &letter, 1) == 1 && AwaitDone(); }
+   void Kill()
+   {
+      ::kill(fPid, SIGKILL);
+      ::waitpid(fPid, nullptr, 0);
+      fPid = 0;
+   }
+   int End()
+   {
+      fOrders.Reset();
+      int status = -1;
+      ::waitpid(std::exchange(fPid, 0), &status, 0);
+      return status;
+   }
+
+private:
+   bool AwaitDone()
+   {
+      char done = 0;
+      return ::read(fAnswers.Get(), &done, 1) == 1;
+   }
+   pid_t fPid = 0;
+   UniqueFd fOrders;
+   UniqueFd fAnswers;
+};
+
+/// Publishes a text under a name at each 'p'; anything else ends it without any good-bye but that of its destructor.
+auto Publishing(const std::string &path, const std::string &name, bool shared)
+{
+   return [=](const auto &next) {
+      const auto store = MapStore::Open(path, MapMode::kUpdate, {.size = 0, .shared = shared});
+      Put(*store, name, "first");
+      while (next() == 'p')
+         Put(*store, name, "next");
+   };
+}
+
+class Waiting : public testing::Test {
+protected:
+   WaitResult Wait(MapStore &store, const std::string &name, std::uint64_t after, Long_t timeout = kLong)
+   {
+      return WaitForUpdate(store, name, after, milliseconds(timeout));
+   }
+
+   const Lines fLines;
+   TempFolder fFolder;
+   std::string fPath = fFolder / "map";
+};
+
+TEST_F(Waiting, EndsAtOnceIfThereIsANewerVersion)
+{
+   const auto producer = MapStore::Open(fPath, MapMode::kCreate);
+   const auto consumer = MapStore::Open(fPath, MapMode::kRead);
+   const std::uint64_t generation = Put(*producer, "object", "text");
+   for (MapStore *store : {producer.get(), consumer.get()})
+      for (const Long_t timeout : {0L, 1L, kLong}) {
+         const WaitResult result = Wait(*store, "object", 0, timeout);
+         EXPECT_EQ(result.status, WaitStatus::kUpdated);
+         EXPECT_EQ(result.generation, generation);
+         EXPECT_TRUE(result);
+      }
+}
+
+TEST_F(Waiting, EndsWithTheTimeoutIfThereIsNone)
+{
+   const auto producer = MapStore::Open(fPath, MapMode::kCreate);
+   const auto consumer = MapStore::Open(fPath, MapMode::kRead);
+   const std::uint64_t generation = Put(*producer, "object", "text");
+   const std::uint64_t sum = Wait(*consumer, "", 0, 0).generation;
+   EXPECT_GE(sum, generation);
+   for (const Long_t timeout : {0L, 1L, 30L}) {
+      const auto before = std::chrono::steady_clock::now();
+      for (const auto &[name, after] : {std::pair("object", generation), {"", sum}, {"not there", std::uint64_t{0}}}) {
+         const WaitResult result = Wait(*consumer, name, after, timeout);
+         EXPECT_EQ(result.status, WaitStatus::kTimeout) << name;
+         EXPECT_EQ(result.generation, after);
+         EXPECT_FALSE(result);
+      }
+      EXPECT_GE(std::chrono::steady_clock::now() - before, 3 * milliseconds(timeout));
+   }
+}
+
+TEST_F(Waiting, TheLongestTimeoutsAreLong)
+{
+   const auto producer = MapStore::Open(fPath, MapMode::kCreate);
+   std::atomic<bool> done{false};
+   std::thread waiter([&] {
+      EXPECT_TRUE(WaitForUpdate(*producer, "object", 0, milliseconds::max()));
+      EXPECT_TRUE(WaitForUpdate(*producer, "object", 0, milliseconds(std::int64_t{1} << 53)));
+      done.store(true);
+   });
+   std::this_thread::sleep_for(milliseconds(30));
+   EXPECT_FALSE(done.load());
+   Put(*producer, "object", "text");
+   waiter.join();
+}
+
+/// Both wait for each other's answer: a wake that was lost would stop both until the end of a slice, and be seen in the count.
+TEST_F(Waiting, TwoProducersAnswerEachOther)
+{
+   constexpr int kRounds = 2000;
+   const auto first = MapStore::Open(fPath, MapMode::kCreate, {.size = 0, .shared = true});
+   Put(*first, "ball", "0");
+   ProducerProcess second([&](const auto &next) {
+      const auto store = MapStore::Open(fPath, MapMode::kUpdate, {.size = 0, .shared = true});
+      Put(*store, "answer", "0");
+      std::uint64_t seen = store->GenerationOf("ball");
+      next();
+      for (int round = 1; round <= kRounds; ++round) {
+         const WaitResult result = WaitForUpdate(*store, "ball", seen, std::nullopt);
+         if (!result || Take(*store, "ball") != std::to_string(round))
+            throw Error("round " + std::to_string(round) + " has " + Take(*store, "ball"));
+         seen = result.generation;
+         Put(*store, "answer", std::to_string(round));
+      }
+      next();
+   });
+   std::uint64_t seen = first->GenerationOf("answer");
+   std::thread order([&] { EXPECT_TRUE(second.Tell('g')); }); // answered after the last round
+   for (int round = 1; round <= kRounds; ++round) {
+      Put(*first, "ball", std::to_string(round));
+      const WaitResult result = Wait(*first, "answer", seen);
+      EXPECT_EQ(result.status, WaitStatus::kUpdated) << round;
+      EXPECT_EQ(Take(*first, "answer"), std::to_string(round));
+      if (HasFailure())
+         break;
+      seen = result.generation;
+   }
+   if (HasFailure())
+      second.Kill();
+   order.join();
+   EXPECT_EQ(second.End(), 2 << 8) << "its last order never came";
+}
+
+/// The generations of two producers do not come in order: "newer than the newest" would miss one.
+TEST_F(Waiting, ForAnyObjectSeesAnOlderGenerationThatComesLater)
+{
+   const auto late = MapStore::Open(fPath, MapMode::kCreate, {.size = 0, .shared = true});
+   const auto early = MapStore::Open(fPath, MapMode::kUpdate, {.size = 0, .shared = true});
+   const auto consumer = MapStore::Open(fPath, MapMode::kRead);
+   class Interrupted : public StringWriter {
+   public:
+      Interrupted(MapStore &other) : StringWriter("late"), fOther(other) {}
+      std::size_t Write(BufferStorage &storage) override
+      {
+         fGeneration = Put(fOther, "early", "early"); // draws the higher number, commits first
+         return StringWriter::Write(storage);
+      }
+      std::uint64_t fGeneration = 0;
+
+   private:
+      MapStore &fOther;
+   } writer(*early);
+   std::atomic<std::uint64_t> seen{0};
+   std::thread waiter;
+   ProducerRecord &record = AddNamed(*late, "late");
+   class Between : public PayloadWriter {
+   public:
+      Between(Interrupted &writer, std::thread &waiter, MapStore &consumer, std::atomic<std::uint64_t> &seen)
+         : fWriter(writer), fWaiter(waiter), fConsumer(consumer), fSeen(seen)
+      {
+      }
+      std::size_t Write(BufferStorage &storage) override
+      {
+         const std::size_t length = fWriter.Write(storage);
+         const std::uint64_t sum = WaitForUpdate(fConsumer, "", 0, milliseconds(0)).generation; // has seen "early"
+         fWaiter = std::thread(
+            [this, sum] { fSeen.store(WaitForUpdate(fConsumer, "", sum, milliseconds(kLong)).generation - sum); });
+         return length;
+      }
+
+   private:
+      Interrupted &fWriter;
+      std::thread &fWaiter;
+      MapStore &fConsumer;
+      std::atomic<std::uint64_t> &fSeen;
+   } between(writer, waiter, *consumer, seen);
+   PublishItem item{&record, &between, nullptr};
+   const std::uint64_t generation = late->Publish({&item, 1});
+   ASSERT_TRUE(waiter.joinable());
+   waiter.join();
+   EXPECT_LT(generation, writer.fGeneration);
+   EXPECT_GT(seen.load(), 0u);
+   EXPECT_LT(seen.load(), std::uint64_t{1} << 62) << "it has timed out";
+}
+
+TEST_F(Waiting, TellsThatTheProducerWasKilledButFirstWhatItHadPublished)
+{
+   ProducerProcess producer(Publishing(fPath, "object", false));
+   const auto consumer = MapStore::Open(fPath, MapMode::kRead);
+   const WaitResult first = Wait(*consumer, "object", 0);
+   ASSERT_TRUE(first);
+   EXPECT_TRUE(producer.Tell('p'));
+   producer.Kill();
+   const WaitResult second = Wait(*consumer, "object", first.generation);
+   EXPECT_EQ(second.status, WaitStatus::kUpdated);
+   for (const Long_t timeout : {kLong, 20L, kLong}) { // again and again, not once
+      const WaitResult third = Wait(*consumer, "object", second.generation, timeout);
+      EXPECT_EQ(third.status, WaitStatus::kNoProducer);
+      EXPECT_EQ(third.generation, second.generation);
+   }
+   EXPECT_EQ(Wait(*consumer, "", Wait(*consumer, "", 0).generation).status, WaitStatus::kNoProducer);
+   EXPECT_EQ(Wait(*consumer, "object", second.generation, 0).status, WaitStatus::kTimeout) << "0 only looks";
+}
+
+TEST_F(Waiting, GoesOnWhenANewProducerHasCome)
+{
+   {
+      const auto producer = MapStore::Open(fPath, MapMode::kCreate);
+      Put(*producer, "object", "old");
+   }
+   const auto consumer = MapStore::Open(fPath, MapMode::kRead);
+   const std::uint64_t seen = Wait(*consumer, "object", 0).generation;
+   EXPECT_EQ(Wait(*consumer, "object", seen, 20).status, WaitStatus::kNoProducer);
+   const auto producer = MapStore::Open(fPath, MapMode::kUpdate);
+   EXPECT_EQ(Wait(*consumer, "object", seen, 20).status, WaitStatus::kTimeout)
+      << "the new one has the old one's objects";
+   Put(*producer, "object", "new");
+   EXPECT_TRUE(Wait(*consumer, "object", seen));
+}
+
+TEST_F(Waiting, OfSeveralProducersTheOwnerOfTheObjectCounts)
+{
+   const auto living = MapStore::Open(fPath, MapMode::kCreate, {.size = 0, .shared = true});
+   Put(*living, "living", "text");
+   ProducerProcess dying(Publishing(fPath, "dying", true));
+   const auto consumer = MapStore::Open(fPath, MapMode::kRead);
+   const std::uint64_t seen = Wait(*consumer, "dying", 0).generation;
+   EXPECT_EQ(Wait(*consumer, "dying", seen, 20).status, WaitStatus::kTimeout);
+   dying.Kill();
+   for (MapStore *store : {living.get(), consumer.get()}) {
+      EXPECT_EQ(Wait(*store, "dying", seen, 20).status, WaitStatus::kNoProducer);
+      EXPECT_EQ(Wait(*store, "living", Wait(*store, "living", 0).generation, 20).status, WaitStatus::kTimeout);
+      EXPECT_EQ(Wait(*store, "", Wait(*store, "", 0).generation, 20).status, WaitStatus::kTimeout);
+      EXPECT_EQ(Wait(*store, "nobody's", 0, 20).status, WaitStatus::kTimeout);
+   }
+   Put(*living, "dying", "taken over");
+   EXPECT_TRUE(Wait(*consumer, "dying", seen));
+}
+
+TEST_F(Waiting, TellsAReplacementButFirstWhatTheOldFileHad)
+{
+   auto producer = MapStore::Open(fPath, MapMode::kCreate);
+   const auto consumer = MapStore::Open(fPath, MapMode::kRead);
+   const std::uint64_t first = Put(*producer, "object", "one");
+   std::atomic<int> asleep{0};
+   std::thread waiter([&] {
+      asleep.store(1);
+      EXPECT_EQ(WaitForUpdate(*consumer, "object", first, std::nullopt).status, WaitStatus::kReplaced);
+   });
+   while (asleep.load() == 0)
+      std::this_thread::yield();
+   producer.reset();
+   producer = MapStore::Open(fPath, MapMode::kRecreate);
+   waiter.join();
+   EXPECT_EQ(Wait(*consumer, "object", 0).status, WaitStatus::kUpdated);
+   EXPECT_EQ(Wait(*consumer, "object", first, 0).status, WaitStatus::kReplaced);
+}
+
+TEST_F(Waiting, TellsAReplacementThatNobodyHasMarked)
+{
+   const auto producer = MapStore::Open(fPath, MapMode::kCreate);
+   const auto consumer = MapStore::Open(fPath, MapMode::kRead);
+   const std::uint64_t first = Put(*producer, "object", "one");
+   ASSERT_EQ(::unlink(fPath.c_str()), 0);
+   EXPECT_EQ(Wait(*consumer, "object", first, 20).status, WaitStatus::kTimeout) << "the name leads nowhere";
+   const auto other = MapStore::Open(fPath, MapMode::kCreate);
+   EXPECT_EQ(Wait(*consumer, "object", first).status, WaitStatus::kReplaced);
+}
+
+TEST_F(Waiting, RefusesAGenerationOfAnotherFile)
+{
+   const auto producer = MapStore::Open(fPath, MapMode::kCreate);
+   const std::uint64_t newest = Put(*producer, "object", "one");
+   EXPECT_EQ(Wait(*producer, "object", newest, 0).status, WaitStatus::kTimeout);
+   const std::string message = MessageOf([&] { Wait(*producer, "object", newest + 1); });
+   EXPECT_NE(message.find(fPath), std::string::npos);
+   EXPECT_NE(message.find("wait from 0 when the map has been opened anew"), std::string::npos) << message;
+}
+
+TEST_F(Waiting, IsAnErrorWhenAStrangerTruncatesTheFile)
+{
+   const auto producer = MapStore::Open(fPath, MapMode::kCreate);
+   const auto consumer = MapStore::Open(fPath, MapMode::kRead);
+   std::thread waiter([&] {
+      const std::string message = MessageOf([&] { WaitForUpdate(*consumer, "object", 0, std::nullopt); });
+      EXPECT_NE(message.find("truncated"), std::string::npos) << message;
+   });
+   ASSERT_EQ(::truncate(fPath.c_str(), 0), 0);
+   waiter.join();
+}
+
+/// The program closes the descriptor through which the producer's life is asked.
+TEST_F(Waiting, IsAnErrorWhenTheDescriptorIsGone)
+{
+   EXPECT_EQ(InChild([&]() -> std::string {
+                const auto producer = MapStore::Open(fPath, MapMode::kCreate);
+                const auto consumer = MapStore::Open(fPath, MapMode::kRead);
+                ::close(consumer->Fd());
+                const std::string message = MessageOf([&] { Wait(*consumer, "object", 0, 5); });
+                return message.find("descriptor") != std::string::npos ? "" : "not told: " + message;
+             }),
+             "");
+}
+
+/// What the processor has done for one thread while `body` ran in it.
+std::chrono::microseconds ProcessorTime(const std::function<void()> &body)
+{
+   const auto used = [] {
+      struct rusage usage = {};
+      ::getrusage(RUSAGE_THREAD, &usage);
+      const auto micro = [](const timeval &t) { return t.tv_sec * 1000000L + t.tv_usec; };
+      return std::chrono::microseconds(micro(usage.ru_utime) + micro(usage.ru_stime));
+   };
+   const auto before = used();
+   body();
+   return used() - before;
+}
+
+/// 5 s: less than 1 ms, or where a machine is so busy that five bare sleeps of a second take that, less than twice as much.
+TEST_F(Waiting, TakesNoProcessorTimeWhileNothingHappens)
+{
+#ifdef ROOTLET_SANITIZED
+   constexpr int kDearer = 20;
+#else
+   constexpr int kDearer = 1;
+#endif
+   const auto producer = MapStore::Open(fPath, MapMode::kCreate);
+   const auto consumer = MapStore::Open(fPath, MapMode::kRead);
+   const std::uint64_t seen = Put(*producer, "object", "text");
+   Wait(*consumer, "object", seen, 5); // what is done once
+   std::chrono::microseconds used(0), allowed(0);
+   for (int tries = 0; tries < 3 && used >= allowed; ++tries) {
+      std::chrono::microseconds bare(0);
+      std::thread sleeper([&] {
+         bare = ProcessorTime([] {
+            format::Word word{0};
+            for (int slice = 0; slice < 5; ++slice)
+               FutexWait(word, 0, 1000);
+         });
+      });
+      std::thread waiter([&] {
+         used = ProcessorTime([&] { EXPECT_EQ(Wait(*consumer, "object", seen, 5000).status, WaitStatus::kTimeout); });
+      });
+      sleeper.join();
+      waiter.join();
+      allowed = kDearer * std::max<std::chrono::microseconds>(milliseconds(1), 2 * bare);
+   }
+   EXPECT_LT(used, allowed);
+   std::printf("5 s of waiting: %ld us of the processor\n", static_cast<long>(used.count()));
+}
+
+TEST_F(Waiting, AForkedChildWaitsToo)
+{
+   auto producer = MapStore::Open(fPath, MapMode::kCreate);
+   const auto consumer = MapStore::Open(fPath, MapMode::kRead);
+   ProducerProcess child([&](const auto &next) {
+      for (MapStore *store : {producer.get(), consumer.get()})
+         if (Wait(*store, "object", 0, 20).status != WaitStatus::kTimeout)
+            throw Error("something without anything");
+      next();
+      std::uint64_t seen = 0;
+      for (MapStore *store : {producer.get(), consumer.get()}) {
+         const WaitResult result = WaitForUpdate(*store, "object", 0, std::nullopt);
+         if (!result)
+            throw Error("nothing");
+         seen = result.generation;
+      }
+      next();
+      for (MapStore *store : {producer.get(), consumer.get()})
+         if (Wait(*store, "object", seen, 20).status != WaitStatus::kNoProducer)
+            throw Error("the parent has closed the map, but lives in it");
+   });
+   Put(*producer, "object", "text");
+   EXPECT_TRUE(child.Tell('w'));
+   producer.reset();
+   EXPECT_FALSE(child.Tell('e'));
+   EXPECT_EQ(child.End(), 0);
+}
+
+// ---- TMapFile: what Get tells -------------------------------------------------------------------------------------------
+
+class Watching : public Waiting {
+protected:
+   Watching() : fObject("object", "one")
+   {
+      fProducer = OpenMap(fPath, "RECREATE");
+      fProducer->Add(&fObject);
+      fConsumer = OpenMap(fPath, "READ");
+   }
+   void Publish(const char *title)
+   {
+      fObject.SetTitle(title);
+      fProducer->Update();
+   }
+
+   TNamed fObject;
+   std::unique_ptr<TMapFile> fProducer;
+   std::unique_ptr<TMapFile> fConsumer;
+};
+
+TEST_F(Watching, GetTellsWhatToWaitFrom)
+{
+   ULong64_t seen = 7;
+   EXPECT_EQ(fConsumer->Get("object", nullptr, &seen), nullptr);
+   EXPECT_EQ(seen, 7u) << "there is no version";
+   Lines::Take();
+   seen = 0;
+   Publish("one");
+   EXPECT_TRUE(fConsumer->WaitForUpdate("object", seen));
+   Publish("two");
+   std::unique_ptr<TNamed> read(static_cast<TNamed *>(fConsumer->Get("object", nullptr, &seen)));
+   EXPECT_STREQ(read->GetTitle(), "two");
+   EXPECT_EQ(fConsumer->WaitForUpdate("object", seen, 0).status, WaitStatus::kTimeout) << "the same version twice";
+   Publish("three");
+   EXPECT_TRUE(fConsumer->WaitForUpdate("object", seen, kLong));
+   ULong64_t again = 0, emulated = 0;
+   EXPECT_STREQ(fConsumer->Get<TNamed>("object", &again)->GetTitle(), "three");
+   EXPECT_TRUE(fConsumer->GetEmulated("object", &emulated));
+   EXPECT_GT(again, seen);
+   EXPECT_EQ(emulated, again);
+   EXPECT_EQ(fConsumer->WaitForUpdate("object", again, 0).generation, again);
+   EXPECT_TRUE(fConsumer->WaitForUpdate()) << "any object";
+}
+
+/// Else a loop of waiting and reading would spin on what cannot be read.
+TEST_F(Watching, GetTellsADamagedVersionToo)
+{
+   Publish("one");
+   Publish("two");
+   const FilePatch file(fPath);
+   const auto damageNewest = [&] {
+      const auto store = MapStore::Open(fPath, MapMode::kRead);
+      PayloadCopy copy;
+      const auto record = store->List().at(0).record; // records before the schema's
+      std::uint64_t newest = 0, block = 0;
+      for (unsigned s = 0; s < format::kSlots; ++s) {
+         const std::uint64_t at = record.offset + offsetof(format::Record, slots) + s * sizeof(format::Slot);
+         const std::uint64_t generation = file.Load(at + offsetof(format::Slot, generation));
+         const std::uint64_t where = file.Load(at + offsetof(format::Slot, block));
+         if (generation > newest) {
+            newest = generation;
+            block = where;
+         }
+      }
+      file.Flip(block + sizeof(format::BlockHeader));
+      return newest;
+   };
+   const ULong64_t newest = damageNewest();
+   ULong64_t seen = 0;
+   std::unique_ptr<TNamed> read(static_cast<TNamed *>(fConsumer->Get("object", nullptr, &seen)));
+   ASSERT_TRUE(read);
+   EXPECT_STREQ(read->GetTitle(), "one");
+   EXPECT_EQ(seen, newest);
+   EXPECT_EQ(fConsumer->WaitForUpdate("object", seen, 0).status, WaitStatus::kTimeout);
+   EXPECT_NE(Lines::TakeText().find("Warning in <TMapFile::Get>"), std::string::npos);
+}
+
+TEST_F(Watching, AClosedMapIsAnError)
+{
+   fConsumer->Close();
+   EXPECT_THROW(fConsumer->WaitForUpdate("object"), Error);
+   EXPECT_EQ(fConsumer->OnUpdate("object", [](const WaitResult &) {}), nullptr);
+   EXPECT_EQ(Lines::Expect("TMapFile::OnUpdate", {fPath, "is closed"}), "");
+   EXPECT_EQ(fConsumer->MakeUpdateEvent(), nullptr);
+   EXPECT_EQ(Lines::Expect("TMapFile::MakeUpdateEvent", {fPath, "is closed"}), "");
+   EXPECT_EQ(fProducer->OnUpdate("object", nullptr), nullptr);
+   EXPECT_EQ(Lines::Expect("TMapFile::OnUpdate", {"no callback"}), "");
+}
+
+// ---- callbacks ----------------------------------------------------------------------------------------------------------
+
+/// What callbacks have been told.
+class Told {
+public:
+   void operator()(const WaitResult &result)
+   {
+      const std::lock_guard lock(fMutex);
+      fResults.push_back(result);
+      fChanged.notify_all();
+   }
+   /// Waits until `count` results are there, and returns the last one's status.
+   std::optional<WaitStatus> Await(std::size_t count)
+   {
+      std::unique_lock lock(fMutex);
+      if (!fChanged.wait_for(lock, milliseconds(kLong), [&] { return fResults.size() >= count; }))
+         return std::nullopt;
+      return fResults[count - 1].status;
+   }
+   std::size_t Count()
+   {
+      const std::lock_guard lock(fMutex);
+      return fResults.size();
+   }
+
+private:
+   std::mutex fMutex;
+   std::condition_variable fChanged;
+   std::vector<WaitResult> fResults;
+};
+
+TEST_F(Watching, ACallbackHearsOfEveryUpdateUntilItIsDestroyed)
+{
+   Told told;
+   auto watch = fConsumer->OnUpdate("object", std::ref(told));
+   ASSERT_TRUE(watch);
+   for (std::size_t round = 1; round <= 100; ++round) {
+      Publish(std::to_string(round).c_str());
+      ASSERT_EQ(told.Await(round), WaitStatus::kUpdated);
+   }
+   watch.reset();
+   const std::size_t count = told.Count();
+   EXPECT_EQ(count, 100u);
+   Publish("unheard");
+   std::this_thread::sleep_for(milliseconds(20));
+   EXPECT_EQ(told.Count(), count);
+}
+
+TEST_F(Watching, ACallbackHearsOnceThatTheProducerHasGoneAndOfTheNext)
+{
+   Told told;
+   Publish("one");
+   const auto watch = fConsumer->OnUpdate("object", std::ref(told));
+   EXPECT_EQ(told.Await(1), WaitStatus::kUpdated);
+   fProducer.reset();
+   EXPECT_EQ(told.Await(2), WaitStatus::kNoProducer);
+   std::this_thread::sleep_for(milliseconds(1200)); // longer than a slice
+   EXPECT_EQ(told.Count(), 2u);
+   fProducer = OpenMap(fPath, "UPDATE");
+   fProducer->Add(&fObject);
+   Publish("again");
+   EXPECT_EQ(told.Await(3), WaitStatus::kUpdated);
+   fProducer.reset();
+   fProducer = OpenMap(fPath, "RECREATE");
+   const auto next = told.Await(4);
+   EXPECT_EQ(next == WaitStatus::kNoProducer ? told.Await(5) : next, WaitStatus::kReplaced);
+   EXPECT_EQ(Lines::TakeText(), "");
+}
+
+TEST_F(Watching, ACallbackThatThrowsIsReportedAndCalledAgain)
+{
+   Told told;
+   const auto watch = fConsumer->OnUpdate("object", [&](const WaitResult &result) {
+      told(result);
+      throw Error("not today");
+   });
+   Publish("one");
+   EXPECT_EQ(told.Await(1), WaitStatus::kUpdated);
+   Publish("two");
+   EXPECT_EQ(told.Await(2), WaitStatus::kUpdated);
+   Publish("three");
+   EXPECT_EQ(told.Await(3), WaitStatus::kUpdated);
+   EXPECT_NE(Lines::TakeText().find("Error in <TMapFile::OnUpdate>: not today"), std::string::npos);
+}
+
+TEST_F(Watching, ACallbackMayEndItselfAndItsMap)
+{
+   std::unique_ptr<UpdateCallback> watch;
+   std::mutex mutex;
+   Told told;
+   {
+      const std::lock_guard lock(mutex); // `watch` is set before the callback sees it
+      watch = fConsumer->OnUpdate("object", [&](const WaitResult &result) {
+         const std::lock_guard inside(mutex);
+         watch.reset();
+         told(result);
+      });
+      Publish("one");
+   }
+   EXPECT_EQ(told.Await(1), WaitStatus::kUpdated);
+   const auto closing = fConsumer->OnUpdate("object", [&](const WaitResult &result) {
+      fConsumer->Close();
+      told(result);
+   });
+   EXPECT_EQ(told.Await(2), WaitStatus::kUpdated);
+   EXPECT_FALSE(fConsumer->IsOpen());
+}
+
+TEST_F(Watching, ClosingTheMapEndsAllCallbacksAndEvents)
+{
+   Told told;
+   std::vector<std::unique_ptr<UpdateCallback>> callbacks;
+   std::vector<std::unique_ptr<UpdateEvent>> events;
+   Publish("one");
+   for (int i = 0; i < 5; ++i) {
+      callbacks.push_back(fConsumer->OnUpdate(i % 2 == 0 ? "object" : "not there", std::ref(told)));
+      events.push_back(fConsumer->MakeUpdateEvent(i % 2 == 0 ? "object" : nullptr)); // put down, never taken
+   }
+   EXPECT_EQ(told.Await(3), WaitStatus::kUpdated);
+   fConsumer.reset();
+   const std::size_t count = told.Count();
+   Publish("two");
+   std::this_thread::sleep_for(milliseconds(20));
+   EXPECT_EQ(told.Count(), count);
+   callbacks.clear();
+   for (const auto &event : events)
+      event->Take();
+}
+
+TEST_F(Watching, ACallbackHearsThatTheMapCannotBeReadAnyMore)
+{
+   Told told;
+   const auto watch = fConsumer->OnUpdate("object", std::ref(told));
+   ASSERT_EQ(::truncate(fPath.c_str(), 0), 0);
+   EXPECT_EQ(told.Await(1), WaitStatus::kFailed);
+   EXPECT_EQ(Lines::Expect("TMapFile::OnUpdate", {fPath, "truncated"}), "");
+}
+
+TEST_F(Watching, SignalsGoToTheProgramsOwnThreads)
+{
+   static std::atomic<int> handled{0};
+   static std::atomic<pthread_t> by{};
+   Told told;
+   const auto watch = fConsumer->OnUpdate("object", std::ref(told));
+   Publish("one");
+   ASSERT_EQ(told.Await(1), WaitStatus::kUpdated); // so it runs
+   struct sigaction action = {}, before = {};
+   action.sa_handler = [](int) {
+      by.store(::pthread_self());
+      handled.fetch_add(1);
+   };
+   ::sigaction(SIGUSR1, &action, &before);
+   sigset_t blocked, old;
+   ::sigemptyset(&blocked);
+   ::sigaddset(&blocked, SIGUSR1);
+   ::pthread_sigmask(SIG_BLOCK, &blocked, &old);
+   ::kill(::getpid(), SIGUSR1); // only the watching thread could take it now
+   std::this_thread::sleep_for(milliseconds(20));
+   EXPECT_EQ(handled.load(), 0);
+   ::pthread_sigmask(SIG_SETMASK, &old, nullptr);
+   EXPECT_EQ(handled.load(), 1);
+   EXPECT_TRUE(::pthread_equal(by.load(), ::pthread_self()));
+   ::sigaction(SIGUSR1, &before, nullptr);
+}
+
+#ifndef __SANITIZE_THREAD__ // whose runtime has no threads in a child of a process with threads
+TEST_F(Watching, AForkedChildHasNoThreadToWaitFor)
+{
+   Told told;
+   auto watch = fConsumer->OnUpdate("object", std::ref(told));
+   auto event = fConsumer->MakeUpdateEvent("object");
+   Publish("one");
+   EXPECT_EQ(told.Await(1), WaitStatus::kUpdated);
+   EXPECT_EQ(InChild([&]() -> std::string {
+                watch.reset();
+                event.reset();
+                auto own = fConsumer->MakeUpdateEvent("object");
+                struct pollfd poll = {own->GetFd(), POLLIN, 0};
+                if (::poll(&poll, 1, static_cast<int>(kLong)) != 1 || own->Take().status != WaitStatus::kUpdated)
+                   return "a child cannot watch";
+                fConsumer.reset();
+                own.reset();
+                return "";
+             }),
+             "");
+   Publish("two");
+   EXPECT_EQ(told.Await(2), WaitStatus::kUpdated);
+}
+#endif
+
+// ---- descriptors --------------------------------------------------------------------------------------------------------
+
+TEST_F(Watching, AnEventFitsEpoll)
+{
+   const auto event = fConsumer->MakeUpdateEvent("object");
+   ASSERT_TRUE(event);
+   const UniqueFd poll(::epoll_create1(EPOLL_CLOEXEC));
+   struct epoll_event wanted = {EPOLLIN, {.fd = event->GetFd()}};
+   ASSERT_EQ(::epoll_ctl(poll.Get(), EPOLL_CTL_ADD, event->GetFd(), &wanted), 0);
+   struct epoll_event got = {};
+   const auto readable = [&](int timeout) { return ::epoll_wait(poll.Get(), &got, 1, timeout) == 1; };
+   EXPECT_FALSE(readable(20));
+   EXPECT_EQ(event->Take().status, WaitStatus::kTimeout) << "nothing has happened";
+   Publish("one");
+   ASSERT_TRUE(readable(static_cast<int>(kLong)));
+   Publish("two"); // not taken yet: stays one event
+   EXPECT_TRUE(readable(0));
+   const WaitResult first = event->Take();
+   EXPECT_EQ(first.status, WaitStatus::kUpdated);
+   EXPECT_TRUE(readable(static_cast<int>(kLong))) << "the second one came meanwhile";
+   const WaitResult second = event->Take();
+   EXPECT_EQ(second.status, WaitStatus::kUpdated);
+   EXPECT_GT(second.generation, first.generation);
+   EXPECT_FALSE(readable(20));
+   const WaitResult nothing = event->Take();
+   EXPECT_EQ(nothing.status, WaitStatus::kTimeout);
+   EXPECT_EQ(nothing.generation, second.generation);
+   fProducer.reset();
+   ASSERT_TRUE(readable(static_cast<int>(kLong)));
+   EXPECT_EQ(event->Take().status, WaitStatus::kNoProducer);
+   fProducer = OpenMap(fPath, "RECREATE");
+   ASSERT_TRUE(readable(static_cast<int>(kLong)));
+   EXPECT_EQ(event->Take().status, WaitStatus::kReplaced);
+   EXPECT_FALSE(readable(20)) << "nothing comes after that";
+}
+
+TEST_F(Watching, DescriptorsAreGivenBackAndNotInherited)
+{
+   const auto openDescriptors = [] {
+      std::size_t count = 0;
+      for ([[maybe_unused]] const auto &entry : std::filesystem::directory_iterator("/proc/self/fd"))
+         ++count;
+      return count;
+   };
+   const std::size_t before = openDescriptors();
+   for (int i = 0; i < 20; ++i) {
+      const auto event = fConsumer->MakeUpdateEvent();
+      EXPECT_NE(::fcntl(event->GetFd(), F_GETFD) & FD_CLOEXEC, 0);
+   }
+   EXPECT_EQ(openDescriptors(), before);
+}
+
+} // namespace
+} // namespace rootlet
