@@ -5,8 +5,8 @@
 //    while (map->WaitForUpdate("h", seen))             // sleeps; ends when the producer has
 //       h = (TH1F *)map->Get("h", h, &seen);
 //
-// A wait takes no processor time while nothing happens. It never sleeps through a version newer than `seen`; of several
-// newer ones a slow consumer gets the newest.
+// A wait takes no processor time while nothing happens. It never sleeps through a version newer than `seen` (one whose
+// producer dies before it can wake anybody is told within a second); of several newer ones a slow consumer gets the newest.
 #ifndef ROOTLET_RootletWaiting
 #define ROOTLET_RootletWaiting
 
@@ -22,14 +22,14 @@ enum class WaitStatus {
    kUpdated,    ///< there is a newer version
    kTimeout,    ///< there is none yet
    kNoProducer, ///< there is none, and nobody lives who could publish it: its producer has closed the map or died
-   kReplaced, ///< there is none and never will be: RECREATE has made another file of that name; Close, and Create again
+   kReplaced, ///< there is none: another file has the name, by RECREATE or otherwise; Close the map, and Create it again
    kFailed ///< the map cannot be read any more; the reason has been reported. (Callbacks and events; else it is thrown.)
 };
 
 struct WaitResult {
    WaitStatus status = WaitStatus::kTimeout;
-   /// With kUpdated, the newest generation of the object, or of all objects a number that grows with every Update() of any
-   /// producer; else what was waited from. The `after` of the next wait.
+   /// The `after` of the next wait of the same kind. With kUpdated the newest generation of the object, or for any object a
+   /// number of another kind, which grows with every Update() of every producer; else what was waited from.
    ULong64_t generation = 0;
 
    explicit operator bool() const { return status == WaitStatus::kUpdated; }

@@ -24,10 +24,13 @@
 #include <concepts>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <type_traits>
+#include <vector>
 
 #include "RootletDictionary.h"
+#include "RootletSnapshot.h"
 #include "RootletWaiting.h"
 #include "TDirectory.h"
 #include "TObject.h"
@@ -136,21 +139,29 @@ public:
    /// The newest version of an object of whatever class, as a tree of values; its dictionary is not needed, the map has its
    /// layout. Throws rootlet::Error where Get() reports.
    std::unique_ptr<rootlet::EmulatedDocument> GetEmulated(const char *name, ULong64_t *generation = nullptr);
+   /// The objects of these names, or all, as one Update() of their producer had left them: none is ahead of the others. What is
+   /// not in the map is left out. Throws rootlet::Error if they belong to several producers (SHARED), if the newest version
+   /// of one is damaged, or if they are published anew faster than all of them can be copied: a producer has to leave twice
+   /// that time between two calls of Update().
+   std::unique_ptr<rootlet::MapSnapshot> Snapshot(std::vector<std::string> names = {});
    /// The layouts of the classes of all objects in the map now. Throws rootlet::Error.
    std::shared_ptr<const rootlet::Schema> GetSchema();
-   /// Sleeps until there is a version of that object newer than the generation `after`, or of any object if no name is given.
-   /// The object need not be in the map yet. Ends after `milliseconds` (negative: not before something happens; 0: looks and
-   /// returns), and within a second when the producer of the object has ended, or every producer for any object, and when
-   /// the file is replaced: see rootlet::WaitResult, which is true if there is a newer version. `after` is 0, or what Get or
-   /// a wait of the same kind has told since this map was opened. Throws rootlet::Error where Get() reports.
-   rootlet::WaitResult WaitForUpdate(const char *name = nullptr, ULong64_t after = 0, Long_t milliseconds = -1);
+   /// Sleeps until there is a version of that object newer than the generation `after`: 0, or what Get or a wait for it has told
+   /// since this map was opened. (In a loop that does not raise `after` every wait ends at once.) The object need not be in the
+   /// map yet. Ends after `milliseconds` (negative: not before something happens; 0: looks and returns), and within a second
+   /// when the producer of the object has ended or the file is replaced: see rootlet::WaitResult, which is true if there is a
+   /// newer version. Throws rootlet::Error where Get() reports, and when another thread closes the map.
+   /// Without a name: for any object. Then `after` is 0 or what such a wait has told; it may end although nothing is new, when a
+   /// producer opens the file or takes over objects; and it ends when no producer at all lives.
+   rootlet::WaitResult WaitForUpdate(const char *name, ULong64_t after, Long_t milliseconds = -1);
    /// Calls back for what WaitForUpdate would return, from a thread of its own, until the result is destroyed or the map
-   /// closed, or after kReplaced or kFailed. That there is no producer is told once. Versions that come while the callback
-   /// runs are told as one when it has returned.
+   /// closed, or after kReplaced or kFailed. The first call may come before this returns. That there is no producer is told
+   /// once. Versions that come while the callback runs are told as one when it has returned. The callback may use the map,
+   /// destroy its own result and Close() the map; the thread has all signals blocked. Null after one error line.
    [[nodiscard]] std::unique_ptr<rootlet::UpdateCallback>
    OnUpdate(const char *name, std::function<void(const rootlet::WaitResult &)> callback, ULong64_t after = 0);
-   /// The same as a descriptor that becomes readable, for event loops. Null after one error line.
-   std::unique_ptr<rootlet::UpdateEvent> MakeUpdateEvent(const char *name = nullptr, ULong64_t after = 0);
+   /// The same as a descriptor that becomes readable, for event loops; not any more once the map is closed.
+   [[nodiscard]] std::unique_ptr<rootlet::UpdateEvent> MakeUpdateEvent(const char *name = nullptr, ULong64_t after = 0);
    /// RECREATE has put another file in this one's place; what this one holds can still be read.
    Bool_t IsReplaced() const;
    /// Some process, perhaps this one, has the file open for writing. (False, with an error line, if the program has
@@ -192,6 +203,7 @@ public:
    ClassDefOverride(TMapFile, 0) // Memory mapped file
 
 private:
+   friend class rootlet::MapSnapshot;
    TMapFile(const char *name, std::unique_ptr<rootlet::MapFileState> state, const char *option);
    void AddAny(const void *obj, TClass *cl, const char *name);
    Bool_t RemoveAny(const void *obj);
@@ -201,6 +213,7 @@ private:
    TString fTitle;                                //! title of the file
    TString fOption;                               //! how it was opened
    TDirectory fDirectory;                         //! objects that are published by themselves
+   std::mutex fCloseMutex;                        //! held by who closes the map
    std::unique_ptr<rootlet::MapFileState> fState; //! the open file; null when closed
 };
 

@@ -44,14 +44,31 @@ void UnlockBytes(int fd, std::int64_t first, std::int64_t count)
    }
 }
 
-bool IsByteLocked(int fd, std::int64_t byte)
+namespace {
+
+/// A write lock of another open file on a part of the bytes; its type is F_UNLCK if there is none. Asked as a read lock, so that
+/// a stranger's read lock is not taken for a living producer.
+struct flock LockIn(int fd, std::int64_t first, std::int64_t count)
 {
-   // Asked as a read lock, so that a stranger's read lock is not taken for a living producer.
-   struct flock range = Range(F_RDLCK, byte, 1);
+   struct flock range = Range(F_RDLCK, first, count);
    while (::fcntl(fd, F_OFD_GETLK, &range) != 0)
       if (errno != EINTR)
-         return false;
-   return range.l_type != F_UNLCK;
+         return Range(F_UNLCK, first, count);
+   return range;
+}
+
+} // namespace
+
+bool IsByteLocked(int fd, std::int64_t byte)
+{
+   return LockIn(fd, byte, 1).l_type != F_UNLCK;
+}
+
+bool AreBytesLockedTogether(int fd, std::int64_t first, std::int64_t count)
+{
+   const struct flock lock = LockIn(fd, first, count);
+   return lock.l_type != F_UNLCK && lock.l_start <= first &&
+          (lock.l_len == 0 || lock.l_start + lock.l_len >= first + count);
 }
 
 } // namespace rootlet

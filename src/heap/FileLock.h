@@ -20,6 +20,9 @@ void UnlockBytes(int fd, std::int64_t first, std::int64_t count);
 /// True if another open file holds a write lock on the byte. Works on a read-only descriptor and across containers.
 bool IsByteLocked(int fd, std::int64_t byte);
 
+/// True if one lock of another open file covers all of [first, first + count).
+bool AreBytesLockedTogether(int fd, std::int64_t first, std::int64_t count);
+
 } // namespace rootlet
 
 #endif

@@ -148,33 +148,4 @@ TMapRec *MapFileState::MakeListing()
    return fListing.empty() ? nullptr : &fListing.front();
 }
 
-std::shared_ptr<UpdateThread> MapFileState::Watch(std::string_view name, std::uint64_t after, UpdateThread::Tell tell)
-{
-   std::unique_lock lock(fWatchMutex, std::defer_lock);
-   if (!fStore->IsForkedCopy())
-      lock.lock();
-   else if (!lock.try_lock()) // a thread that this process does not have holds it
-      throw Error(fStore->Path() + ": was being watched when this process was forked; open the map anew");
-   std::erase_if(fWatching, [](const auto &thread) { return thread.expired(); });
-   auto thread = UpdateThread::Start(*fStore, name, after, std::move(tell));
-   fWatching.push_back(thread);
-   return thread;
-}
-
-void MapFileState::StopWatching()
-{
-   std::vector<std::weak_ptr<UpdateThread>> watching;
-   {
-      std::unique_lock lock(fWatchMutex, std::defer_lock);
-      if (!fStore->IsForkedCopy())
-         lock.lock();
-      else if (!lock.try_lock())
-         return; // so none has been started here
-      watching.swap(fWatching);
-   }
-   for (const auto &known : watching)
-      if (const auto thread = known.lock())
-         thread->Stop();
-}
-
 } // namespace rootlet

@@ -46,7 +46,7 @@ struct CompleteObject {
 class MapFileState {
 public:
    explicit MapFileState(std::unique_ptr<MapStore> store)
-      : fStore(std::move(store)), fNumbers(*fStore), fSchemaWriter(*fStore)
+      : fStore(std::move(store)), fNumbers(*fStore), fSchemaWriter(*fStore), fWaiters(*fStore)
    {
    }
 
@@ -69,10 +69,8 @@ public:
    void RemoveAll();
    TMapRec *MakeListing();
 
-   /// A thread that tells of updates; it ends when it is told to, or by StopWatching().
-   std::shared_ptr<UpdateThread> Watch(std::string_view name, std::uint64_t after, UpdateThread::Tell tell);
-   /// To be called before the store goes.
-   void StopWatching();
+   /// What waits for updates; to be ended before this goes.
+   Waiters &GetWaiters() { return fWaiters; }
 
    std::recursive_mutex &Mutex() const { return fMutex; }
 
@@ -97,8 +95,7 @@ private:
    SchemaReader fSchemaReader;
    std::uint64_t fRound = 0; // counts Updates
    std::deque<TMapRec> fListing;
-   std::mutex fWatchMutex;
-   std::vector<std::weak_ptr<UpdateThread>> fWatching;
+   Waiters fWaiters;
 };
 
 /// The complete object behind a TObject, or behind a pointer to `cl`. Throws Error that names the class without dictionary.

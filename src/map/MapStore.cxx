@@ -348,7 +348,9 @@ bool MapStore::IsProducerAlive(std::string_view name)
    if (IsWritable() && !IsForkedCopy() && owner == fProducer->lease.LeaseWord())
       return true;
    static_cast<void>(fFile.FileSize());
-   return IsByteLocked(fFile.Fd(), kNumberLock + static_cast<std::int64_t>(LeaseNumber(owner)));
+   // A lone producer that is just opening the file has all entries, and takes over all records.
+   return IsByteLocked(fFile.Fd(), kNumberLock + static_cast<std::int64_t>(LeaseNumber(owner))) ||
+          AreBytesLockedTogether(fFile.Fd(), kLeaseLock, kLeases);
 }
 
 std::uint64_t MapStore::Notifications() const
@@ -369,10 +371,15 @@ void MapStore::WakeSleepers() const
    FutexWake(At<Superblock>(fFile.Base(), 0).notify.value);
 }
 
-std::uint64_t MapStore::SumOfCommits() const
+std::uint64_t MapStore::SumOfCommits()
 {
-   SigbusGuard guard(const_cast<MappedFile &>(fFile));
+   SigbusGuard guard(fFile);
    std::uint64_t sum = 0;
+   if (IsSuspect(fFile)) { // commit words mean nothing
+      for (const RecordListing &line : fReader.List())
+         sum = std::max(sum, line.generation);
+      return sum;
+   }
    for (const LeaseEntry &entry : At<Head>(fFile.Base(), 0).leases)
       sum += entry.commit.value.load(std::memory_order_acquire);
    fFile.ThrowIfBroken();
@@ -382,8 +389,9 @@ std::uint64_t MapStore::SumOfCommits() const
 void MapStore::RequireGenerationOfThisFile(std::uint64_t generation) const
 {
    SigbusGuard guard(const_cast<MappedFile &>(fFile));
+   const bool suspect =
+      IsSuspect(fFile); // then the next word may be an older one; asked first, it may be mended meanwhile
    const std::uint64_t next = At<Superblock>(fFile.Base(), 0).nextGeneration.value.load(std::memory_order_acquire);
-   const bool suspect = IsSuspect(fFile); // then `next` may be an older one
    fFile.ThrowIfBroken();
    if (generation >= next && generation != 0 && !suspect)
       throw MapError(Path() + ": has no generation " + std::to_string(generation) + " yet, the newest is " +
@@ -406,6 +414,39 @@ std::optional<ReadResult> MapStore::Read(std::string_view name, PayloadCopy &cop
       }
    }
    throw MapError(Path() + ": '" + Printable(name) + "' is removed and added again faster than it can be read");
+}
+
+std::uint64_t MapStore::ReadTogether(std::span<const std::string> names, bool (*wanted)(std::string_view name),
+                                     std::vector<SnapshotPart> &parts)
+{
+   const auto recordIds = [this] {
+      SigbusGuard guard(fFile);
+      return At<Superblock>(fFile.Base(), 0).nextRecordId.value.load(std::memory_order_acquire);
+   };
+   for (int tries = 0; tries < kOpenTries; ++tries) {
+      const std::uint64_t before = recordIds();
+      std::vector<SnapshotPart> found;
+      const auto add = [&](RecordReference record) {
+         const std::size_t i = found.size();
+         found.push_back({std::move(record), i < parts.size() ? std::move(parts[i].copy) : PayloadCopy()});
+      };
+      if (names.empty()) {
+         for (RecordListing &line : fReader.List())
+            if (wanted(line.record.description->name))
+               add(std::move(line.record));
+      } else {
+         for (const std::string &name : names)
+            if (auto record = fReader.Find(name))
+               add(std::move(*record));
+      }
+      parts.swap(found);
+      const auto generation = fReader.ReadTogether(parts);
+      // A record that came meanwhile may have been published with the others.
+      const bool complete = !names.empty() && parts.size() == names.size();
+      if (generation && (complete || recordIds() == before))
+         return *generation;
+   }
+   throw MapError(Path() + ": records are removed and added faster than they can be read together");
 }
 
 void MapStore::WriteFile(const std::string &path, mode_t mode, bool replace, const FillFile &fill)

@@ -79,6 +79,12 @@ public:
    /// Nothing if there is no such record. Generation 0 if it has no version yet.
    std::optional<ReadResult> Read(std::string_view name, PayloadCopy &copy,
                                   std::shared_ptr<const ObjectDescription> *description = nullptr);
+   /// The records of these names, or without names all that are `wanted`, as one producer had published them at one instant;
+   /// returns its newest generation then. What is not in the map is left out. The memory of `parts` is used again.
+   std::uint64_t ReadTogether(std::span<const std::string> names, bool (*wanted)(std::string_view name),
+                              std::vector<SnapshotPart> &parts);
+   /// The newest generation of the producer of that record; 0 if it is gone.
+   std::uint64_t NewestOfProducer(const RecordReference &record) { return fReader.NewestOfProducer(record); }
    std::vector<RecordListing> List() { return fReader.List(); }
    bool Has(std::string_view name) { return fReader.Find(name).has_value(); }
    /// Of the newest version; 0 if there is none, or no record of that name.
@@ -91,12 +97,14 @@ public:
    void Sleep(std::uint64_t notifications, std::chrono::milliseconds atMost) const;
    /// All sleepers of this file, of all processes, look again.
    void WakeSleepers() const;
-   /// Grows with every publication of every producer, and when records of a dead one are taken over.
-   std::uint64_t SumOfCommits() const;
+   /// Grows with every publication of every producer, when a producer opens the file and when it takes over records.
+   std::uint64_t SumOfCommits();
    /// The file itself says that it is; IsReplaced() also asks whether the path leads elsewhere.
    bool IsMarkedReplaced() const;
-   /// Somebody lives who could publish this record: its owner. Any producer, if there is no such record.
+   /// Somebody lives who could publish this record: its owner, or who is just opening the file alone. Any producer, if there is no such record.
    bool IsProducerAlive(std::string_view name);
+   /// A stranger has truncated the file: nothing can be read any more.
+   bool IsBroken() const { return fFile.IsBroken(); }
    /// Throws MapError if no version of this file can have that generation yet: then it is one of another file.
    void RequireGenerationOfThisFile(std::uint64_t generation) const;
 

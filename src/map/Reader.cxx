@@ -14,6 +14,7 @@
 #include "heap/Fences.h"
 #include "heap/SigbusGuard.h"
 #include "map/BlockSeal.h"
+#include "map/Lease.h"
 #include "map/NameHash.h"
 #include "map/Printable.h"
 #include "map/Recover.h"
@@ -279,16 +280,83 @@ std::optional<ReadResult> Reader::Read(const RecordReference &reference, Payload
             return ReadResult{};
          throw MapError(fFile.Path() + ": damaged: no version of '" + Printable(reference.description->name) +
                         "' is whole any more");
-      case Outcome::kAgain:
-      case Outcome::kDamaged:
+      default:
          break;
       }
    }
    ThrowBusy(fFile, reference.description->name);
 }
 
+std::optional<std::uint64_t> Reader::ReadTogether(std::span<SnapshotPart> parts)
+{
+   SigbusGuard guard(fFile);
+   if (parts.empty())
+      return 0;
+   if (IsSuspect(fFile)) { // commit words mean nothing
+      std::uint64_t newest = 0;
+      for (SnapshotPart &part : parts) {
+         const auto result = Read(part.record, part.copy);
+         if (!result)
+            return std::nullopt;
+         part.generation = result->generation;
+         newest = std::max(newest, part.generation);
+      }
+      return newest;
+   }
+   const SnapshotPart *other = nullptr;
+   for (Patience patience; !patience.IsOver();) {
+      const std::uint64_t owner = OwnerOf(parts.front().record);
+      if (owner == 0)
+         return std::nullopt;
+      const Instant instant = {owner, CommitOf(Look(), owner)};
+      const auto overtaken = std::find_if(parts.begin(), parts.end(), [&](SnapshotPart &part) {
+         FailedGenerations failed;
+         ReadResult result;
+         Outcome outcome = Outcome::kAgain;
+         // What was overtaken stays so; what was changed under the copy may just have been claimed by another producer.
+         for (Patience each; outcome == Outcome::kAgain && !each.IsOver(); result = {}) {
+            outcome = TryRead(Look(), part.record, part.copy, failed, result, &instant);
+            part.generation = result.generation;
+         }
+         fFile.ThrowIfBroken();
+         if (outcome == Outcome::kDamaged || (outcome == Outcome::kNoVersion && failed.Count() != 0))
+            throw MapError(fFile.Path() + ": damaged: the newest version of '" +
+                           Printable(part.record.description->name) +
+                           "' is not whole; Get gives the one before it, if there is one");
+         if (outcome == Outcome::kOfAnother)
+            other = &part;
+         return outcome != Outcome::kDone && outcome != Outcome::kNoVersion;
+      });
+      if (overtaken == parts.end())
+         return instant.commit;
+      if (OwnerOf(overtaken->record) == 0)
+         return std::nullopt;
+   }
+   if (other != nullptr && OwnerOf(other->record) != OwnerOf(parts.front().record))
+      ThrowOfAnother(parts, *other);
+   ThrowBusy(fFile, parts.front().record.description->name);
+}
+
+void Reader::ThrowOfAnother(std::span<const SnapshotPart> parts, const SnapshotPart &other)
+{
+   const auto tell = [this](const SnapshotPart &part) {
+      return "'" + Printable(part.record.description->name) + "'" + ProcessOfLease(fFile, OwnerOf(part.record));
+   };
+   throw MapError(fFile.Path() + ": " + tell(parts.front()) + " and " + tell(other) +
+                  " are published by different producers; a snapshot is of the objects of one, so name those alone");
+}
+
+std::uint64_t Reader::NewestOfProducer(const RecordReference &reference)
+{
+   SigbusGuard guard(fFile);
+   const std::uint64_t owner = OwnerOf(reference);
+   return owner == 0 ? 0 : CommitOf(Look(), owner);
+}
+
+/// With an instant: the newest version of that instant. Slots are overwritten from the oldest version on, so while one of them
+/// holds a generation of the instant, the newest of these is still there.
 Reader::Outcome Reader::TryRead(const View &view, const RecordReference &reference, PayloadCopy &copy,
-                                FailedGenerations &failed, ReadResult &result)
+                                FailedGenerations &failed, ReadResult &result, const Instant *instant)
 {
    // Step 1.
    ROOTLET_FAULT_POINT("read.record");
@@ -300,14 +368,19 @@ Reader::Outcome Reader::TryRead(const View &view, const RecordReference &referen
    // Step 2.
    ROOTLET_FAULT_POINT("read.commit");
    const std::uint64_t owner = record->owner.load(std::memory_order_acquire);
+   if (instant != nullptr && owner != instant->owner)
+      return Outcome::kOfAnother;
    const std::uint64_t commit = CommitOf(view, owner);
+   const std::uint64_t newestWanted = instant != nullptr ? instant->commit : commit;
    // Step 3.
    ROOTLET_FAULT_POINT("read.slots");
    Slot *slot = nullptr;
    std::uint64_t generation = 0;
+   bool hasLater = false;
    for (Slot &candidate : record->slots) {
       const std::uint64_t g = candidate.generation.load(std::memory_order_acquire);
-      if (g > generation && g <= commit && !failed.Contains(g)) {
+      hasLater = hasLater || g > newestWanted;
+      if (g > generation && g <= newestWanted && !failed.Contains(g)) {
          generation = g;
          slot = &candidate;
       }
@@ -320,6 +393,8 @@ Reader::Outcome Reader::TryRead(const View &view, const RecordReference &referen
       AcquireFence();
       if (!unchanged() || CommitOf(view, owner) != commit)
          return Outcome::kAgain;
+      if (instant != nullptr && hasLater)
+         return Outcome::kOvertaken;
       const auto &lease = At<Head>(view.base, 0).leases[LeaseIndex(owner)];
       if (LeaseNumber(owner) == 0 || LeaseNumber(owner) > lease.number.load(std::memory_order_acquire))
          throw MapError(fFile.Path() + ": damaged: the owner of '" + Printable(reference.description->name) +
@@ -428,6 +503,11 @@ std::uint64_t Reader::NewestOf(const RecordReference &reference)
 {
    SigbusGuard guard(fFile);
    for (Patience patience; !patience.IsOver();) {
+      if (IsSuspect(fFile)) { // commit words mean nothing
+         const auto surveyed = LookAtAll(false);
+         const RecordListing *line = surveyed->Find(reference.description->name);
+         return line == nullptr ? 0 : line->generation;
+      }
       const View view = Look();
       Record *record = RecordAt(view, reference.offset);
       if (record == nullptr || record->id.load(std::memory_order_acquire) != reference.id)
@@ -435,11 +515,20 @@ std::uint64_t Reader::NewestOf(const RecordReference &reference)
       const std::uint64_t owner = record->owner.load(std::memory_order_acquire);
       const std::uint64_t commit = CommitOf(view, owner);
       std::uint64_t newest = 0;
-      for (const Slot &slot : record->slots)
-         if (const std::uint64_t g = slot.generation.load(std::memory_order_acquire); g <= commit)
-            newest = std::max(newest, g);
+      const Slot *slot = nullptr;
+      for (const Slot &each : record->slots) {
+         ROOTLET_FAULT_POINT("newest.slot");
+         if (const std::uint64_t g = each.generation.load(std::memory_order_acquire); g <= commit && g > newest) {
+            newest = g;
+            slot = &each;
+         }
+      }
+      // As in Read: a newer one may have come into a slot that was looked at before, and the one before that be gone.
       AcquireFence();
-      if (newest != 0 || (record->owner.load(std::memory_order_relaxed) == owner && CommitOf(view, owner) == commit))
+      if (record->owner.load(std::memory_order_relaxed) == owner &&
+          record->id.load(std::memory_order_relaxed) == reference.id &&
+          (slot != nullptr ? slot->generation.load(std::memory_order_relaxed) == newest
+                           : CommitOf(view, owner) == commit))
          return newest;
    }
    ThrowBusy(fFile, reference.description->name);

@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -70,6 +71,13 @@ struct RecordListing {
    std::uint64_t length = 0;     ///< bytes of its payload
 };
 
+/// One record of several that are read together.
+struct SnapshotPart {
+   RecordReference record;
+   PayloadCopy copy = {};
+   std::uint64_t generation = 0; ///< 0: it has no version yet
+};
+
 /// Threads: all functions at any time from any thread. Errors: MapError (damaged, truncated, busy).
 class Reader {
 public:
@@ -80,6 +88,11 @@ public:
    std::optional<RecordReference> Find(std::string_view name);
    /// The newest version. Nothing if the record is gone (removed since it was found).
    std::optional<ReadResult> Read(const RecordReference &record, PayloadCopy &copy);
+   /// The newest versions of all of them that their producer, which must be the same, had published at one instant. Returns its
+   /// newest generation then, 0 without parts; nothing if a record is gone. A version whose seal is broken is an error here.
+   std::optional<std::uint64_t> ReadTogether(std::span<SnapshotPart> parts);
+   /// The newest generation of the record's producer; 0 if the record is gone.
+   std::uint64_t NewestOfProducer(const RecordReference &record);
    /// The generation of the newest version; 0 if there is none, or the record is gone. Its bytes are not looked at.
    std::uint64_t NewestOf(const RecordReference &record);
    /// The lease word of the producer that the record belongs to; 0 if the record is gone.
@@ -92,7 +105,11 @@ private:
       char *base;
       std::uint64_t usable;
    };
-   enum class Outcome { kDone, kAgain, kGone, kNoVersion, kDamaged };
+   enum class Outcome { kDone, kAgain, kGone, kNoVersion, kDamaged, kOvertaken, kOfAnother };
+   struct Instant { // what one producer had published then
+      std::uint64_t owner;
+      std::uint64_t commit;
+   };
    class FailedGenerations;
 
    View Look();
@@ -104,7 +121,8 @@ private:
    std::optional<RecordReference> FindSurveyed(std::string_view name);
    Outcome TryReadSuspect(const View &view, const RecordReference &reference, PayloadCopy &copy, ReadResult &result);
    Outcome TryRead(const View &view, const RecordReference &record, PayloadCopy &copy, FailedGenerations &failed,
-                   ReadResult &result);
+                   ReadResult &result, const Instant *instant = nullptr);
+   [[noreturn]] void ThrowOfAnother(std::span<const SnapshotPart> parts, const SnapshotPart &other);
    std::uint64_t CommitOf(const View &view, std::uint64_t owner) const;
    std::optional<RecordListing> ListRecord(const View &view, std::uint64_t offset, std::uint64_t &infoBytes);
 

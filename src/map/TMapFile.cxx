@@ -18,10 +18,10 @@
 
 #include "RootletEmulation.h"
 #include "RootletError.h"
-#include "RootletRules.h"
 #include "TError.h"
 #include "TROOT.h"
 #include "map/MapFileState.h"
+#include "map/ObjectReader.h"
 #include "map/Printable.h"
 #include "map/Waiting.h"
 
@@ -151,7 +151,8 @@ std::shared_ptr<const rootlet::ObjectDescription> Newest(MapStore &store, const 
                                                          ULong64_t *generation)
 {
    std::shared_ptr<const rootlet::ObjectDescription> description;
-   if (const ULong64_t newest = generation == nullptr ? 0 : store.GenerationOf(name); newest != 0)
+   const ULong64_t newest = generation == nullptr ? 0 : store.GenerationOf(name);
+   if (newest != 0)
       *generation = newest; // also if it turns out to be damaged
    const auto result = store.Read(name, copy, &description);
    const std::string object = store.Path() + ": '" + rootlet::Printable(name) + "'";
@@ -162,81 +163,9 @@ std::shared_ptr<const rootlet::ObjectDescription> Newest(MapStore &store, const 
    if (result->damagedVersions != 0)
       ::Warning("TMapFile::Get", "%s: the newest version is damaged, an older one is given", object.c_str());
    if (generation != nullptr)
-      *generation = std::max<ULong64_t>(*generation, result->generation);
+      *generation = std::max<ULong64_t>(newest, result->generation);
    return description;
 }
-
-/// The newest version of an object, and the class that reads it.
-class Fetched {
-public:
-   Fetched(MapFileState &state, const char *name, rootlet::PayloadCopy &copy, ULong64_t *generation)
-      : fState(state), fName(name), fCopy(copy)
-   {
-      const auto description = Newest(state.Store(), name, copy, generation);
-      fClass = TClass::GetClass(description->className.c_str(), kTRUE, kTRUE);
-      if (fClass == nullptr && (fClass = rootlet::RenamedClass(description->className)) != nullptr)
-         fSourceClass = description->className;
-      if (fClass == nullptr || !fClass->HasDictionary())
-         throw rootlet::Error(state.Store().Path() + ": '" + rootlet::Printable(name) + "' is of the class " +
-                              rootlet::Printable(description->className) +
-                              ", which has no dictionary in this program; link the library that has it");
-   }
-
-   TClass *Class() const { return fClass; }
-
-   void StreamInto(void *object)
-   {
-      const std::shared_ptr<const rootlet::Schema> schema = fState.GetSchema();
-      try {
-         try {
-            Stream(object, schema);
-         } catch (const rootlet::StreamError &) {
-            // Perhaps of a class whose layout has come into the map since.
-            const auto now = fState.LoadSchema();
-            if (now == schema)
-               throw;
-            Stream(object, now);
-         }
-      } catch (const rootlet::StreamError &error) {
-         throw rootlet::StreamError(fState.Store().Path() + ": '" + fName + "': " + error.what(), error.Offset(),
-                                    error.Path());
-      }
-   }
-
-   /// A new object, owned by the caller (TClass::Destructor).
-   void *Make()
-   {
-      const TDirectory::TContext noDirectory(nullptr); // the object is the consumer's alone
-      void *object = fClass->New();
-      if (object == nullptr)
-         throw rootlet::Error(std::string("no object of the class ") + fClass->GetName() +
-                              " can be made: it has no default constructor");
-      try {
-         StreamInto(object);
-      } catch (...) {
-         fClass->Destructor(object);
-         throw;
-      }
-      return object;
-   }
-
-private:
-   void Stream(void *object, const std::shared_ptr<const rootlet::Schema> &schema) const
-   {
-      TBuffer buffer(fCopy.Data(), fCopy.Size());
-      buffer.SetProcessNumbers(&fState.Numbers());
-      buffer.SetSchema(schema);
-      buffer.MapObject(object, fClass);
-      buffer.SetSourceClass(fSourceClass);
-      fClass->Streamer(object, buffer);
-   }
-
-   MapFileState &fState;
-   const char *fName;
-   const rootlet::PayloadCopy &fCopy;
-   TClass *fClass = nullptr;
-   std::string fSourceClass; // its name in the map, if a read rule has given it another one
-};
 
 } // namespace
 
@@ -283,8 +212,15 @@ TMapFile::~TMapFile()
 
 void TMapFile::Close(Option_t *)
 {
+   std::unique_lock closing(fCloseMutex, std::try_to_lock);
+   if (!closing) {
+      if (rootlet::UpdateThread::StopCurrentOf(this))
+         return; // somebody closes it already, and waits for this thread
+      closing.lock();
+   }
    if (fState == nullptr)
       return;
+   fState->GetWaiters().End(); // callbacks may use everything
    {
       OpenMaps &open = OpenMaps::Instance();
       const std::lock_guard lock(open.mutex);
@@ -296,7 +232,6 @@ void TMapFile::Close(Option_t *)
    }
    if (gDirectory == &fDirectory)
       gDirectory = ROOT::GetROOT();
-   fState->StopWatching();
    fState.reset();
 }
 
@@ -409,43 +344,21 @@ Bool_t TMapFile::Checkpoint(const char *path)
 
 TObject *TMapFile::Get(const char *name, TObject *retObj, ULong64_t *generation)
 {
-   return Reporting("TMapFile::Get", static_cast<TObject *>(nullptr), [&]() -> TObject * {
+   return Reporting("TMapFile::Get", static_cast<TObject *>(nullptr), [&] {
       BorrowedCopy copy;
       MapFileState &state = RequireOpen(fState, fName);
-      const MapStore &store = state.Store();
-      Fetched fetched(state, RequireName(name), *copy, generation);
-      TClass *cl = fetched.Class();
-      if (retObj != nullptr) {
-         if (retObj->IsA() != cl)
-            throw rootlet::Error(store.Path() + ": '" + rootlet::Printable(name) + "' is of the class " +
-                                 cl->GetName() + ", the object to read into of the class " + retObj->ClassName());
-         fetched.StreamInto(const_cast<void *>(retObj->RootletAddress()));
-         return retObj;
-      }
-      if (!cl->InheritsFrom(TObject::Class()))
-         throw rootlet::Error(store.Path() + ": '" + rootlet::Printable(name) + "' is of the class " + cl->GetName() +
-                              ", which is no TObject; use Get<" + cl->GetName() + ">");
-      return static_cast<TObject *>(cl->DynamicCast(TObject::Class(), fetched.Make()));
+      const auto description = Newest(state.Store(), RequireName(name), *copy, generation);
+      return rootlet::ObjectReader(state, *description, *copy).Get(retObj);
    });
 }
 
 void *TMapFile::GetAny(const char *name, const TClass *wanted, Bool_t derivedToo, ULong64_t *generation)
 {
    return Reporting("TMapFile::Get", static_cast<void *>(nullptr), [&] {
-      if (wanted == nullptr)
-         throw rootlet::Error("the class to Get has no dictionary; run dictgen on its header");
       BorrowedCopy copy;
       MapFileState &state = RequireOpen(fState, fName);
-      const MapStore &store = state.Store();
-      Fetched fetched(state, RequireName(name), *copy, generation);
-      TClass *cl = fetched.Class();
-      const std::string object = store.Path() + ": '" + rootlet::Printable(name) + "' is of the class " + cl->GetName();
-      if (cl != wanted && !cl->InheritsFrom(wanted))
-         throw rootlet::Error(object + ", which is no " + wanted->GetName());
-      if (cl != wanted && !derivedToo)
-         throw rootlet::Error(object + "; " + wanted->GetName() + " has no virtual destructor to delete it by");
-      void *made = fetched.Make();
-      return cl == wanted ? made : cl->DynamicCast(wanted, made);
+      const auto description = Newest(state.Store(), RequireName(name), *copy, generation);
+      return rootlet::ObjectReader(state, *description, *copy).GetAny(wanted, derivedToo);
    });
 }
 
@@ -477,36 +390,50 @@ std::string_view NameOrAny(const char *name)
 
 } // namespace
 
+std::unique_ptr<rootlet::MapSnapshot> TMapFile::Snapshot(std::vector<std::string> names)
+{
+   RequireOpen(fState, fName);
+   return std::make_unique<rootlet::MapSnapshot>(*this, std::move(names));
+}
+
 rootlet::WaitResult TMapFile::WaitForUpdate(const char *name, ULong64_t after, Long_t milliseconds)
 {
    const auto timeout = milliseconds < 0 ? std::nullopt : std::optional(std::chrono::milliseconds(milliseconds));
-   return rootlet::WaitForUpdate(RequireOpen(fState, fName).Store(), NameOrAny(name), after, timeout);
+   return RequireOpen(fState, fName).GetWaiters().Wait(NameOrAny(name), after, timeout);
 }
 
 std::unique_ptr<rootlet::UpdateCallback>
 TMapFile::OnUpdate(const char *name, std::function<void(const rootlet::WaitResult &)> callback, ULong64_t after)
 {
-   return Reporting("TMapFile::OnUpdate", std::unique_ptr<rootlet::UpdateCallback>(), [&] {
+   constexpr const char *kWhere = "TMapFile::OnUpdate";
+   return Reporting(kWhere, std::unique_ptr<rootlet::UpdateCallback>(), [&] {
       if (!callback)
          throw rootlet::Error("no callback is given");
-      return std::make_unique<rootlet::UpdateCallback>(
-         RequireOpen(fState, fName)
-            .Watch(NameOrAny(name), after, [call = std::move(callback)](auto &, const auto &result) { call(result); }));
+      MapFileState &state = RequireOpen(fState, fName);
+      const auto thread = std::make_shared<rootlet::UpdateThread>(
+         state.Store(), rootlet::Watch{std::string(NameOrAny(name)), after, kWhere, this},
+         [call = std::move(callback)](auto &, const auto &result) { call(result); });
+      auto made = std::make_unique<rootlet::UpdateCallback>(thread);
+      state.GetWaiters().Start(thread);
+      return made;
    });
 }
 
 std::unique_ptr<rootlet::UpdateEvent> TMapFile::MakeUpdateEvent(const char *name, ULong64_t after)
 {
-   return Reporting("TMapFile::MakeUpdateEvent", std::unique_ptr<rootlet::UpdateEvent>(), [&] {
+   constexpr const char *kWhere = "TMapFile::MakeUpdateEvent";
+   return Reporting(kWhere, std::unique_ptr<rootlet::UpdateEvent>(), [&] {
       MapFileState &state = RequireOpen(fState, fName);
       rootlet::UniqueFd fd(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-      if (fd.Get() < 0)
+      if (!fd)
          throw rootlet::Error(std::string(fName.Data()) + ": no descriptor can be made: " + std::strerror(errno));
-      auto thread = state.Watch(NameOrAny(name), after,
-                                [number = fd.Get()](auto &self, const auto &result) { self.PutDown(result, number); });
-      auto event = std::make_unique<rootlet::UpdateEvent>(fd.Get(), std::move(thread));
+      const auto thread = std::make_shared<rootlet::UpdateThread>(
+         state.Store(), rootlet::Watch{std::string(NameOrAny(name)), after, kWhere, this},
+         [number = fd.Get()](auto &self, const auto &result) { self.PutDown(result, number); });
+      auto made = std::make_unique<rootlet::UpdateEvent>(fd.Get(), thread);
       fd.Release(); // is the event's now
-      return event;
+      state.GetWaiters().Start(thread);
+      return made;
    });
 }
 

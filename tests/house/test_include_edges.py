@@ -56,6 +56,8 @@ HEADER_ONLY = {
     "RootletWire.h": "io",
     "RootletMapCheck.h": "map",
     "RootletMapRepair.h": "map",
+    "RootletSnapshot.h": "map",
+    "RootletWaiting.h": "map",
 }
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*["<]([^">]+)[">]', re.MULTILINE)

@@ -175,21 +175,13 @@ TEST_F(Checkpoint, KeepsTheOptionsOfTheMap)
 
 TEST_F(Checkpoint, HasAnOlderVersionWhereTheNewestIsDamagedAndSaysSo)
 {
-   std::uint64_t newest = 0;
    {
       const auto store = MapStore::Open(fPath, MapMode::kCreate);
       Put(*store, "a", "a0");
       Put(*store, "a", "a1");
       Put(*store, "b", "b0");
-      std::uint64_t generation = 0;
-      for (const auto &slot : store->FindOwn("a")->slots)
-         if (slot.generation > generation) {
-            generation = slot.generation;
-            newest = slot.block.offset;
-         }
    }
-   const FilePatch file(fPath);
-   file.Flip(newest + sizeof(BlockHeader));
+   FilePatch(fPath).Flip(NewestBlock(fPath, "a") + sizeof(BlockHeader));
    const auto map = OpenMap(fPath, "READ");
    EXPECT_TRUE(map->Checkpoint(fCopy.c_str()));
    EXPECT_NE(

@@ -294,16 +294,7 @@ TEST_F(DamageTest, ABrokenSealGivesTheNextOlderVersionAndSaysSo)
 TEST_F(DamageTest, EveryBitOfEveryBlockHeaderMatters)
 {
    MakeMap(fPath);
-   std::uint64_t block = 0;
-   {
-      const auto producer = MapStore::Open(fPath, MapMode::kUpdate);
-      std::uint64_t newest = 0;
-      for (const auto &slot : producer->FindOwn("first")->slots)
-         if (slot.generation > newest) {
-            newest = slot.generation;
-            block = slot.block.offset;
-         }
-   }
+   const std::uint64_t block = NewestBlock(fPath, "first");
    const FilePatch file(fPath);
    const auto consumer = MapStore::Open(fPath, MapMode::kRead);
    for (std::uint64_t at = 0; at < sizeof(BlockHeader); ++at)

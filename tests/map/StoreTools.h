@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "RootletError.h"
+#include "heap/Format.h"
 #include "map/MapStore.h"
 
 namespace rootlet::test {
@@ -115,6 +116,23 @@ inline std::string Take(MapStore &store, const std::string &name)
    if (!result)
       return "(none)";
    return result->generation == 0 ? "(no version)" : std::string(copy.Data(), copy.Size());
+}
+
+/// Where the block of the newest version of a record lies in the file.
+inline std::uint64_t NewestBlock(const std::string &path, const std::string &name)
+{
+   const auto store = MapStore::Open(path, MapMode::kRead);
+   std::uint64_t newest = 0, block = 0;
+   for (const RecordListing &line : store->List())
+      if (line.record.description->name == name)
+         for (const format::Slot &slot : format::At<format::Record>(store->Base(), line.record.offset).slots)
+            if (slot.generation.load() > newest) {
+               newest = slot.generation.load();
+               block = slot.block.load();
+            }
+   if (block == 0)
+      throw std::runtime_error(path + " has no version of " + name);
+   return block;
 }
 
 /// The message of the MapError that a call throws, or "".

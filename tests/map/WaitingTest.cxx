@@ -164,19 +164,27 @@ TEST_F(Waiting, EndsWithTheTimeoutIfThereIsNone)
 TEST_F(Waiting, TheLongestTimeoutsAreLong)
 {
    const auto producer = MapStore::Open(fPath, MapMode::kCreate);
-   std::atomic<bool> done{false};
+   std::atomic<int> told{0};
    std::thread waiter([&] {
-      EXPECT_TRUE(WaitForUpdate(*producer, "object", 0, milliseconds::max()));
-      EXPECT_TRUE(WaitForUpdate(*producer, "object", 0, milliseconds(std::int64_t{1} << 53)));
-      done.store(true);
+      std::uint64_t seen = 0;
+      for (const milliseconds longest : {milliseconds::max(), milliseconds(std::int64_t{1} << 53)}) {
+         const WaitResult result = WaitForUpdate(*producer, "object", seen, longest);
+         EXPECT_EQ(result.status, WaitStatus::kUpdated);
+         seen = result.generation;
+         told.fetch_add(1);
+      }
    });
-   std::this_thread::sleep_for(milliseconds(30));
-   EXPECT_FALSE(done.load());
-   Put(*producer, "object", "text");
+   for (int round = 0; round < 2; ++round) {
+      std::this_thread::sleep_for(milliseconds(30));
+      EXPECT_EQ(told.load(), round);
+      Put(*producer, "object", "text");
+      while (told.load() == round)
+         std::this_thread::yield();
+   }
    waiter.join();
 }
 
-/// Both wait for each other's answer: a wake that was lost would stop both until the end of a slice, and be seen in the count.
+/// Both wait for each other's answer.
 TEST_F(Waiting, TwoProducersAnswerEachOther)
 {
    constexpr int kRounds = 2000;
@@ -232,12 +240,12 @@ TEST_F(Waiting, ForAnyObjectSeesAnOlderGenerationThatComesLater)
    private:
       MapStore &fOther;
    } writer(*early);
-   std::atomic<std::uint64_t> seen{0};
+   std::atomic<WaitStatus> seen{WaitStatus::kFailed};
    std::thread waiter;
    ProducerRecord &record = AddNamed(*late, "late");
    class Between : public PayloadWriter {
    public:
-      Between(Interrupted &writer, std::thread &waiter, MapStore &consumer, std::atomic<std::uint64_t> &seen)
+      Between(Interrupted &writer, std::thread &waiter, MapStore &consumer, std::atomic<WaitStatus> &seen)
          : fWriter(writer), fWaiter(waiter), fConsumer(consumer), fSeen(seen)
       {
       }
@@ -245,8 +253,8 @@ TEST_F(Waiting, ForAnyObjectSeesAnOlderGenerationThatComesLater)
       {
          const std::size_t length = fWriter.Write(storage);
          const std::uint64_t sum = WaitForUpdate(fConsumer, "", 0, milliseconds(0)).generation; // has seen "early"
-         fWaiter = std::thread(
-            [this, sum] { fSeen.store(WaitForUpdate(fConsumer, "", sum, milliseconds(kLong)).generation - sum); });
+         fWaiter =
+            std::thread([this, sum] { fSeen.store(WaitForUpdate(fConsumer, "", sum, milliseconds(kLong)).status); });
          return length;
       }
 
@@ -254,15 +262,14 @@ TEST_F(Waiting, ForAnyObjectSeesAnOlderGenerationThatComesLater)
       Interrupted &fWriter;
       std::thread &fWaiter;
       MapStore &fConsumer;
-      std::atomic<std::uint64_t> &fSeen;
+      std::atomic<WaitStatus> &fSeen;
    } between(writer, waiter, *consumer, seen);
    PublishItem item{&record, &between, nullptr};
    const std::uint64_t generation = late->Publish({&item, 1});
    ASSERT_TRUE(waiter.joinable());
    waiter.join();
    EXPECT_LT(generation, writer.fGeneration);
-   EXPECT_GT(seen.load(), 0u);
-   EXPECT_LT(seen.load(), std::uint64_t{1} << 62) << "it has timed out";
+   EXPECT_EQ(seen.load(), WaitStatus::kUpdated);
 }
 
 TEST_F(Waiting, TellsThatTheProducerWasKilledButFirstWhatItHadPublished)
@@ -327,7 +334,10 @@ TEST_F(Waiting, TellsAReplacementButFirstWhatTheOldFileHad)
    std::atomic<int> asleep{0};
    std::thread waiter([&] {
       asleep.store(1);
-      EXPECT_EQ(WaitForUpdate(*consumer, "object", first, std::nullopt).status, WaitStatus::kReplaced);
+      WaitStatus status = WaitStatus::kNoProducer;
+      while (status == WaitStatus::kNoProducer) // for a moment there is none
+         status = WaitForUpdate(*consumer, "object", first, std::nullopt).status;
+      EXPECT_EQ(status, WaitStatus::kReplaced);
    });
    while (asleep.load() == 0)
       std::this_thread::yield();
@@ -357,6 +367,88 @@ TEST_F(Waiting, RefusesAGenerationOfAnotherFile)
    const std::string message = MessageOf([&] { Wait(*producer, "object", newest + 1); });
    EXPECT_NE(message.find(fPath), std::string::npos);
    EXPECT_NE(message.find("wait from 0 when the map has been opened anew"), std::string::npos) << message;
+   const std::uint64_t ofAny = Wait(*producer, "", 0).generation;
+   EXPECT_NE(MessageOf([&] { Wait(*producer, "object", ofAny); }).find("not what a wait for any object has"),
+             std::string::npos);
+   EXPECT_NE(MessageOf([&] { Wait(*producer, "", newest); }).find("is a generation of one object"), std::string::npos);
+}
+
+TEST_F(Waiting, ForAnyObjectOfAnEmptyMapComesToRest)
+{
+   const auto producer = MapStore::Open(fPath, MapMode::kCreate);
+   const WaitResult first = Wait(*producer, "", 0, 0); // that a producer has opened the file may count
+   EXPECT_EQ(Wait(*producer, "", first.generation, 20).status, WaitStatus::kTimeout);
+   AddNamed(*producer, "object");
+   EXPECT_EQ(Wait(*producer, "", first.generation, 20).status, WaitStatus::kTimeout);
+   Put(*producer, "object", "text");
+   EXPECT_EQ(Wait(*producer, "", first.generation, 0).status, WaitStatus::kUpdated);
+}
+
+/// After another boot commit words mean nothing: what Get gives is what a wait tells.
+TEST_F(Waiting, TellsWhatASuspectFileHas)
+{
+   std::uint64_t newest = 0;
+   {
+      const auto producer = MapStore::Open(fPath, MapMode::kCreate);
+      Put(*producer, "object", "one");
+      newest = Put(*producer, "object", "two");
+   }
+   const FilePatch file(fPath);
+   file.Flip(offsetof(format::Superblock, bootId));
+   file.Store(offsetof(format::Head, leases) + offsetof(format::LeaseEntry, commit), std::uint64_t{1}); // an older page
+   const auto consumer = MapStore::Open(fPath, MapMode::kRead);
+   const WaitResult result = Wait(*consumer, "object", 0);
+   EXPECT_EQ(result.status, WaitStatus::kUpdated);
+   EXPECT_EQ(result.generation, newest);
+   EXPECT_EQ(Take(*consumer, "object"), "two");
+   EXPECT_EQ(Wait(*consumer, "object", newest, 20).status, WaitStatus::kNoProducer);
+   const WaitResult any = Wait(*consumer, "", 0);
+   EXPECT_EQ(any.status, WaitStatus::kUpdated);
+   EXPECT_EQ(Wait(*consumer, "", any.generation, 20).status, WaitStatus::kNoProducer);
+   EXPECT_EQ(Wait(*consumer, "not there", 0, 20).status, WaitStatus::kNoProducer);
+   const auto producer = MapStore::Open(fPath, MapMode::kUpdate);
+   Put(*producer, "object", "three");
+   EXPECT_TRUE(Wait(*consumer, "object", newest));
+   EXPECT_TRUE(Wait(*consumer, "", any.generation));
+}
+
+/// The words that a wait looks at may have any value.
+TEST_F(Waiting, EndsWhateverAHostileFileSays)
+{
+   {
+      const auto producer = MapStore::Open(fPath, MapMode::kCreate);
+      Put(*producer, "object", "text");
+   }
+   const FilePatch file(fPath);
+   const std::uint64_t record = MapStore::Open(fPath, MapMode::kRead)->List().at(0).record.offset;
+   const std::uint64_t words[] = {offsetof(format::Superblock, notify),
+                                  offsetof(format::Superblock, nextGeneration),
+                                  offsetof(format::Superblock, state),
+                                  offsetof(format::Head, leases) + offsetof(format::LeaseEntry, commit),
+                                  offsetof(format::Head, leases) + offsetof(format::LeaseEntry, number),
+                                  record + offsetof(format::Record, owner),
+                                  record + offsetof(format::Record, slots),
+                                  record + offsetof(format::Record, slots) + sizeof(format::Slot)};
+   for (const std::uint64_t word : words)
+      for (const std::uint64_t value : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{1} << 50,
+                                        std::uint64_t{1} << 62, std::uint64_t{1} << 63, ~std::uint64_t{0}}) {
+         const auto before = file.Load(word);
+         file.Store(word, value);
+         MessageOf([&] { // an error or an answer
+            const auto consumer = MapStore::Open(fPath, MapMode::kRead);
+            std::uint64_t seen = 0;
+            for (int round = 0; round < 3; ++round)
+               seen = Wait(*consumer, "object", seen, 1).generation;
+         });
+         MessageOf([&] {
+            const auto consumer = MapStore::Open(fPath, MapMode::kRead);
+            std::uint64_t seen = 0;
+            for (int round = 0; round < 3; ++round)
+               seen = Wait(*consumer, "", seen, 1).generation;
+         });
+         file.Store(word, before);
+      }
+   EXPECT_EQ(Take(*MapStore::Open(fPath, MapMode::kRead), "object"), "text");
 }
 
 TEST_F(Waiting, IsAnErrorWhenAStrangerTruncatesTheFile)
@@ -501,7 +593,7 @@ TEST_F(Watching, GetTellsWhatToWaitFrom)
    EXPECT_GT(again, seen);
    EXPECT_EQ(emulated, again);
    EXPECT_EQ(fConsumer->WaitForUpdate("object", again, 0).generation, again);
-   EXPECT_TRUE(fConsumer->WaitForUpdate()) << "any object";
+   EXPECT_TRUE(fConsumer->WaitForUpdate(nullptr, 0)) << "any object";
 }
 
 /// Else a loop of waiting and reading would spin on what cannot be read.
@@ -509,25 +601,8 @@ TEST_F(Watching, GetTellsADamagedVersionToo)
 {
    Publish("one");
    Publish("two");
-   const FilePatch file(fPath);
-   const auto damageNewest = [&] {
-      const auto store = MapStore::Open(fPath, MapMode::kRead);
-      PayloadCopy copy;
-      const auto record = store->List().at(0).record; // records before the schema's
-      std::uint64_t newest = 0, block = 0;
-      for (unsigned s = 0; s < format::kSlots; ++s) {
-         const std::uint64_t at = record.offset + offsetof(format::Record, slots) + s * sizeof(format::Slot);
-         const std::uint64_t generation = file.Load(at + offsetof(format::Slot, generation));
-         const std::uint64_t where = file.Load(at + offsetof(format::Slot, block));
-         if (generation > newest) {
-            newest = generation;
-            block = where;
-         }
-      }
-      file.Flip(block + sizeof(format::BlockHeader));
-      return newest;
-   };
-   const ULong64_t newest = damageNewest();
+   const ULong64_t newest = MapStore::Open(fPath, MapMode::kRead)->GenerationOf("object");
+   FilePatch(fPath).Flip(NewestBlock(fPath, "object") + sizeof(format::BlockHeader));
    ULong64_t seen = 0;
    std::unique_ptr<TNamed> read(static_cast<TNamed *>(fConsumer->Get("object", nullptr, &seen)));
    ASSERT_TRUE(read);
@@ -540,7 +615,7 @@ TEST_F(Watching, GetTellsADamagedVersionToo)
 TEST_F(Watching, AClosedMapIsAnError)
 {
    fConsumer->Close();
-   EXPECT_THROW(fConsumer->WaitForUpdate("object"), Error);
+   EXPECT_THROW(fConsumer->WaitForUpdate("object", 0), Error);
    EXPECT_EQ(fConsumer->OnUpdate("object", [](const WaitResult &) {}), nullptr);
    EXPECT_EQ(Lines::Expect("TMapFile::OnUpdate", {fPath, "is closed"}), "");
    EXPECT_EQ(fConsumer->MakeUpdateEvent(), nullptr);
@@ -657,6 +732,131 @@ TEST_F(Watching, ACallbackMayEndItselfAndItsMap)
    EXPECT_FALSE(fConsumer->IsOpen());
 }
 
+/// Each in the middle of a callback, together: the first one closes, and neither waits for the other.
+TEST_F(Watching, TwoCallbacksMayBothCloseTheMapWhileItIsDestroyed)
+{
+   for (int round = 0; round < 50; ++round) {
+      auto consumer = OpenMap(fPath, "READ");
+      std::atomic<int> inside{0};
+      std::vector<std::unique_ptr<UpdateCallback>> watches;
+      for (int i = 0; i < 2; ++i)
+         watches.push_back(consumer->OnUpdate("object", [&inside, map = consumer.get()](const WaitResult &) {
+            inside.fetch_add(1);
+            while (inside.load() < 2)
+               std::this_thread::yield();
+            map->Close();
+         }));
+      Publish("text");
+      while (inside.load() < 2)
+         std::this_thread::yield();
+      if (round % 2 == 0)
+         watches.clear();
+      consumer.reset();
+   }
+}
+
+TEST_F(Watching, ACallbackCannotWatchAMapThatIsBeingClosed)
+{
+   for (int round = 0; round < 20; ++round) {
+      auto consumer = OpenMap(fPath, "READ");
+      std::atomic<bool> inside{false};
+      std::atomic<bool> refused{false};
+      const auto watch = consumer->OnUpdate("object", [&, map = consumer.get()](const WaitResult &) {
+         inside.store(true);
+         while (map->MakeUpdateEvent("object"))
+            std::this_thread::yield();
+         refused.store(true);
+      });
+      Publish("text");
+      while (!inside.load())
+         std::this_thread::yield();
+      Lines::Take();
+      consumer.reset();
+      EXPECT_TRUE(refused.load());
+      EXPECT_EQ(Lines::Expect("TMapFile::MakeUpdateEvent", {fPath, "is being closed"}), "");
+   }
+}
+
+TEST_F(Watching, ClosingTheMapEndsACallThatWaits)
+{
+   for (int round = 0; round < 20; ++round) {
+      auto consumer = OpenMap(fPath, "READ");
+      std::atomic<bool> begun{false};
+      std::thread waiter([&, map = consumer.get()] {
+         begun.store(true);
+         const std::string message = MessageOf([&] { map->WaitForUpdate("not there", 0); });
+         EXPECT_NE(message.find("was closed while an update was waited for"), std::string::npos) << message;
+      });
+      while (!begun.load())
+         std::this_thread::yield();
+      std::this_thread::sleep_for(milliseconds(5)); // the call has begun
+      consumer->Close();
+      waiter.join();
+   }
+}
+
+/// Threads that come and go beside publications: what ThreadSanitizer can see.
+TEST_F(Watching, ThreadsMayWatchAndStopAtAnyTime)
+{
+   std::atomic<bool> stop{false};
+   std::vector<std::thread> threads;
+   for (int t = 0; t < 3; ++t)
+      threads.emplace_back([&, t] {
+         for (int round = 0; round < 60; ++round) {
+            std::atomic<int> calls{0};
+            const auto watch = fConsumer->OnUpdate(t == 0 ? "object" : nullptr, [&](const WaitResult &) { ++calls; });
+            const auto event = fConsumer->MakeUpdateEvent("object");
+            std::thread taker([&] { event->Take(); });
+            event->Take();
+            fConsumer->WaitForUpdate("object", 0, 1);
+            taker.join();
+         }
+      });
+   std::thread publisher([&] {
+      while (!stop.load())
+         Publish("text");
+   });
+   for (std::thread &thread : threads)
+      thread.join();
+   stop.store(true);
+   publisher.join();
+}
+
+TEST_F(Watching, AFalseStartIsTold)
+{
+   Publish("one");
+   EXPECT_EQ(fConsumer->OnUpdate(
+                "object", [](const WaitResult &) {}, 1000),
+             nullptr);
+   EXPECT_EQ(Lines::Expect("TMapFile::OnUpdate", {fPath, "has no generation 1000 yet"}), "");
+   EXPECT_EQ(fConsumer->MakeUpdateEvent(nullptr, 1000), nullptr);
+   EXPECT_EQ(Lines::Expect("TMapFile::MakeUpdateEvent", {fPath, "is a generation of one object"}), "");
+   EXPECT_EQ(InChild([&]() -> std::string {
+                struct rlimit none = {0, 0};
+                ::setrlimit(RLIMIT_NOFILE, &none);
+                if (fConsumer->MakeUpdateEvent("object"))
+                   return "an event without a descriptor";
+                return Lines::Expect("TMapFile::MakeUpdateEvent", {fPath, "no descriptor can be made"});
+             }),
+             "");
+}
+
+TEST_F(Watching, TheProgramMayEndWhileItIsWatching)
+{
+   for (int round = 0; round < 5; ++round) {
+      const pid_t child = ForkLeashed();
+      if (child == 0) {
+         auto *consumer = OpenMap(fPath, "READ").release();
+         static auto callback = consumer->OnUpdate("object", [](const WaitResult &) {});
+         static auto event = consumer->MakeUpdateEvent("object");
+         std::exit(0); // their destructors run after main
+      }
+      int status = -1;
+      ::waitpid(child, &status, 0);
+      EXPECT_EQ(status, 0);
+   }
+}
+
 TEST_F(Watching, ClosingTheMapEndsAllCallbacksAndEvents)
 {
    Told told;
@@ -689,8 +889,9 @@ TEST_F(Watching, ACallbackHearsThatTheMapCannotBeReadAnyMore)
 
 TEST_F(Watching, SignalsGoToTheProgramsOwnThreads)
 {
-   static std::atomic<int> handled{0};
-   static std::atomic<pthread_t> by{};
+   static std::atomic<int> handled;
+   static std::atomic<pthread_t> by;
+   handled.store(0);
    Told told;
    const auto watch = fConsumer->OnUpdate("object", std::ref(told));
    Publish("one");

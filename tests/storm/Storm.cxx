@@ -55,6 +55,31 @@ void WaitForNext(Notes &notes, MapStore &store, std::uint64_t number, std::uint6
                   std::to_string(number) + " had been read");
 }
 
+/// All patterns of a producer are of one Update(). While its successor takes one after the other over they have two owners.
+void TakeSnapshot(MapStore &store, unsigned producer, std::vector<SnapshotPart> &parts, std::uint64_t atLeast)
+{
+   std::vector<std::string> names;
+   for (unsigned r = 0; r < kRecords; ++r)
+      names.push_back(PatternName(producer, r));
+   try {
+      store.ReadTogether(names, nullptr, parts);
+   } catch (const MapError &error) {
+      const std::string what = error.what();
+      if (what.find("different producers") == std::string::npos && what.find("rewritten faster") == std::string::npos)
+         throw;
+      return;
+   }
+   for (const SnapshotPart &part : parts) {
+      const std::uint64_t number = part.generation == 0 ? 0 : PatternWriter::Check(part.copy.Data(), part.copy.Size());
+      if (number < atLeast ||
+          number != (parts.front().generation == 0
+                        ? 0
+                        : PatternWriter::Check(parts.front().copy.Data(), parts.front().copy.Size())))
+         throw Error(part.record.description->name + ": version " + std::to_string(number) +
+                     " in a snapshot of others");
+   }
+}
+
 /// Every object whole, none older than before, none missing that had been returned.
 void ConsumeFile(Notes &notes, unsigned self, const std::string &path)
 {
@@ -63,6 +88,7 @@ void ConsumeFile(Notes &notes, unsigned self, const std::string &path)
    const std::unique_ptr<TMapFile> objects(self == 0 ? TMapFile::Create(path.c_str(), "READ") : nullptr);
    ConsumerNotes &own = notes.consumers[self];
    std::uint64_t generation = 0; // of what is waited for
+   std::vector<SnapshotPart> parts;
    std::array<std::uint64_t, kProducers * kRecords> last{};
    std::array<std::uint64_t, kProducers * kSamples> lastSample{};
    PayloadCopy copy;
@@ -106,6 +132,9 @@ void ConsumeFile(Notes &notes, unsigned self, const std::string &path)
          own.objects.fetch_add(1);
       }
       own.rounds.fetch_add(1);
+      if (self == 1)
+         for (unsigned p = 0; p < kProducers; ++p)
+            TakeSnapshot(*store, p, parts, last[p * kRecords]);
       // One reads without a pause, the others leave room for it and the producers.
       if (self == 1)
          ::usleep(100);

@@ -1,0 +1,101 @@
+// See ObjectReader.h.
+#include "map/ObjectReader.h"
+
+#include "RootletError.h"
+#include "RootletRules.h"
+#include "TBuffer.h"
+#include "TDirectory.h"
+#include "map/Printable.h"
+
+namespace rootlet {
+
+ObjectReader::ObjectReader(MapFileState &state, const ObjectDescription &description, const PayloadCopy &copy)
+   : fState(state), fDescription(description), fCopy(copy)
+{
+   fClass = TClass::GetClass(description.className.c_str(), kTRUE, kTRUE);
+   if (fClass == nullptr && (fClass = RenamedClass(description.className)) != nullptr)
+      fSourceClass = description.className;
+   if (fClass == nullptr || !fClass->HasDictionary())
+      throw Error(Object() + Printable(description.className) +
+                  ", which has no dictionary in this program; link the library that has it");
+}
+
+/// How all complaints begin; the name of its class comes next.
+std::string ObjectReader::Object() const
+{
+   return fState.Store().Path() + ": '" + Printable(fDescription.name) + "' is of the class ";
+}
+
+TObject *ObjectReader::Get(TObject *existing)
+{
+   if (existing != nullptr) {
+      if (existing->IsA() != fClass)
+         throw Error(Object() + fClass->GetName() + ", the object to read into of the class " + existing->ClassName());
+      StreamInto(const_cast<void *>(existing->RootletAddress()));
+      return existing;
+   }
+   if (!fClass->InheritsFrom(TObject::Class()))
+      throw Error(Object() + fClass->GetName() + ", which is no TObject; use Get<" + fClass->GetName() + ">");
+   return static_cast<TObject *>(fClass->DynamicCast(TObject::Class(), Make()));
+}
+
+void *ObjectReader::GetAny(const TClass *wanted, bool derivedToo)
+{
+   if (wanted == nullptr)
+      throw Error("the class to Get has no dictionary; run dictgen on its header");
+   if (fClass != wanted && !fClass->InheritsFrom(wanted))
+      throw Error(Object() + fClass->GetName() + ", which is no " + wanted->GetName());
+   if (fClass != wanted && !derivedToo)
+      throw Error(Object() + fClass->GetName() + "; " + wanted->GetName() +
+                  " has no virtual destructor to delete it by");
+   void *made = Make();
+   return fClass == wanted ? made : fClass->DynamicCast(wanted, made);
+}
+
+void ObjectReader::StreamInto(void *object)
+{
+   const std::shared_ptr<const Schema> schema = fState.GetSchema();
+   try {
+      try {
+         Stream(object, schema);
+      } catch (const StreamError &) {
+         // Perhaps of a class whose layout has come into the map since.
+         const auto now = fState.LoadSchema();
+         if (now == schema)
+            throw;
+         Stream(object, now);
+      }
+   } catch (const StreamError &error) {
+      throw StreamError(fState.Store().Path() + ": '" + fDescription.name + "': " + error.what(), error.Offset(),
+                        error.Path());
+   }
+}
+
+/// A new object, owned by the caller (TClass::Destructor).
+void *ObjectReader::Make()
+{
+   const TDirectory::TContext noDirectory(nullptr); // the object is the consumer's alone
+   void *object = fClass->New();
+   if (object == nullptr)
+      throw Error(std::string("no object of the class ") + fClass->GetName() +
+                  " can be made: it has no default constructor");
+   try {
+      StreamInto(object);
+   } catch (...) {
+      fClass->Destructor(object);
+      throw;
+   }
+   return object;
+}
+
+void ObjectReader::Stream(void *object, const std::shared_ptr<const Schema> &schema) const
+{
+   TBuffer buffer(fCopy.Data(), fCopy.Size());
+   buffer.SetProcessNumbers(&fState.Numbers());
+   buffer.SetSchema(schema);
+   buffer.MapObject(object, fClass);
+   buffer.SetSourceClass(fSourceClass);
+   fClass->Streamer(object, buffer);
+}
+
+} // namespace rootlet
