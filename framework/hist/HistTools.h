@@ -6,6 +6,8 @@
 
 #include <string_view>
 
+class TAxis;
+
 namespace rootlet {
 
 constexpr Double_t kNoLimit = -1111; ///< of fMaximum and fMinimum: "not set"
@@ -22,6 +24,9 @@ inline Double_t Square(Double_t x)
 {
    return x * x;
 }
+
+/// The same edges, to a billionth of a bin.
+Bool_t HaveSameBins(const TAxis &a, const TAxis &b);
 
 } // namespace rootlet
 

@@ -46,6 +46,19 @@ void TH1::Sumw2(Bool_t flag)
    }
 }
 
+Bool_t rootlet::HaveSameBins(const TAxis &a, const TAxis &b)
+{
+   if (a.GetNbins() != b.GetNbins())
+      return kFALSE;
+   // Equal to a billionth of a bin: limits may have been computed in different ways.
+   const auto equal = [](Double_t x, Double_t y, Double_t size) { return std::abs(x - y) <= 1e-9 * std::abs(size); };
+   for (Int_t bin = 1; bin <= a.GetNbins(); bin += a.IsVariableBinSize() || b.IsVariableBinSize() ? 1 : a.GetNbins())
+      if (!equal(a.GetBinLowEdge(bin), b.GetBinLowEdge(bin), a.GetBinWidth(bin)) ||
+          !equal(a.GetBinUpEdge(bin), b.GetBinUpEdge(bin), a.GetBinWidth(bin)))
+         return kFALSE;
+   return equal(a.GetXmax(), b.GetXmax(), a.GetXmax() - a.GetXmin());
+}
+
 Bool_t TH1::CheckConsistency(const char *method, const TH1 *h1, const TH1 *h2) const
 {
    for (const TH1 *h : {h1, h2}) {
@@ -65,18 +78,8 @@ Bool_t TH1::CheckConsistency(const char *method, const TH1 *h1, const TH1 *h2) c
             Error(method, "%s and %s have different numbers of bins; nothing was done", GetName(), h->GetName());
             return kFALSE;
          }
-         // Equal to a billionth of a bin: limits may have been computed in different ways.
-         for (Int_t bin = 1; bin <= a.GetNbins();
-              bin += a.IsVariableBinSize() || b.IsVariableBinSize() ? 1 : a.GetNbins()) {
-            const Double_t tolerance = 1e-9 * std::abs(a.GetBinWidth(bin));
-            if (std::abs(a.GetBinLowEdge(bin) - b.GetBinLowEdge(bin)) > tolerance ||
-                std::abs(a.GetBinUpEdge(bin) - b.GetBinUpEdge(bin)) > tolerance) {
-               Error(method, "%s and %s have different bin edges; nothing was done", GetName(), h->GetName());
-               return kFALSE;
-            }
-         }
-         if (std::abs(a.GetXmax() - b.GetXmax()) > 1e-9 * std::abs(a.GetXmax() - a.GetXmin())) {
-            Error(method, "%s and %s have different axis limits; nothing was done", GetName(), h->GetName());
+         if (!rootlet::HaveSameBins(a, b)) {
+            Error(method, "%s and %s have different bin edges; nothing was done", GetName(), h->GetName());
             return kFALSE;
          }
       }

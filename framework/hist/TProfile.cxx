@@ -345,11 +345,8 @@ Bool_t TProfile::Add(const TH1 *h1, const TH1 *h2, Double_t c1, Double_t c2)
    const Double_t a2 = std::abs(c2);
    if (!fBinSumw2.fN && (p1->fBinSumw2.fN || p2->fBinSumw2.fN || a1 != 1 || a2 != 1))
       TProfile::Sumw2();
-   const auto sumw2 = [](const TProfile &p, Int_t bin) {
-      return bin < p.fBinSumw2.fN ? p.fBinSumw2.fArray[bin] : p.fBinEntries.fArray[bin];
-   };
    for (Int_t bin = 0; bin < fNcells; ++bin) {
-      const Double_t squares = a1 * a1 * sumw2(*p1, bin) + a2 * a2 * sumw2(*p2, bin);
+      const Double_t squares = a1 * a1 * p1->SquaredWeights(bin) + a2 * a2 * p2->SquaredWeights(bin);
       fArray[bin] = c1 * p1->fArray[bin] + c2 * p2->fArray[bin];
       fSumw2.fArray[bin] = a1 * p1->fSumw2.fArray[bin] + a2 * p2->fSumw2.fArray[bin];
       fBinEntries.fArray[bin] = a1 * p1->fBinEntries.fArray[bin] + a2 * p2->fBinEntries.fArray[bin];
@@ -361,6 +358,18 @@ Bool_t TProfile::Add(const TH1 *h1, const TH1 *h2, Double_t c1, Double_t c2)
    PutStats(s1);
    fEntries = entries;
    return kTRUE;
+}
+
+void TProfile::MergeCell(Int_t to, const TH1 &from, Int_t cell)
+{
+   const auto &profile = static_cast<const TProfile &>(from);
+   if (cell >= std::min({profile.fN, profile.fBinEntries.fN, profile.fSumw2.fN}))
+      return; // damaged: it lacks cells
+   fArray[to] += profile.fArray[cell];
+   fSumw2.fArray[to] += profile.fSumw2.fArray[cell];
+   fBinEntries.fArray[to] += profile.fBinEntries.fArray[cell];
+   if (to < fBinSumw2.fN)
+      fBinSumw2.fArray[to] += profile.SquaredWeights(cell);
 }
 
 Bool_t TProfile::Multiply(const TH1 *)

@@ -94,10 +94,16 @@ protected:
    Int_t BufferedCoordinates() const override { return 2; }
    void FillBuffered(const Double_t *entry) override { TProfile::Fill(entry[1], entry[2], entry[0]); }
    void ComputeStats(Double_t *stats) const override;
+   void MergeCell(Int_t to, const TH1 &from, Int_t cell) override;
 
 private:
    friend class TH2; // ProfileX() corrects the sums of squared weights
    Int_t FillCell(Double_t x, Double_t y, Double_t w);
+   /// The sum of squared weights of a cell, whether it is kept or not.
+   Double_t SquaredWeights(Int_t bin) const
+   {
+      return bin < fBinSumw2.fN ? fBinSumw2.fArray[bin] : fBinEntries.fArray[bin];
+   }
    Bool_t OutsideY(Double_t y) const { return fYmin != fYmax && !(y >= fYmin && y <= fYmax); }
    void BuildSums();
 };

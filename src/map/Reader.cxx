@@ -26,6 +26,9 @@ using namespace format;
 
 namespace {
 
+/// Of one record of a snapshot, before all are read anew.
+constexpr int kTriesOfOne = 20;
+
 /// Ends a loop that a producer or a damaged file could keep going: 100 tries or 100 ms, whichever comes last.
 class Patience {
 public:
@@ -314,7 +317,7 @@ std::optional<std::uint64_t> Reader::ReadTogether(std::span<SnapshotPart> parts)
          ReadResult result;
          Outcome outcome = Outcome::kAgain;
          // What was overtaken stays so; what was changed under the copy may just have been claimed by another producer.
-         for (Patience each; outcome == Outcome::kAgain && !each.IsOver(); result = {}) {
+         for (int tries = 0; tries < kTriesOfOne && outcome == Outcome::kAgain; ++tries, result = {}) {
             outcome = TryRead(Look(), part.record, part.copy, failed, result, &instant);
             part.generation = result.generation;
          }
