@@ -2,8 +2,10 @@
 #include "RootletMerge.h"
 
 #include <algorithm>
+#include <new>
 
 #include "RootletError.h"
+#include "TClass.h"
 #include "TList.h"
 #include "TMapFile.h"
 
@@ -24,6 +26,9 @@ std::vector<Group> GroupsOf(TMapFile &map, const std::string_view *only)
    for (const TMapRec *record = map.GetFirst(); record != nullptr; record = record->GetNext()) {
       const std::string_view name = MergedName(record->GetName());
       if (name.empty() || record->GetGeneration() == 0 || (only != nullptr && name != *only))
+         continue;
+      if (const TClass *cl = TClass::GetClass(record->GetClassName(), kTRUE, kTRUE);
+          only == nullptr && (cl == nullptr || !cl->InheritsFrom(TH1::Class())))
          continue;
       auto group = std::find_if(groups.begin(), groups.end(), [&](const Group &each) { return each.name == name; });
       if (group == groups.end())
@@ -47,7 +52,12 @@ std::unique_ptr<TH1> MergeGroup(TMapFile &map, const Group &group)
    TList others;
    for (std::size_t i = 1; i < parts.size(); ++i)
       others.Add(parts[i].get());
-   if (merged->Merge(&others) < 0)
+   Long64_t entries = -1;
+   try {
+      entries = merged->Merge(&others);
+   } catch (const std::bad_alloc &) {
+   }
+   if (entries < 0)
       throw Error(std::string(map.GetName()) + ": the histograms '" + group.name +
                   "@...' of the workers do not fit together; book them alike");
    return merged;

@@ -233,7 +233,7 @@ public:
    /// c1 * h1 + c2 * h2. With h1 == h2 and c2 < 0: c1 * h1, each cell divided by its width.
    virtual Bool_t Add(const TH1 *h1, const TH1 *h2, Double_t c1 = 1, Double_t c2 = 1);
    /// Adds all histograms of the list, which are of the same class, as ROOT's hadd does. Their bins may differ: axes of bins of
-   /// equal width grow to hold all, with the widest bins, if every bin of the others lies in one of these and what lies
+   /// equal width grow to hold all (to 2^27 cells at the most), with the widest bins, if every bin of the others lies in one of these and what lies
    /// outside of a shorter axis is empty; bins with labels are those of the same label. Histograms without entries and
    /// limits are passed over. Returns the entries of the result; -1 after one line, and nothing is done.
    virtual Long64_t Merge(TCollection *list);
@@ -321,6 +321,8 @@ protected:
    virtual void UpdateBinContent(Int_t bin, Double_t content) = 0;
    /// Adds a cell of a histogram of the same class to another cell of this one: for Merge().
    virtual void MergeCell(Int_t to, const TH1 &from, Int_t cell);
+   /// Nothing would be lost without this cell.
+   virtual Bool_t IsCellEmpty(Int_t bin) const;
    virtual Double_t GetBinErrorSqUnchecked(Int_t bin) const;
    Bool_t GetStatOverflowsBehaviour() const;
    /// Empties the buffer before the histogram is looked at; const because what is seen does not change.

@@ -3,7 +3,9 @@
 
 #include "HistTools.h"
 #include "TClass.h"
+#include "TArray.h"
 #include "TCollection.h"
+#include "TDirectory.h"
 #include "TError.h"
 #include "THashList.h"
 #include "TProfile.h"
@@ -11,6 +13,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -26,9 +29,14 @@ struct MergedAxis {
    std::string error;               // why there is none; the histograms' names come before it
 };
 
+constexpr Long64_t kMostCells = Long64_t{1} << 27;
+
 bool HasLabels(const TAxis &axis)
 {
-   return axis.GetLabels() != nullptr && axis.GetLabels()->GetSize() > 0;
+   for (Int_t bin = 1; axis.GetLabels() != nullptr && bin <= axis.GetNbins(); ++bin)
+      if (*axis.GetBinLabel(bin) != '\0')
+         return true;
+   return false;
 }
 
 bool HaveSameLabels(const TAxis &a, const TAxis &b)
@@ -84,7 +92,7 @@ MergedAxis MergeLimits(const std::vector<const TAxis *> &axes)
          return merged;
       }
    const Double_t bins = (merged.up - merged.low) / width;
-   merged.bins = bins < kMaxInt - 2 ? static_cast<Int_t>(IsWhole(bins) ? std::round(bins) : std::ceil(bins)) : 0;
+   merged.bins = bins < kMostCells ? static_cast<Int_t>(IsWhole(bins) ? std::round(bins) : std::ceil(bins)) : 0;
    if (merged.bins < 1)
       merged.error = "have axes that no axis can hold together";
    merged.up = merged.low + merged.bins * width;
@@ -109,12 +117,14 @@ MergedAxis MergeAxes(const std::vector<const TAxis *> &axes)
 std::vector<Int_t> Targets(const TAxis &from, const MergedAxis &merged)
 {
    std::vector<Int_t> targets(static_cast<std::size_t>(from.GetNbins()) + 2);
+   if (!merged.differs) {
+      std::iota(targets.begin(), targets.end(), 0);
+      return targets;
+   }
    const TAxis axis(merged.bins, merged.low, merged.up);
    for (Int_t bin = 0; bin <= from.GetNbins() + 1; ++bin) {
       Int_t &target = targets[static_cast<std::size_t>(bin)];
-      if (!merged.differs) {
-         target = bin;
-      } else if (bin == 0 || bin > from.GetNbins()) {
+      if (bin == 0 || bin > from.GetNbins()) {
          // What is outside of a shorter axis may be anywhere in the longer one.
          const bool atEnd =
             !merged.labels.empty() || (bin == 0 ? from.GetXmin() - merged.low < 1e-9 * from.GetBinWidth(1)
@@ -139,10 +149,21 @@ void TH1::MergeCell(Int_t to, const TH1 &from, Int_t cell)
       fSumw2.fArray[to] += from.GetBinErrorSqUnchecked(cell);
 }
 
+Bool_t TH1::IsCellEmpty(Int_t bin) const
+{
+   return RetrieveBinContent(bin) == 0 && GetBinErrorSqUnchecked(bin) == 0;
+}
+
 Long64_t TH1::Merge(TCollection *list)
 {
-   BufferEmpty(1);
-   const auto hasLimits = [](const TH1 &h) { return h.fXaxis.GetXmin() < h.fXaxis.GetXmax(); };
+   FlushBuffer();
+   const auto hasLimits = [](const TH1 &h) {
+      for (Int_t axis = 1; axis <= h.GetDimension(); ++axis)
+         if (!(h.Axis(axis).GetXmin() < h.Axis(axis).GetXmax()))
+            return false;
+      return true;
+   };
+   const auto count = [](Double_t number) { return number > 0 && number < 9e18 ? static_cast<Long64_t>(number) : 0; };
    std::vector<const TH1 *> all;
    if (hasLimits(*this) || fEntries != 0)
       all.push_back(this);
@@ -164,6 +185,18 @@ Long64_t TH1::Merge(TCollection *list)
    }
    if (all.empty())
       return 0;
+   for (const TH1 *h : all) { // they may come out of a damaged file
+      Long64_t cells = 1;
+      for (Int_t axis = 1; axis <= GetDimension() && cells <= kMostCells; ++axis)
+         cells *= std::max(h->Axis(axis).GetNbins(), -2) + Long64_t{2};
+      const auto *array = dynamic_cast<const TArray *>(h);
+      if (h->GetDimension() != GetDimension() || cells != h->fNcells || cells > kMostCells ||
+          (array != nullptr && array->GetSize() < cells)) {
+         Error("Merge", "%s has not the cells that its axes need, or more than %lld; nothing was done", h->GetName(),
+               kMostCells);
+         return -1;
+      }
+   }
 
    std::vector<MergedAxis> merged;
    for (Int_t axis = 1; axis <= GetDimension(); ++axis) {
@@ -178,14 +211,25 @@ Long64_t TH1::Merge(TCollection *list)
       }
    }
    const bool differ = std::any_of(merged.begin(), merged.end(), [](const MergedAxis &axis) { return axis.differs; });
-   if (std::any_of(all.begin(), all.end(), [](const TH1 *h) { return h->TestBit(kIsAverage); })) {
-      if (differ || all.front() != this) {
-         Error("Merge", "%s: averages can be merged only if they have the same bins; nothing was done", GetName());
+   Long64_t mergedCells = 1;
+   for (const MergedAxis &axis : merged)
+      mergedCells = mergedCells > kMostCells ? mergedCells : mergedCells * (axis.bins + Long64_t{2});
+   if (mergedCells > kMostCells) {
+      Error("Merge", "%s and what is to be merged with it need more than %lld cells together; nothing was done",
+            GetName(), kMostCells);
+      return -1;
+   }
+   const auto isAverage = [](const TH1 *h) { return h->TestBit(kIsAverage); };
+   if (std::any_of(all.begin(), all.end(), isAverage)) {
+      if (differ || all.front() != this || !std::all_of(all.begin(), all.end(), isAverage)) {
+         Error("Merge",
+               "%s: averages can be merged only with averages, and if they have the same bins; nothing was done",
+               GetName());
          return -1;
       }
-      return std::all_of(all.begin() + 1, all.end(), [this](const TH1 *h) { return Add(h); })
-                ? static_cast<Long64_t>(GetEntries())
-                : -1;
+      BufferEmpty(1);
+      return std::all_of(all.begin() + 1, all.end(), [this](const TH1 *h) { return Add(h); }) ? count(GetEntries())
+                                                                                              : -1;
    }
 
    // Where every cell goes, before anything is changed.
@@ -204,7 +248,7 @@ Long64_t TH1::Merge(TCollection *list)
             const Int_t target = bin < along[axis].size() ? along[axis][bin] : -1;
             to = target < 0 ? -1 : to * (merged[axis].bins + 2) + target;
          }
-         if (to < 0 && (h->RetrieveBinContent(cell) != 0 || h->GetBinErrorSqUnchecked(cell) != 0)) {
+         if (to < 0 && !h->IsCellEmpty(cell)) {
             Error("Merge",
                   "%s has entries outside of its axes, or in a bin without label, that have no place in %s; "
                   "nothing was done",
@@ -218,25 +262,33 @@ Long64_t TH1::Merge(TCollection *list)
    Double_t stats[kNstat] = {};
    Double_t entries = 0;
    bool squares = false;
+   bool ranges = false; // then the statistics are those of the ranges alone
    for (const TH1 *h : all) {
       Double_t own[kNstat] = {};
       h->GetStats(own);
+      ranges = ranges || h->HasAxisRange();
       for (Int_t i = 0; i < kNstat; ++i)
          stats[i] += own[i];
       entries += h->fEntries;
       const auto *profile = dynamic_cast<const TProfile *>(h);
       squares = squares || (profile != nullptr ? profile->GetBinSumw2()->fN : h->fSumw2.fN) != 0;
    }
-   const auto *profile = dynamic_cast<const TProfile *>(this);
-   if (squares && (profile != nullptr ? profile->GetBinSumw2()->fN : fSumw2.fN) == 0)
-      Sumw2();
    // This one's cells are added like the others'.
    std::unique_ptr<TH1> self;
    if (all.front() == this) {
+      const TDirectory::TContext noDirectory(nullptr);
       self.reset(static_cast<TH1 *>(Clone()));
+      if (self == nullptr) {
+         Error("Merge", "%s cannot be copied; nothing was done", GetName());
+         return -1;
+      }
       self->SetDirectory(nullptr);
       all.front() = self.get();
    }
+   BufferEmpty(1);
+   const auto *profile = dynamic_cast<const TProfile *>(this);
+   if (squares && (profile != nullptr ? profile->GetBinSumw2()->fN : fSumw2.fN) == 0)
+      Sumw2();
    TAxis *const axes[] = {&fXaxis, &fYaxis, &fZaxis};
    for (std::size_t i = 0; i < merged.size(); ++i) {
       const TAxis &first = all.front()->Axis(static_cast<Int_t>(i) + 1);
@@ -265,10 +317,12 @@ Long64_t TH1::Merge(TCollection *list)
          if (const Int_t to = targets[i][static_cast<std::size_t>(cell)]; to >= 0)
             MergeCell(to, *all[i], cell);
    fMaximum = fMinimum = rootlet::kNoLimit;
+   if (ranges)
+      std::fill(std::begin(stats), std::end(stats), 0); // to be computed from the cells
    if (std::any_of(merged.begin(), merged.end(), [](const MergedAxis &axis) { return !axis.labels.empty(); }))
       ResetStats(); // the same label had other places
    else
       PutStats(stats);
    fEntries = entries;
-   return static_cast<Long64_t>(entries);
+   return count(entries);
 }

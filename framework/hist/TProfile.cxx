@@ -360,6 +360,14 @@ Bool_t TProfile::Add(const TH1 *h1, const TH1 *h2, Double_t c1, Double_t c2)
    return kTRUE;
 }
 
+Bool_t TProfile::IsCellEmpty(Int_t bin) const
+{
+   for (const TArrayD *sums : {static_cast<const TArrayD *>(this), &fBinEntries, &fSumw2, &fBinSumw2})
+      if (bin < sums->GetSize() && sums->GetArray()[bin] != 0)
+         return kFALSE;
+   return kTRUE;
+}
+
 void TProfile::MergeCell(Int_t to, const TH1 &from, Int_t cell)
 {
    const auto &profile = static_cast<const TProfile &>(from);

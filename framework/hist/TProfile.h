@@ -95,6 +95,7 @@ protected:
    void FillBuffered(const Double_t *entry) override { TProfile::Fill(entry[1], entry[2], entry[0]); }
    void ComputeStats(Double_t *stats) const override;
    void MergeCell(Int_t to, const TH1 &from, Int_t cell) override;
+   Bool_t IsCellEmpty(Int_t bin) const override;
 
 private:
    friend class TH2; // ProfileX() corrects the sums of squared weights

@@ -3,10 +3,11 @@
 //    const auto snapshot = map->Snapshot({"hpx", "hpxpy"});
 //    do {
 //       hpx = (TH1F *)snapshot->Get("hpx", hpx);
-//       hpxpy = (TH2F *)snapshot->Get("hpxpy", hpxpy);      // never ahead of hpx, never behind it
+//       hpxpy = (TH2F *)snapshot->Get("hpxpy", hpxpy);      // of the same instant as hpx
 //    } while (map->WaitForUpdate("hpx", snapshot->GetGeneration()) && snapshot->Refresh());
 //
-// The objects belong to one producer: what two producers publish has no order.
+// The objects belong to one producer: what two producers publish has no order. In a map from before the last boot, and of what
+// a power loss has left until it is published again, the newest whole versions are given, of whatever Update() they are.
 #ifndef ROOTLET_RootletSnapshot
 #define ROOTLET_RootletSnapshot
 
@@ -26,8 +27,8 @@ namespace rootlet {
 struct SnapshotData; // src/map, as the next
 struct SnapshotPart;
 
-/// Holds copies of the versions, so it is as large as they are, and it stays as it is whatever becomes of the map; to make
-/// objects of them the map must be open.
+/// Holds copies of the versions, so it is as large as they are, and it stays as it is whatever is published or removed later. The
+/// TMapFile must live longer, and be open when objects are made.
 /// Errors: rootlet::Error. Threads: one at a time; different snapshots of one map at once.
 class MapSnapshot {
 public:
@@ -37,16 +38,18 @@ public:
    MapSnapshot(const MapSnapshot &) = delete;
    MapSnapshot &operator=(const MapSnapshot &) = delete;
 
-   /// The same objects as they are now. Returns false if nothing has been published since. After an error this one stays as it
-   /// was.
+   /// The same objects as they are now. Returns false if no producer has published anything of them since, and then this one
+   /// stays as it was, as it does after an error.
    bool Refresh();
-   /// The Update() that the objects are of: the newest of their producer. (Objects that it did not publish have an older one.)
+   /// The Update() that the objects are of: the newest of their producer. An object that it did not publish (Update(obj), or a
+   /// Streamer that failed) has an older generation of its own.
    ULong64_t GetGeneration() const;
+   ULong64_t GetGeneration(const char *name) const;
    /// The names of the objects that are in the map and have been published, in the order asked for; of all, in the order in
    /// which they were added.
    std::vector<std::string> GetNames() const;
 
-   /// As TMapFile::Get: a new object, owned by the caller, or `retObj`, read into.
+   /// A new object, owned by the caller, or `retObj`, read into. Throws where TMapFile::Get reports.
    TObject *Get(const char *name, TObject *retObj = nullptr) const;
    template <class T>
    std::unique_ptr<T> Get(const char *name) const

@@ -150,14 +150,16 @@ public:
    /// since this map was opened. (In a loop that does not raise `after` every wait ends at once.) The object need not be in the
    /// map yet. Ends after `milliseconds` (negative: not before something happens; 0: looks and returns), and within a second
    /// when the producer of the object has ended or the file is replaced: see rootlet::WaitResult, which is true if there is a
-   /// newer version. Throws rootlet::Error where Get() reports, and when another thread closes the map.
+   /// newer version. Throws rootlet::Error where Get() reports, and when another thread closes the map
+   /// while it sleeps.
    /// Without a name: for any object. Then `after` is 0 or what such a wait has told; it may end although nothing is new, when a
    /// producer opens the file or takes over objects; and it ends when no producer at all lives.
    rootlet::WaitResult WaitForUpdate(const char *name, ULong64_t after, Long_t milliseconds = -1);
    /// Calls back for what WaitForUpdate would return, from a thread of its own, until the result is destroyed or the map
    /// closed, or after kReplaced or kFailed. The first call may come before this returns. That there is no producer is told
    /// once. Versions that come while the callback runs are told as one when it has returned. The callback may use the map,
-   /// destroy its own result and Close() the map; the thread has all signals blocked. Null after one error line.
+   /// Close() it and destroy its own result (under a mutex of yours, for it may be called before you have that); not that of
+   /// another callback that may do the same. The thread has all signals blocked. Null after one error line.
    [[nodiscard]] std::unique_ptr<rootlet::UpdateCallback>
    OnUpdate(const char *name, std::function<void(const rootlet::WaitResult &)> callback, ULong64_t after = 0);
    /// The same as a descriptor that becomes readable, for event loops; not any more once the map is closed.

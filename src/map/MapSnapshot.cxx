@@ -17,6 +17,7 @@ namespace rootlet {
 struct SnapshotData {
    std::vector<SnapshotPart> parts; // in the order asked for; also what has no version yet
    std::uint64_t generation = 0;
+   std::uint64_t commits = 0; // of all producers, before it was read
 };
 
 namespace {
@@ -46,13 +47,17 @@ MapSnapshot::~MapSnapshot() = default;
 bool MapSnapshot::Refresh()
 {
    MapStore &store = RequireOpen(fMap.fState.get()).Store();
-   // What was there is all of one producer: its commit tells whether anything has come since.
-   if (!fData->parts.empty() && store.NewestOfProducer(fData->parts.front().record) == fData->generation)
-      return false;
    SnapshotData next;
+   next.commits = store.SumOfCommits();
+   if (fData->generation != 0 && next.commits == fData->commits)
+      return false;
    next.generation = store.ReadTogether(
       fNames, [](std::string_view name) { return !IsSchemaRecord(name); }, next.parts);
-   const bool changed = next.generation != fData->generation;
+   const auto isSame = [](const SnapshotPart &a, const SnapshotPart &b) {
+      return a.record.id == b.record.id && a.generation == b.generation;
+   };
+   const bool changed =
+      !std::equal(next.parts.begin(), next.parts.end(), fData->parts.begin(), fData->parts.end(), isSame);
    *fData = std::move(next);
    return changed;
 }
@@ -60,6 +65,11 @@ bool MapSnapshot::Refresh()
 ULong64_t MapSnapshot::GetGeneration() const
 {
    return fData->generation;
+}
+
+ULong64_t MapSnapshot::GetGeneration(const char *name) const
+{
+   return Require(name).generation;
 }
 
 std::vector<std::string> MapSnapshot::GetNames() const

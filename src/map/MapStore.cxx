@@ -25,7 +25,8 @@ using namespace format;
 
 namespace {
 
-constexpr int kOpenTries = 20; // against another process that replaces the file at the same moment
+constexpr int kReadTries = 100; // of records, while others come
+constexpr int kOpenTries = 20;  // against another process that replaces the file at the same moment
 
 /// Tells consumers of the file that has just lost its name. What is not a map file has none.
 void MarkReplaced(UniqueFd fd, const std::string &path)
@@ -423,7 +424,7 @@ std::uint64_t MapStore::ReadTogether(std::span<const std::string> names, bool (*
       SigbusGuard guard(fFile);
       return At<Superblock>(fFile.Base(), 0).nextRecordId.value.load(std::memory_order_acquire);
    };
-   for (int tries = 0; tries < kOpenTries; ++tries) {
+   for (int tries = 0; tries < kReadTries; ++tries) {
       const std::uint64_t before = recordIds();
       std::vector<SnapshotPart> found;
       const auto add = [&](RecordReference record) {
@@ -440,13 +441,28 @@ std::uint64_t MapStore::ReadTogether(std::span<const std::string> names, bool (*
                add(std::move(*record));
       }
       parts.swap(found);
-      const auto generation = fReader.ReadTogether(parts);
-      // A record that came meanwhile may have been published with the others.
-      const bool complete = !names.empty() && parts.size() == names.size();
-      if (generation && (complete || recordIds() == before))
-         return *generation;
+      const std::uint64_t generation = fReader.ReadTogether(parts);
+      // What came or came back meanwhile may have been published with the others.
+      const auto isMissed = [&](const std::string &name, std::uint64_t newest) {
+         return newest != 0 && std::none_of(parts.begin(), parts.end(), [&](const SnapshotPart &part) {
+                   return part.record.description->name == name;
+                });
+      };
+      bool missed = false;
+      if (!names.empty() && parts.size() != names.size()) {
+         missed = std::any_of(names.begin(), names.end(),
+                              [&](const std::string &name) { return isMissed(name, GenerationOf(name)); });
+      } else if (names.empty() && recordIds() != before) {
+         const auto list = fReader.List();
+         missed = std::any_of(list.begin(), list.end(), [&](const RecordListing &line) {
+            const std::string &name = line.record.description->name;
+            return line.record.id >= before && wanted(name) && isMissed(name, line.generation);
+         });
+      }
+      if (!missed)
+         return generation;
    }
-   throw MapError(Path() + ": records are removed and added faster than they can be read together");
+   throw MapError(Path() + ": records are added and published faster than they can be read together");
 }
 
 void MapStore::WriteFile(const std::string &path, mode_t mode, bool replace, const FillFile &fill)

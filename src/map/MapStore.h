@@ -83,8 +83,6 @@ public:
    /// returns its newest generation then. What is not in the map is left out. The memory of `parts` is used again.
    std::uint64_t ReadTogether(std::span<const std::string> names, bool (*wanted)(std::string_view name),
                               std::vector<SnapshotPart> &parts);
-   /// The newest generation of the producer of that record; 0 if it is gone.
-   std::uint64_t NewestOfProducer(const RecordReference &record) { return fReader.NewestOfProducer(record); }
    std::vector<RecordListing> List() { return fReader.List(); }
    bool Has(std::string_view name) { return fReader.Find(name).has_value(); }
    /// Of the newest version; 0 if there is none, or no record of that name.

@@ -29,14 +29,18 @@ namespace {
 /// Of one record of a snapshot, before all are read anew.
 constexpr int kTriesOfOne = 20;
 
-/// Ends a loop that a producer or a damaged file could keep going: 100 tries or 100 ms, whichever comes last.
+/// Ends a loop that a producer or a damaged file could keep going: 100 tries or 100 ms, whichever comes last; but after a second
+/// 10 tries are enough, for each may look at a large file.
 class Patience {
 public:
    bool IsOver()
    {
       if (++fTries == 1)
          fStart = std::chrono::steady_clock::now();
-      return fTries >= 100 && std::chrono::steady_clock::now() - fStart >= std::chrono::milliseconds(100);
+      if (fTries < 10)
+         return false;
+      const auto passed = std::chrono::steady_clock::now() - fStart;
+      return (fTries >= 100 && passed >= std::chrono::milliseconds(100)) || passed >= std::chrono::seconds(1);
    }
 
 private:
@@ -290,27 +294,29 @@ std::optional<ReadResult> Reader::Read(const RecordReference &reference, Payload
    ThrowBusy(fFile, reference.description->name);
 }
 
-std::optional<std::uint64_t> Reader::ReadTogether(std::span<SnapshotPart> parts)
+std::uint64_t Reader::ReadTogether(std::vector<SnapshotPart> &parts)
 {
    SigbusGuard guard(fFile);
-   if (parts.empty())
-      return 0;
    if (IsSuspect(fFile)) { // commit words mean nothing
       std::uint64_t newest = 0;
-      for (SnapshotPart &part : parts) {
+      std::erase_if(parts, [&](SnapshotPart &part) {
          const auto result = Read(part.record, part.copy);
-         if (!result)
-            return std::nullopt;
-         part.generation = result->generation;
+         part.generation = result ? result->generation : 0;
          newest = std::max(newest, part.generation);
-      }
-      return newest;
+         if (result && result->damagedVersions != 0)
+            ThrowNotWhole(part);
+         return !result;
+      });
+      AcquireFence();
+      if (IsSuspect(fFile))
+         return newest;
+      // A producer has mended the file meanwhile, and may have published.
    }
    const SnapshotPart *other = nullptr;
    for (Patience patience; !patience.IsOver();) {
+      if (parts.empty())
+         return 0;
       const std::uint64_t owner = OwnerOf(parts.front().record);
-      if (owner == 0)
-         return std::nullopt;
       const Instant instant = {owner, CommitOf(Look(), owner)};
       const auto overtaken = std::find_if(parts.begin(), parts.end(), [&](SnapshotPart &part) {
          FailedGenerations failed;
@@ -323,21 +329,27 @@ std::optional<std::uint64_t> Reader::ReadTogether(std::span<SnapshotPart> parts)
          }
          fFile.ThrowIfBroken();
          if (outcome == Outcome::kDamaged || (outcome == Outcome::kNoVersion && failed.Count() != 0))
-            throw MapError(fFile.Path() + ": damaged: the newest version of '" +
-                           Printable(part.record.description->name) +
-                           "' is not whole; Get gives the one before it, if there is one");
+            ThrowNotWhole(part);
          if (outcome == Outcome::kOfAnother)
             other = &part;
          return outcome != Outcome::kDone && outcome != Outcome::kNoVersion;
       });
       if (overtaken == parts.end())
          return instant.commit;
-      if (OwnerOf(overtaken->record) == 0)
-         return std::nullopt;
+      if (OwnerOf(overtaken->record) == 0) {
+         other = nullptr;
+         std::erase_if(parts, [this](const SnapshotPart &part) { return OwnerOf(part.record) == 0; });
+      }
    }
    if (other != nullptr && OwnerOf(other->record) != OwnerOf(parts.front().record))
       ThrowOfAnother(parts, *other);
    ThrowBusy(fFile, parts.front().record.description->name);
+}
+
+void Reader::ThrowNotWhole(const SnapshotPart &part) const
+{
+   throw MapError(fFile.Path() + ": damaged: the newest version of '" + Printable(part.record.description->name) +
+                  "' is not whole; Get gives the one before it, if there is one");
 }
 
 void Reader::ThrowOfAnother(std::span<const SnapshotPart> parts, const SnapshotPart &other)
@@ -347,13 +359,6 @@ void Reader::ThrowOfAnother(std::span<const SnapshotPart> parts, const SnapshotP
    };
    throw MapError(fFile.Path() + ": " + tell(parts.front()) + " and " + tell(other) +
                   " are published by different producers; a snapshot is of the objects of one, so name those alone");
-}
-
-std::uint64_t Reader::NewestOfProducer(const RecordReference &reference)
-{
-   SigbusGuard guard(fFile);
-   const std::uint64_t owner = OwnerOf(reference);
-   return owner == 0 ? 0 : CommitOf(Look(), owner);
 }
 
 /// With an instant: the newest version of that instant. Slots are overwritten from the oldest version on, so while one of them

@@ -88,11 +88,10 @@ public:
    std::optional<RecordReference> Find(std::string_view name);
    /// The newest version. Nothing if the record is gone (removed since it was found).
    std::optional<ReadResult> Read(const RecordReference &record, PayloadCopy &copy);
-   /// The newest versions of all of them that their producer, which must be the same, had published at one instant. Returns its
-   /// newest generation then, 0 without parts; nothing if a record is gone. A version whose seal is broken is an error here.
-   std::optional<std::uint64_t> ReadTogether(std::span<SnapshotPart> parts);
-   /// The newest generation of the record's producer; 0 if the record is gone.
-   std::uint64_t NewestOfProducer(const RecordReference &record);
+   /// The newest versions of all of them that their producer, which must be the same, had published at one instant. Takes out
+   /// those that are gone. Returns the producer's newest generation then, 0 without parts. A version whose seal is broken is
+   /// an error here.
+   std::uint64_t ReadTogether(std::vector<SnapshotPart> &parts);
    /// The generation of the newest version; 0 if there is none, or the record is gone. Its bytes are not looked at.
    std::uint64_t NewestOf(const RecordReference &record);
    /// The lease word of the producer that the record belongs to; 0 if the record is gone.
@@ -122,6 +121,7 @@ private:
    Outcome TryReadSuspect(const View &view, const RecordReference &reference, PayloadCopy &copy, ReadResult &result);
    Outcome TryRead(const View &view, const RecordReference &record, PayloadCopy &copy, FailedGenerations &failed,
                    ReadResult &result, const Instant *instant = nullptr);
+   [[noreturn]] void ThrowNotWhole(const SnapshotPart &part) const;
    [[noreturn]] void ThrowOfAnother(std::span<const SnapshotPart> parts, const SnapshotPart &other);
    std::uint64_t CommitOf(const View &view, std::uint64_t owner) const;
    std::optional<RecordListing> ListRecord(const View &view, std::uint64_t offset, std::uint64_t &infoBytes);

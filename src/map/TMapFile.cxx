@@ -212,9 +212,10 @@ TMapFile::~TMapFile()
 
 void TMapFile::Close(Option_t *)
 {
+   const bool fromCallback = rootlet::UpdateThread::StopCurrentOf(this); // which ends when it returns
    std::unique_lock closing(fCloseMutex, std::try_to_lock);
    if (!closing) {
-      if (rootlet::UpdateThread::StopCurrentOf(this))
+      if (fromCallback)
          return; // somebody closes it already, and waits for this thread
       closing.lock();
    }

@@ -334,6 +334,7 @@ void Waiters::End()
    here.ended.store(true);
    const auto threads = here.threads; // none comes any more
    lock.unlock();
+   fStore.WakeSleepers(); // calls inside of callbacks too
    for (const auto &known : threads)
       if (const auto thread = known.lock())
          thread->Stop();

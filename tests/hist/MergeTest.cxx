@@ -10,6 +10,7 @@
 #include "RootletMerge.h"
 #include "TH1F.h"
 #include "TH2D.h"
+#include "TDirectory.h"
 #include "TList.h"
 #include "TMapFile.h"
 #include "TProfile.h"
@@ -214,6 +215,69 @@ TEST_F(MergeTest, AveragesAreAveragedWhereTheirBinsAreTheSame)
    EXPECT_DOUBLE_EQ(a.GetBinContent(1), 3);
    EXPECT_EQ(MergeInto(a, other), -1);
    EXPECT_THAT(Lines::TakeText(), HasSubstr("averages"));
+}
+
+/// A profile's bin of mean 0 is not empty.
+TEST_F(MergeTest, EntriesOfAProfileOutsideOfItsAxisCountWhateverTheirValue)
+{
+   TProfile a("a", "", 5, 0, 5), b("b", "", 10, 0, 10);
+   a.Fill(7, 0);
+   a.Fill(8, 0);
+   b.Fill(3, 1);
+   EXPECT_EQ(MergeInto(a, b), -1);
+   EXPECT_THAT(Lines::TakeText(), HasSubstr("outside of its axes"));
+   EXPECT_EQ(a.GetEntries(), 2);
+}
+
+TEST_F(MergeTest, RangesOfAxesDoNotChangeTheStatistics)
+{
+   TH1F a("a", "", 10, 0, 10), b("b", "", 10, 0, 10);
+   for (int bin = 0; bin < 10; ++bin) {
+      a.Fill(bin + 0.5);
+      b.Fill(bin + 0.5);
+   }
+   b.GetXaxis()->SetRange(9, 10);
+   EXPECT_EQ(MergeInto(a, b), 20);
+   EXPECT_NEAR(a.GetMean(), 5, 1e-9);
+   a.GetXaxis()->SetRange(1, 2);
+   EXPECT_EQ(MergeInto(a, b), 30);
+   a.GetXaxis()->SetRange();
+   EXPECT_NEAR(a.GetMean(), 5, 1e-9);
+}
+
+/// What one bad worker can book.
+TEST_F(MergeTest, TooLargeAResultIsAnErrorAndNothingIsDone)
+{
+   TH1F a("a", "", 10, 0, 1), far("far", "", 10, 1e8, 1e8 + 1);
+   a.Fill(0.5);
+   far.Fill(1e8 + 0.5);
+   EXPECT_EQ(MergeInto(a, far), -1);
+   EXPECT_THAT(Lines::TakeText(), HasSubstr("no axis can hold together"));
+   EXPECT_EQ(a.GetNbinsX(), 10);
+   EXPECT_EQ(a.GetEntries(), 1);
+   TH2D corner("corner", "", 1, 0, 1, 1, 0, 1), x("x", "", 1, 65533, 65534, 1, 0, 1),
+      y("y", "", 1, 0, 1, 1, 65533, 65534);
+   corner.Fill(0.5, 0.5);
+   EXPECT_EQ(MergeInto(corner, x, y), -1);
+   EXPECT_THAT(Lines::TakeText(), HasSubstr("cells together"));
+   EXPECT_EQ(corner.GetNcells(), 9);
+}
+
+/// Where histograms enter the current directory by themselves, no copy is seen there, and buffers stay until it is certain.
+TEST_F(MergeTest, ChangesNothingAroundIt)
+{
+   TH1::AddDirectory(kTRUE);
+   TDirectory directory("directory", "");
+   directory.cd();
+   TH1F a("a", "", 10, 0, 10), b("b", "", 20, 0, 20), odd("odd", "", 7, 0, 3), chosen("chosen", "", 10, 0, 0);
+   chosen.Fill(3);
+   chosen.Fill(5);
+   EXPECT_EQ(MergeInto(chosen, odd, a), -1);
+   Lines::Take();
+   a.Fill(1);
+   EXPECT_EQ(MergeInto(a, b), 1);
+   EXPECT_EQ(directory.GetObjects().size(), 4u);
+   gDirectory = nullptr;
 }
 
 // ---- in a map -----------------------------------------------------------------------------------------------------------

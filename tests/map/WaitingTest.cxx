@@ -779,7 +779,7 @@ TEST_F(Watching, ACallbackCannotWatchAMapThatIsBeingClosed)
 
 TEST_F(Watching, ClosingTheMapEndsACallThatWaits)
 {
-   for (int round = 0; round < 20; ++round) {
+   for (int round = 0; round < 3; ++round) {
       auto consumer = OpenMap(fPath, "READ");
       std::atomic<bool> begun{false};
       std::thread waiter([&, map = consumer.get()] {
@@ -789,7 +789,7 @@ TEST_F(Watching, ClosingTheMapEndsACallThatWaits)
       });
       while (!begun.load())
          std::this_thread::yield();
-      std::this_thread::sleep_for(milliseconds(5)); // the call has begun
+      std::this_thread::sleep_for(milliseconds(100)); // the call has begun
       consumer->Close();
       waiter.join();
    }
