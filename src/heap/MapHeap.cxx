@@ -32,6 +32,9 @@ MapHeap::MapHeap(MappedFile &file, HeapLock &lock, std::uint64_t leaseWord)
    : fFile(file), fLock(lock), fLeaseWord(leaseWord),
      fSize(format::At<format::Superblock>(file.Base(), 0).heapSize.value.load(std::memory_order_relaxed))
 {
+   // Whoever has checked the word before may have seen another value.
+   if (fSize % kChunkSize != 0 || fSize > format::kMaxHeapSize || fFile.Extend() < fSize)
+      throw MapError(fFile.Path() + ": damaged: the heap size has become " + std::to_string(fSize));
    FindSegments();
    fHeld.resize(ChunkCount());
 }

@@ -258,6 +258,9 @@ void MappedFile::Adopt(std::size_t from, std::size_t to)
       throw MapError(fPath + ": cannot be recovered: " + std::strerror(errno) + "; make room on the disk");
    if (end < to)
       Grow(end, to);
+   std::lock_guard lock(fMapMutex);
+   if (to > Size()) // it may be longer than when it was mapped
+      MapUpTo(to);
 }
 
 void MappedFile::AllocateSpace(int fd, const std::string &path, std::size_t from, std::size_t to)

@@ -55,6 +55,20 @@ protected:
    std::string fPath = fFolder / "file";
 };
 
+/// What is adopted is mapped, also where the file has grown behind our back and nothing has to be allocated.
+TEST_F(MappedFileTest, AdoptsWhatTheFileHasGrownByMeanwhile)
+{
+   const auto file = Make();
+   ASSERT_EQ(::truncate(fPath.c_str(), 3 * kStart), 0);
+   EXPECT_EQ(file->Size(), kStart);
+   file->Adopt(kStart, 2 * kStart);
+   ASSERT_GE(file->Size(), 2 * kStart);
+   std::memset(file->Base() + kStart, 'x', kStart);
+   file->Adopt(2 * kStart, 4 * kStart); // a part is there
+   ASSERT_GE(file->Size(), 4 * kStart);
+   std::memset(file->Base() + 2 * kStart, 'x', 2 * kStart);
+}
+
 TEST_F(MappedFileTest, AnEmptyFileCannotBeMapped)
 {
    std::fclose(std::fopen(fPath.c_str(), "w"));

@@ -1,5 +1,6 @@
 // What hooks at fault points show step by step: a reader that is overtaken by growth, and a process killed while it waits
 // for the heap lock.
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/mman.h>
@@ -115,6 +116,50 @@ TEST_F(OvertakenReaderTest, ListsARecordInTheNewPart)
 }
 
 /// A process that sleeps on the heap lock and is killed leaves the lock as good as it was.
+/// The heap grows, or a stranger writes a size, between the check of the size and its use by a producer that opens the file.
+TEST(OvertakenProducer, TakesTheHeapAsItIsByNow)
+{
+   TempFolder folder;
+   const std::string path = folder / "map";
+   const auto other = MapStore::Open(path, MapMode::kCreate, {.size = 0, .shared = true});
+   Put(*other, "object", "text");
+   Points().CallAt("open.producer", 1, [&] {
+      Put(*other, "large", std::string(other->FreeBytes() + 3000000, 'l'));
+      return 0;
+   });
+   const auto store = MapStore::Open(path, MapMode::kUpdate, {.size = 0, .shared = true});
+   for (int i = 0; i < 40; ++i)
+      Put(*store, "own" + std::to_string(i), std::string(100000, 'o'));
+   EXPECT_EQ(Take(*store, "object"), "text");
+   EXPECT_EQ(Take(*other, "own39"), std::string(100000, 'o'));
+   Points().Disarm();
+}
+
+TEST(OvertakenProducer, RefusesASizeThatTheFileHasNot)
+{
+   TempFolder folder;
+   const std::string path = folder / "map";
+   Put(*MapStore::Open(path, MapMode::kCreate, {.size = 0}), "object", "text");
+   for (const std::uint64_t size :
+        {std::uint64_t{1} << 30, std::uint64_t{1} << 46, std::uint64_t{100}, ~std::uint64_t{0}}) {
+      std::uint64_t before = 0;
+      const auto heapSize = [](char *base) -> Word & { return At<Superblock>(base, 0).heapSize.value; };
+      const auto stranger = MapStore::Open(path, MapMode::kRead);
+      const int fd = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
+      before = heapSize(stranger->Base()).load();
+      Points().CallAt("open.producer", 1, [&] {
+         EXPECT_EQ(::pwrite(fd, &size, sizeof size, offsetof(Superblock, heapSize)), 8);
+         return 0;
+      });
+      EXPECT_NE(MessageOf([&] { MapStore::Open(path, MapMode::kUpdate); }).find("damaged: the heap size"),
+                std::string::npos);
+      EXPECT_EQ(::pwrite(fd, &before, sizeof before, offsetof(Superblock, heapSize)), 8);
+      ::close(fd);
+      Points().Disarm();
+   }
+   EXPECT_EQ(Take(*MapStore::Open(path, MapMode::kUpdate), "object"), "text");
+}
+
 TEST(HeapLockKill, AProcessKilledWhileItWaitsIsForgotten)
 {
    TempFolder folder;
