@@ -235,7 +235,8 @@ public:
    /// Adds all histograms of the list, which are of the same class, as ROOT's hadd does. Their bins may differ: axes of bins of
    /// equal width grow to hold all (to 2^27 cells at the most), with the widest bins, if every bin of the others lies in one of these and what lies
    /// outside of a shorter axis is empty; bins with labels are those of the same label. Histograms without entries and
-   /// limits are passed over. Returns the entries of the result; -1 after one line, and nothing is done.
+   /// limits are passed over. Returns the entries of the result; -1 after one line, and
+   /// nothing is done (but that buffers are emptied into the cells).
    virtual Long64_t Merge(TCollection *list);
    virtual Bool_t Multiply(const TH1 *h1);
    virtual Bool_t Multiply(const TH1 *h1, const TH1 *h2, Double_t c1 = 1, Double_t c2 = 1, Option_t *option = "");

@@ -1,5 +1,5 @@
 // What is behind an open TMapFile: the store, the objects that were added, and the listing that was asked for last.
-// Used by TMapFile.cxx alone. Invariant: an entry names a record of the store; its object is the caller's.
+// Used by TMapFile, MapSnapshot and ObjectReader. Invariant: an entry names a record of the store; its object is the caller's.
 #ifndef ROOTLET_map_MapFileState
 #define ROOTLET_map_MapFileState
 

@@ -420,12 +420,7 @@ std::optional<ReadResult> MapStore::Read(std::string_view name, PayloadCopy &cop
 std::uint64_t MapStore::ReadTogether(std::span<const std::string> names, bool (*wanted)(std::string_view name),
                                      std::vector<SnapshotPart> &parts)
 {
-   const auto recordIds = [this] {
-      SigbusGuard guard(fFile);
-      return At<Superblock>(fFile.Base(), 0).nextRecordId.value.load(std::memory_order_acquire);
-   };
    for (int tries = 0; tries < kReadTries; ++tries) {
-      const std::uint64_t before = recordIds();
       std::vector<SnapshotPart> found;
       const auto add = [&](RecordReference record) {
          const std::size_t i = found.size();
@@ -442,21 +437,20 @@ std::uint64_t MapStore::ReadTogether(std::span<const std::string> names, bool (*
       }
       parts.swap(found);
       const std::uint64_t generation = fReader.ReadTogether(parts);
-      // What came or came back meanwhile may have been published with the others.
-      const auto isMissed = [&](const std::string &name, std::uint64_t newest) {
-         return newest != 0 && std::none_of(parts.begin(), parts.end(), [&](const SnapshotPart &part) {
-                   return part.record.description->name == name;
-                });
-      };
+      // What came or came back meanwhile may have been published with the others. (A record has its number before anybody can
+      // find it, so numbers do not tell what the first look has missed.)
+      std::unordered_set<std::string_view> have;
+      for (const SnapshotPart &part : parts)
+         have.insert(part.record.description->name);
       bool missed = false;
       if (!names.empty() && parts.size() != names.size()) {
          missed = std::any_of(names.begin(), names.end(),
-                              [&](const std::string &name) { return isMissed(name, GenerationOf(name)); });
-      } else if (names.empty() && recordIds() != before) {
+                              [&](const std::string &name) { return !have.contains(name) && GenerationOf(name) != 0; });
+      } else if (names.empty()) {
          const auto list = fReader.List();
          missed = std::any_of(list.begin(), list.end(), [&](const RecordListing &line) {
             const std::string &name = line.record.description->name;
-            return line.record.id >= before && wanted(name) && isMissed(name, line.generation);
+            return line.generation != 0 && wanted(name) && !have.contains(name);
          });
       }
       if (!missed)

@@ -263,7 +263,7 @@ TEST_F(MergeTest, TooLargeAResultIsAnErrorAndNothingIsDone)
    EXPECT_EQ(corner.GetNcells(), 9);
 }
 
-/// Where histograms enter the current directory by themselves, no copy is seen there, and buffers stay until it is certain.
+/// Where histograms enter the current directory by themselves, no copy is seen there.
 TEST_F(MergeTest, ChangesNothingAroundIt)
 {
    TH1::AddDirectory(kTRUE);
