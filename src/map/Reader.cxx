@@ -163,7 +163,8 @@ std::optional<RecordReference> Reader::Find(std::string_view name)
          fCache.erase(cached);
       }
    }
-   auto found = IsSuspect(fFile) ? FindSurveyed(name) : Search(name);
+   const auto surveyed = IfSuspect([&] { return FindSurveyed(name); });
+   auto found = surveyed ? *surveyed : Search(name);
    fFile.ThrowIfBroken();
    if (found)
       if (std::unique_lock lock(fCacheMutex, std::try_to_lock); lock)
@@ -229,14 +230,31 @@ std::optional<RecordReference> Reader::Search(std::string_view name)
    ThrowBusy(fFile, name);
 }
 
-/// Where the words that lead to a record prove nothing. (A producer that opens the file now mends them, and then the file is
-/// suspect no longer.)
+/// What `look` gives if the file was suspect all the while. A producer that opens it mends it, publishes, and what was looked
+/// at without regard to commits and buckets tells nothing.
+template <class Call>
+std::optional<std::invoke_result_t<Call>> Reader::IfSuspect(Call look)
+{
+   std::optional<std::invoke_result_t<Call>> seen; // may hold an optional itself
+   if (!IsSuspect(fFile))
+      return seen;
+   seen.emplace(look());
+   AcquireFence();
+   if (!IsSuspect(fFile))
+      seen.reset();
+   return seen;
+}
+
+/// Where the words that lead to a record prove nothing, and the heap size nothing either.
 std::shared_ptr<const Reader::Surveyed> Reader::LookAtAll(bool again)
 {
    std::unique_lock lock(fCacheMutex, std::try_to_lock);
    if (lock && fSurveyed != nullptr && !again)
       return fSurveyed;
-   const View view = Look();
+   ROOTLET_FAULT_POINT("survey.size");
+   fFile.ThrowIfBroken();
+   const std::size_t size = fFile.Extend();
+   const View view = {fFile.Base(), size};
    if (At<Superblock>(view.base, 0).root.value.load(std::memory_order_acquire) == 0) // in a page of no age
       throw MapError(fFile.Path() + ": damaged: somebody has overwritten the head of the map");
    auto surveyed = std::make_shared<const Surveyed>(view, fSealed);
@@ -511,9 +529,9 @@ std::uint64_t Reader::NewestOf(const RecordReference &reference)
 {
    SigbusGuard guard(fFile);
    for (Patience patience; !patience.IsOver();) {
-      if (IsSuspect(fFile)) { // commit words mean nothing
-         const auto surveyed = LookAtAll(false);
-         const RecordListing *line = surveyed->Find(reference.description->name);
+      const auto surveyed = IfSuspect([this] { return LookAtAll(false); });
+      if (surveyed) { // commit words mean nothing
+         const RecordListing *line = (*surveyed)->Find(reference.description->name);
          return line == nullptr ? 0 : line->generation;
       }
       const View view = Look();
@@ -554,8 +572,8 @@ std::uint64_t Reader::OwnerOf(const RecordReference &reference)
 std::vector<RecordListing> Reader::List()
 {
    SigbusGuard guard(fFile);
-   if (IsSuspect(fFile))
-      return LookAtAll(false)->List();
+   if (const auto surveyed = IfSuspect([this] { return LookAtAll(false); }))
+      return (*surveyed)->List();
    for (Patience patience; !patience.IsOver();) {
       const View view = Look();
       ROOTLET_FAULT_POINT("list.root");

@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -116,6 +117,8 @@ private:
    format::Record *RecordAt(const View &view, std::uint64_t offset) const;
    std::optional<RecordReference> Search(std::string_view name);
    class Surveyed;
+   template <class Call>
+   std::optional<std::invoke_result_t<Call>> IfSuspect(Call look);
    std::shared_ptr<const Surveyed> LookAtAll(bool again);
    std::optional<RecordReference> FindSurveyed(std::string_view name);
    Outcome TryReadSuspect(const View &view, const RecordReference &reference, PayloadCopy &copy, ReadResult &result);

@@ -91,7 +91,7 @@ private:
    /// that are marked as records, or in all others, as their words may be older or damaged too.
    void FindRecords(bool marked)
    {
-      for (std::uint64_t chunk = fFound.recordChunks.size(); --chunk != 0;) { // those that were made last first
+      for (std::uint64_t chunk = fFound.recordChunks.size(); chunk-- > 1;) { // those that were made last first
          if (IsMarked(chunk) != marked)
             continue;
          for (std::uint64_t i = kRecordsPerChunk; i-- != 0;) {

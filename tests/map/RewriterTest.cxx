@@ -38,6 +38,8 @@ constexpr int kRecords = 4;
 constexpr std::uint64_t kMostFile = std::uint64_t{32} << 20;
 /// An actor that has finished no call for so long hangs. (A call takes 2 s at the very most, and sanitizers 20 times that.)
 constexpr int kHangSeconds = 120;
+/// For AddressSanitizer (ASAN_OPTIONS=handle_abort=1) to show where it hangs.
+constexpr int kStackSeconds = 10;
 
 int Seconds()
 {
@@ -476,7 +478,8 @@ TEST(LiveRewriter, NobodyCrashesHangsOrGetsWhatWasNotPublished)
       actors[static_cast<std::size_t>(a)] = Start(notes, static_cast<Actor>(a), path, original);
 
    std::array<std::uint64_t, kActors> calls{};
-   std::array<time_t, kActors> moved{};
+   std::array<time_t, kActors> moved{}, slowest{};
+   std::array<bool, kActors> hangs{};
    moved.fill(Now());
    const time_t end = Now() + Seconds();
    bool well = true;
@@ -504,8 +507,12 @@ TEST(LiveRewriter, NobodyCrashesHangsOrGetsWhatWasNotPublished)
          const std::uint64_t now = notes.of[at].calls.load();
          if (std::exchange(calls[at], now) != now)
             moved[at] = Now();
-         if (Now() - moved[at] > kHangSeconds) {
+         const time_t still = Now() - moved[at];
+         slowest[at] = std::max(slowest[at], still);
+         if (still > kHangSeconds && !std::exchange(hangs[at], true)) {
             fail(a, "hangs");
+            ::kill(actors[at], SIGABRT);
+         } else if (still > kHangSeconds + kStackSeconds) {
             ::kill(actors[at], SIGKILL);
          }
       }
@@ -519,10 +526,12 @@ TEST(LiveRewriter, NobodyCrashesHangsOrGetsWhatWasNotPublished)
       static_cast<unsigned long long>(notes.changed));
    for (int a = 0; a < kRewriter; ++a) {
       const auto &of = notes.of[static_cast<std::size_t>(a)];
-      std::printf("%-24s %9llu calls, %9llu without error, %9llu errors; opened %llu, refused %llu\n", kActorNames[a],
-                  static_cast<unsigned long long>(of.calls), static_cast<unsigned long long>(of.good),
-                  static_cast<unsigned long long>(of.errors), static_cast<unsigned long long>(of.opened),
-                  static_cast<unsigned long long>(of.refused));
+      std::printf(
+         "%-24s %9llu calls, %9llu without error, %9llu errors; opened %llu, refused %llu; the slowest took %lld "
+         "s\n",
+         kActorNames[a], static_cast<unsigned long long>(of.calls), static_cast<unsigned long long>(of.good),
+         static_cast<unsigned long long>(of.errors), static_cast<unsigned long long>(of.opened),
+         static_cast<unsigned long long>(of.refused), static_cast<long long>(slowest[static_cast<std::size_t>(a)]));
       EXPECT_GT(of.good, 0u) << kActorNames[a];
       EXPECT_GT(of.errors, 0u) << kActorNames[a];
       EXPECT_GT(of.opened, 0u) << kActorNames[a];

@@ -12,9 +12,11 @@
 #include <iterator>
 #include <memory>
 #include <new>
+#include <optional>
 #include <string>
 
 #include "../heap/TempFolder.h"
+#include "../map/FilePatch.h"
 #include "../map/StoreTools.h"
 #include "heap/FaultPoint.h"
 #include "heap/FileLock.h"
@@ -115,7 +117,6 @@ TEST_F(OvertakenReaderTest, ListsARecordInTheNewPart)
    EXPECT_EQ(fStops, 1);
 }
 
-/// A process that sleeps on the heap lock and is killed leaves the lock as good as it was.
 /// The heap grows, or a stranger writes a size, between the check of the size and its use by a producer that opens the file.
 TEST(OvertakenProducer, TakesTheHeapAsItIsByNow)
 {
@@ -160,6 +161,59 @@ TEST(OvertakenProducer, RefusesASizeThatTheFileHasNot)
    EXPECT_EQ(Take(*MapStore::Open(path, MapMode::kUpdate), "object"), "text");
 }
 
+/// A file of an earlier boot that is one of this boot by the time that a reader has looked at all of it.
+class SuspectReaderTest : public testing::Test {
+protected:
+   SuspectReaderTest()
+   {
+      Put(*MapStore::Open(fPath, MapMode::kCreate, {.size = 0}), "a", "old");
+      fFile.emplace(fPath);
+      fFile->Flip(offsetof(Superblock, bootId));
+   }
+   void TearDown() override { Points().Disarm(); }
+
+   TempFolder fFolder;
+   std::string fPath = fFolder / "map";
+   std::optional<FilePatch> fFile;
+};
+
+TEST_F(SuspectReaderTest, ListsWhatTheProducerThatMendsTheFileHasPublished)
+{
+   const auto reader = MapStore::Open(fPath, MapMode::kRead);
+   const std::string text(1000000, 'l');
+   std::unique_ptr<MapStore> producer;
+   Points().CallAt("survey.begin", 1, [&] {
+      producer = MapStore::Open(fPath, MapMode::kUpdate);
+      Put(*producer, "late", text);
+      return 0;
+   });
+   const auto list = reader->List();
+   ASSERT_NE(producer, nullptr);
+   ASSERT_EQ(list.size(), 2u);
+   EXPECT_EQ(list[1].length, text.size());
+   EXPECT_EQ(Take(*reader, "late"), text);
+}
+
+/// The boot id comes back, the heap size does not: there is nothing that could be looked at.
+TEST_F(SuspectReaderTest, EndsWhenAStrangerTakesTheHeapAway)
+{
+   const std::unique_ptr<MapStore> readers[] = {MapStore::Open(fPath, MapMode::kRead),
+                                                MapStore::Open(fPath, MapMode::kRead)};
+   fFile->Store(offsetof(Superblock, heapSize), std::uint64_t{0});
+   const std::function<void()> calls[] = {[&] { Take(*readers[0], "a"); }, [&] { readers[1]->List(); }};
+   for (const auto &call : calls) {
+      Points().CallAt("survey.size", 1, [&] {
+         fFile->Flip(offsetof(Superblock, bootId));
+         return 0;
+      });
+      const std::string message = MessageOf(call);
+      EXPECT_NE(message.find("damaged"), std::string::npos) << message;
+      fFile->Flip(offsetof(Superblock, bootId));
+   }
+   EXPECT_EQ(Take(*readers[0], "a"), "old") << "which is there when nothing is believed";
+}
+
+/// A process that sleeps on the heap lock and is killed leaves the lock as good as it was.
 TEST(HeapLockKill, AProcessKilledWhileItWaitsIsForgotten)
 {
    TempFolder folder;
