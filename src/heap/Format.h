@@ -276,9 +276,17 @@ static_assert(offsetof(Record, hash) == 16);
 static_assert(offsetof(Record, info) == 24);
 static_assert(offsetof(Record, slots) == 64);
 
-/// Begins every info block; the name and the class name follow it, without terminating zeros.
+/// What the payloads of a record are.
+enum class PayloadForm : std::uint32_t {
+   kStreamed = 0, ///< what Streamer() writes
+   kDirect = 1,   ///< the bytes of the members that the layout lists, in its order
+   kShared = 2    ///< an object of a shareable class as it lies in memory, then what its containers hold
+};
+inline constexpr std::uint32_t kMaxPayloadForm = 2;
+
+/// Begins every info block; the name, the class name and the layout follow it, without terminating zeros.
 struct InfoHeader {
-   std::uint32_t size; ///< header and names, in bytes
+   std::uint32_t size; ///< header, names and layout, in bytes
    std::uint32_t crc;  ///< CRC32C of everything behind this field
    std::uint64_t recordId;
    std::uint64_t streamerInfo; ///< offset of the description of the class, 0: none
@@ -286,7 +294,10 @@ struct InfoHeader {
    std::int32_t classVersion;
    std::uint32_t nameLength;
    std::uint32_t classLength;
-   unsigned char reserved[24];
+   std::uint32_t form; ///< a PayloadForm
+   std::uint32_t layoutLength;
+   std::uint64_t fingerprint; ///< of the layout; 0 if streamed
+   unsigned char reserved[8];
 };
 static_assert(sizeof(InfoHeader) == 64);
 static_assert(offsetof(InfoHeader, recordId) == 8);
@@ -295,7 +306,11 @@ static_assert(offsetof(InfoHeader, classChecksum) == 24);
 static_assert(offsetof(InfoHeader, classVersion) == 28);
 static_assert(offsetof(InfoHeader, nameLength) == 32);
 static_assert(offsetof(InfoHeader, classLength) == 36);
+static_assert(offsetof(InfoHeader, form) == 40);
+static_assert(offsetof(InfoHeader, layoutLength) == 44);
+static_assert(offsetof(InfoHeader, fingerprint) == 48);
 inline constexpr std::uint32_t kMaxNameLength = 1u << 15;
+inline constexpr std::uint32_t kMaxLayoutLength = 1u << 20;
 
 /// Begins every block of a slot; the payload follows it.
 struct BlockHeader {

@@ -12,6 +12,7 @@
 namespace rootlet {
 
 using format::InfoHeader;
+using format::kMaxLayoutLength;
 using format::kMaxNameLength;
 
 namespace {
@@ -34,17 +35,26 @@ std::vector<char> EncodeInfo(const ObjectDescription &description, std::uint64_t
    if (name.size() > kMaxNameLength || className.size() > kMaxNameLength)
       throw MapError("'" + name.substr(0, 40) + "...': a name or class name of more than " +
                      std::to_string(kMaxNameLength) + " bytes cannot be put into a map");
+   const std::string &layout = description.layout;
+   if (layout.size() > kMaxLayoutLength)
+      throw MapError("'" + name + "': the class " + className +
+                     " has too many members to be put into a map as it is, " + std::to_string(layout.size()) +
+                     " bytes of layout; Add streams it");
    InfoHeader header = {};
-   header.size = static_cast<std::uint32_t>(sizeof header + name.size() + className.size());
+   header.size = static_cast<std::uint32_t>(sizeof header + name.size() + className.size() + layout.size());
    header.recordId = recordId;
    header.classChecksum = description.classChecksum;
    header.classVersion = description.classVersion;
    header.nameLength = static_cast<std::uint32_t>(name.size());
    header.classLength = static_cast<std::uint32_t>(className.size());
+   header.form = static_cast<std::uint32_t>(description.form);
+   header.layoutLength = static_cast<std::uint32_t>(layout.size());
+   header.fingerprint = description.fingerprint;
    std::vector<char> block(header.size);
    std::memcpy(block.data(), &header, sizeof header);
    std::memcpy(block.data() + sizeof header, name.data(), name.size());
    std::memcpy(block.data() + sizeof header + name.size(), className.data(), className.size());
+   std::memcpy(block.data() + sizeof header + name.size() + className.size(), layout.data(), layout.size());
    header.crc = InfoCrc(block.data(), block.size());
    std::memcpy(block.data(), &header, sizeof header);
    return block;
@@ -61,7 +71,8 @@ std::optional<ObjectDescription> DecodeInfo(const char *base, std::uint64_t usab
    InfoHeader header;
    CopyFromShared(&header, base + offset, sizeof header);
    if (header.nameLength == 0 || header.nameLength > kMaxNameLength || header.classLength > kMaxNameLength ||
-       header.size != sizeof header + header.nameLength + header.classLength ||
+       header.layoutLength > kMaxLayoutLength ||
+       header.size != sizeof header + header.nameLength + header.classLength + header.layoutLength ||
        !format::Fits(offset, header.size, usable))
       return std::nullopt;
    if (size != nullptr)
@@ -73,11 +84,16 @@ std::optional<ObjectDescription> DecodeInfo(const char *base, std::uint64_t usab
    std::memcpy(&copied, block.data(), sizeof copied);
    if (copied.crc != InfoCrc(block.data(), block.size()) || copied.size != header.size ||
        copied.nameLength != header.nameLength || copied.classLength != header.classLength ||
+       copied.layoutLength != header.layoutLength || copied.form > format::kMaxPayloadForm ||
        copied.recordId != recordId)
       return std::nullopt;
    ObjectDescription description;
    description.name.assign(block.data() + sizeof copied, copied.nameLength);
    description.className.assign(block.data() + sizeof copied + copied.nameLength, copied.classLength);
+   description.layout.assign(block.data() + sizeof copied + copied.nameLength + copied.classLength,
+                             copied.layoutLength);
+   description.form = static_cast<format::PayloadForm>(copied.form);
+   description.fingerprint = copied.fingerprint;
    description.classVersion = copied.classVersion;
    description.classChecksum = copied.classChecksum;
    return description;

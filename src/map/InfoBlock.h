@@ -1,4 +1,4 @@
-// What a record is: its name and class, in an info block that never changes. Written by Directory, read by Reader and
+// What a record is: its name, its class and the form of its payloads, in an info block that never changes. Written by Directory, read by Reader and
 // Recover. Invariant: an info block is believed only after its CRC, its lengths and its record id have been checked.
 #ifndef ROOTLET_map_InfoBlock
 #define ROOTLET_map_InfoBlock
@@ -8,18 +8,23 @@
 #include <string>
 #include <vector>
 
+#include "heap/Format.h"
+
 namespace rootlet {
 
-/// Name and class of the object that a record holds.
+/// Name and class of the object that a record holds, and how.
 struct ObjectDescription {
    std::string name;
    std::string className;
    std::int32_t classVersion = 0;
    std::uint32_t classChecksum = 0;
+   format::PayloadForm form = format::PayloadForm::kStreamed;
+   std::uint64_t fingerprint = 0; ///< of the layout; equal ones are laid out alike. 0 if streamed
+   std::string layout = {}; ///< where each member lies in the payload, for those who have another layout; may be empty
    friend bool operator==(const ObjectDescription &, const ObjectDescription &) = default;
 };
 
-/// The bytes of an info block. Throws MapError if a name is too long or empty.
+/// The bytes of an info block. Throws MapError if a name is too long or empty, or the layout too long.
 std::vector<char> EncodeInfo(const ObjectDescription &description, std::uint64_t recordId);
 
 /// Copies the info block at `offset` out of `usable` bytes at `base` and decodes it; nothing if it is not a sound one of

@@ -194,7 +194,9 @@ class MapFile:
         size, crc, of_record = self.take("IIQ", info)
         checksum, version, name_length, class_length = self.take("IiII", info + 24)
         assert 1 <= name_length <= 32768 and class_length <= 32768
-        assert size == 64 + name_length + class_length and of_record == number
+        form, layout_length, fingerprint = self.take("IIQ", info + 40)
+        assert form == 0 and layout_length == 0 and fingerprint == 0
+        assert size == 64 + name_length + class_length + layout_length and of_record == number
         assert crc == crc32c(self.data[info + 8 : info + size])
         name, class_name = self.take(f"{name_length}s{class_length}s", info + 64)
         self.set_aside(info + size, self.own(info, size))
