@@ -40,14 +40,15 @@ class TClass;
 namespace rootlet {
 class EmulatedDocument;
 class MapFileState;
-class Schema; // src/map
+struct ObjectDescription; // src/map
+class Schema;             // src/map
 } // namespace rootlet
 
 /// One object in a map: what ls() prints. Belongs to the TMapFile that gave it out; see TMapFile::GetFirst.
 class TMapRec {
 public:
-   const char *GetName() const { return fName.c_str(); }
-   const char *GetClassName() const { return fClassName.c_str(); }
+   const char *GetName() const;
+   const char *GetClassName() const;
    /// Bytes of the newest version; 0 before the first Update.
    Long64_t GetBufSize() const { return fBufSize; }
    /// The number of the Update() that published it: grows by at least one each time; 0 before the first.
@@ -57,8 +58,7 @@ public:
 
 private:
    friend class rootlet::MapFileState;
-   std::string fName;
-   std::string fClassName;
+   std::shared_ptr<const rootlet::ObjectDescription> fDescription;
    Long64_t fBufSize = 0;
    ULong64_t fGeneration = 0;
    TMapRec *fNext = nullptr;
@@ -172,9 +172,13 @@ public:
 
    /// The first of all records, in the order in which they were added, as they are now; null if there is none:
    ///    for (TMapRec *r = map->GetFirst(); r; r = r->GetNext())
-   /// Valid until the next GetFirst() or Close().
+   /// Valid until the next GetFirst(), GetFirstChanged() or Close().
    TMapRec *GetFirst();
-   void ls(Option_t *option = "") const override;
+   /// Only those that are not as the last GetFirst() or GetFirstChanged() has shown them: new ones, and those with a newer
+   /// version. Of a map of 100 000 objects it is cheap to ask.
+   TMapRec *GetFirstChanged();
+   /// Prints a line for each object; of those whose name matches the pattern ("hp*", "run?/hits"), if one is given.
+   void ls(Option_t *pattern = "") const override;
    void Print(Option_t *option = "") const override;
 
    // --- the file -----------------------------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ std::vector<char> EncodeInfo(const ObjectDescription &description, std::uint64_t
                      " has too many members to be put into a map as it is, " + std::to_string(layout.size()) +
                      " bytes of layout; Add streams it");
    InfoHeader header = {};
-   header.size = static_cast<std::uint32_t>(sizeof header + name.size() + className.size() + layout.size());
+   header.size = static_cast<std::uint32_t>(InfoSize(description));
    header.recordId = recordId;
    header.classChecksum = description.classChecksum;
    header.classVersion = description.classVersion;

@@ -24,6 +24,13 @@ struct ObjectDescription {
    friend bool operator==(const ObjectDescription &, const ObjectDescription &) = default;
 };
 
+/// How many bytes its info block takes.
+inline std::size_t InfoSize(const ObjectDescription &description)
+{
+   return sizeof(format::InfoHeader) + description.name.size() + description.className.size() +
+          description.layout.size();
+}
+
 /// The bytes of an info block. Throws MapError if a name is too long or empty, or the layout too long.
 std::vector<char> EncodeInfo(const ObjectDescription &description, std::uint64_t recordId);
 

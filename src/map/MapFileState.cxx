@@ -67,11 +67,7 @@ void MapFileState::Add(const CompleteObject &object, const std::string &name)
    std::lock_guard lock(fMutex);
    if (fStore->FindOwn(name) == nullptr) // one of another class makes room when there is something to put in its place
       RecordFor(name, object.cl);
-   const auto entry = std::find_if(fAdded.begin(), fAdded.end(), [&](const Entry &e) { return e.name == name; });
-   if (entry != fAdded.end())
-      entry->object = object;
-   else
-      fAdded.push_back({name, object});
+   fAdded.Put(name, object);
 }
 
 void MapFileState::Schedule(const CompleteObject &object, std::string_view name)
@@ -104,9 +100,8 @@ std::vector<std::string> MapFileState::NamesOf(const void *address) const
    fStore->RequireWritable("removed");
    std::lock_guard lock(fMutex);
    std::vector<std::string> names;
-   for (const Entry &entry : fAdded)
-      if (entry.object.address == address)
-         names.push_back(entry.name);
+   for (const AddedObject *added : fAdded.Of(address))
+      names.push_back(added->name);
    return names;
 }
 
@@ -115,7 +110,7 @@ bool MapFileState::Remove(const std::string &name)
    fStore->RequireWritable("removed");
    std::lock_guard lock(fMutex);
    const bool removed = fStore->Remove(name);
-   std::erase_if(fAdded, [&](const Entry &entry) { return entry.name == name; });
+   fAdded.Erase(name);
    return removed;
 }
 
@@ -131,20 +126,31 @@ void MapFileState::RemoveAll()
       Remove(name);
 }
 
-TMapRec *MapFileState::MakeListing()
+TMapRec *MapFileState::MakeListing(bool changed)
 {
+   const std::vector<RecordListing> list = fStore->List();
+   std::vector<Listed> listed;
+   listed.reserve(list.size());
    fListing.clear();
-   for (const RecordListing &line : fStore->List()) {
+   auto before = fListed.begin(); // both in order of ids
+   for (const RecordListing &line : list) {
       if (IsSchemaRecord(line.record.description->name))
          continue;
+      listed.push_back({line.record.id, line.generation});
+      while (before != fListed.end() && before->id < line.record.id)
+         ++before;
+      const bool isAsBefore =
+         before != fListed.end() && before->id == line.record.id && before->generation == line.generation;
+      if (changed && isAsBefore)
+         continue;
       TMapRec &record = fListing.emplace_back();
-      record.fName = line.record.description->name;
-      record.fClassName = line.record.description->className;
+      record.fDescription = line.record.description;
       record.fBufSize = static_cast<Long64_t>(line.length);
       record.fGeneration = line.generation;
-      if (fListing.size() > 1)
-         fListing[fListing.size() - 2].fNext = &record;
    }
+   fListed = std::move(listed);
+   for (std::size_t i = 1; i < fListing.size(); ++i)
+      fListing[i - 1].fNext = &fListing[i];
    return fListing.empty() ? nullptr : &fListing.front();
 }
 

@@ -3,7 +3,6 @@
 #ifndef ROOTLET_map_MapFileState
 #define ROOTLET_map_MapFileState
 
-#include <deque>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -13,6 +12,7 @@
 #include "TBuffer.h"
 #include "TClass.h"
 #include "TMapFile.h"
+#include "map/AddedObjects.h"
 #include "map/MapProcessNumbers.h"
 #include "map/MapSchema.h"
 #include "map/MapStore.h"
@@ -35,12 +35,6 @@ private:
    TClass *fClass;
    ProcessNumbers *fNumbers;
    SchemaWriter *fSchema;
-};
-
-/// An object by the address of its dynamic class.
-struct CompleteObject {
-   const void *address = nullptr;
-   TClass *cl = nullptr;
 };
 
 class MapFileState {
@@ -67,7 +61,8 @@ public:
    /// Removes the record and forgets the object; false if there was no record.
    bool Remove(const std::string &name);
    void RemoveAll();
-   TMapRec *MakeListing();
+   /// The records, one leading to the next; with `changed`, those that are not as the last listing had them.
+   TMapRec *MakeListing(bool changed);
 
    /// What waits for updates; to be ended before this goes.
    Waiters &GetWaiters() { return fWaiters; }
@@ -75,11 +70,6 @@ public:
    std::recursive_mutex &Mutex() const { return fMutex; }
 
 private:
-   struct Entry {
-      std::string name;
-      CompleteObject object;
-   };
-
    ProducerRecord &RecordFor(std::string_view name, TClass *cl);
    void Schedule(const CompleteObject &object, std::string_view name);
    /// The TProcessIDs that references may be in need of: those that are not in the map yet.
@@ -88,13 +78,18 @@ private:
    std::unique_ptr<MapStore> fStore;
    MapProcessNumbers fNumbers;
    mutable std::recursive_mutex fMutex; // recursive: a Streamer may call back
-   std::vector<Entry> fAdded;           // in order of addition
-   std::vector<ObjectWriter> fWriters;  // of the Update that runs; kept, so that it need not allocate
+   AddedObjects fAdded;
+   std::vector<ObjectWriter> fWriters; // of the Update that runs; kept, so that it need not allocate
    std::vector<PublishItem> fItems;
    SchemaWriter fSchemaWriter;
    SchemaReader fSchemaReader;
    std::uint64_t fRound = 0; // counts Updates
-   std::deque<TMapRec> fListing;
+   std::vector<TMapRec> fListing;
+   struct Listed {
+      std::uint64_t id;
+      std::uint64_t generation;
+   };
+   std::vector<Listed> fListed; // all that were there then, in order of their ids
    Waiters fWaiters;
 };
 
@@ -117,13 +112,15 @@ void MapFileState::Update(const TDirectory &directory, const TObject *only, Repo
          report(error.what());
       }
    };
-   const void *wanted = only != nullptr ? dynamic_cast<const void *>(only) : nullptr;
    bool found = only == nullptr;
-   for (const Entry &entry : fAdded) {
-      if (only != nullptr && entry.object.address != wanted)
-         continue;
-      found = true;
-      schedule(entry.object, entry.name);
+   if (only == nullptr) {
+      for (const AddedObject &added : fAdded)
+         schedule(added.object, added.name);
+   } else {
+      for (const AddedObject *added : fAdded.Of(dynamic_cast<const void *>(only))) {
+         found = true;
+         schedule(added->object, added->name);
+      }
    }
    for (const TObject *object : directory.GetObjects()) {
       if (only != nullptr && object != only)

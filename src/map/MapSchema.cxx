@@ -130,7 +130,7 @@ std::shared_ptr<const Schema> SchemaReader::Load(MapStore &store)
 {
    const auto lock = Lock(store);
    std::map<std::string, std::uint64_t> there;
-   for (const RecordListing &line : store.List())
+   for (const RecordListing &line : store.List(TStreamerInfo::Class_Name()))
       if (line.generation != 0 && IsSchemaRecord(line.record.description->name))
          there.emplace(line.record.description->name, line.generation);
    if (lock && fSchema != nullptr && there == fLoaded)

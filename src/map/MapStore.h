@@ -83,7 +83,8 @@ public:
    /// returns its newest generation then. What is not in the map is left out. The memory of `parts` is used again.
    std::uint64_t ReadTogether(std::span<const std::string> names, bool (*wanted)(std::string_view name),
                               std::vector<SnapshotPart> &parts);
-   std::vector<RecordListing> List() { return fReader.List(); }
+   /// All records, in order of insertion; with a class name, those of that class.
+   std::vector<RecordListing> List(std::string_view className = {}) { return fReader.List(className); }
    bool Has(std::string_view name) { return fReader.Find(name).has_value(); }
    /// Of the newest version; 0 if there is none, or no record of that name.
    std::uint64_t GenerationOf(std::string_view name);

@@ -104,13 +104,48 @@ private:
    std::unordered_map<std::string_view, const RecordListing *> fByName;
 };
 
+/// What is known of records by the places where they lie: a record is described once, however often it is listed.
+class Reader::KnownRecords {
+public:
+   using Description = std::shared_ptr<const ObjectDescription>;
+
+   /// Null if this record has not been described yet.
+   Description Find(std::uint64_t offset, std::uint64_t id) const
+   {
+      const auto chunk = fChunks.find(offset / kChunkSize);
+      if (chunk == fChunks.end())
+         return nullptr;
+      const Place &place = chunk->second[IndexOf(offset)];
+      return place.id == id ? place.description : nullptr;
+   }
+   void Note(std::uint64_t offset, std::uint64_t id, Description description)
+   {
+      std::vector<Place> &places = fChunks[offset / kChunkSize];
+      places.resize(kRecordsPerChunk);
+      places[IndexOf(offset)] = {id, std::move(description)};
+   }
+
+private:
+   struct Place {
+      std::uint64_t id = 0; // never given twice
+      Description description;
+   };
+
+   static std::size_t IndexOf(std::uint64_t offset) { return offset % kChunkSize / kRecordSize; }
+
+   std::unordered_map<std::uint64_t, std::vector<Place>> fChunks;
+};
+
+Reader::Reader(MappedFile &file, bool sealed) : fFile(file), fSealed(sealed) {}
+
 Reader::~Reader() = default;
 
 char *PayloadCopy::Prepare(std::size_t size)
 {
    if (!HasRoomFor(size)) {
-      const std::size_t capacity = std::max<std::size_t>(size, 1024);
-      fBytes.reset(new char[capacity]); // not cleared: it is overwritten at once
+      const std::size_t capacity =
+         std::max<std::size_t>(size + size / 8, 64); // most objects grow, if at all, little by little
+      fBytes.reset(new char[capacity]);              // not cleared: it is overwritten at once
       fCapacity = capacity;
    }
    fSize = size;
@@ -569,11 +604,20 @@ std::uint64_t Reader::OwnerOf(const RecordReference &reference)
    return owner != 0 && record->id.load(std::memory_order_relaxed) == reference.id ? owner : 0;
 }
 
-std::vector<RecordListing> Reader::List()
+std::vector<RecordListing> Reader::List(std::string_view className)
 {
    SigbusGuard guard(fFile);
-   if (const auto surveyed = IfSuspect([this] { return LookAtAll(false); }))
-      return (*surveyed)->List();
+   if (const auto surveyed = IfSuspect([this] { return LookAtAll(false); })) {
+      std::vector<RecordListing> list = (*surveyed)->List();
+      if (!className.empty())
+         std::erase_if(list, [&](const auto &line) { return line.record.description->className != className; });
+      return list;
+   }
+   std::unique_ptr<KnownRecords> known; // of this call alone while it runs
+   if (const std::unique_lock lock(fCacheMutex, std::try_to_lock); lock)
+      known = std::move(fKnown);
+   if (known == nullptr)
+      known = std::make_unique<KnownRecords>();
    for (Patience patience; !patience.IsOver();) {
       const View view = Look();
       ROOTLET_FAULT_POINT("list.root");
@@ -593,7 +637,7 @@ std::vector<RecordListing> Reader::List()
          if (word <= kBucketRemoved)
             continue;
          ROOTLET_FAULT_POINT("list.record");
-         if (auto listing = ListRecord(view, BucketRecord(word), infoBytes))
+         if (auto listing = ListRecord(view, BucketRecord(word), className, *known, infoBytes))
             list.push_back(std::move(*listing));
          if (infoBytes > view.usable)
             throw MapError(fFile.Path() + ": damaged: the info blocks of the records overlap");
@@ -602,13 +646,16 @@ std::vector<RecordListing> Reader::List()
       if (rootWord.load(std::memory_order_acquire) != root || HasGrownSince(view))
          continue;
       std::sort(list.begin(), list.end(), [](const auto &a, const auto &b) { return a.record.id < b.record.id; });
+      if (const std::unique_lock lock(fCacheMutex, std::try_to_lock); lock)
+         fKnown = std::move(known);
       return list;
    }
    ThrowBusy(fFile, "the directory");
 }
 
-/// Nothing if the record went away meanwhile or is damaged. Adds to `infoBytes` what was copied.
-std::optional<RecordListing> Reader::ListRecord(const View &view, std::uint64_t offset, std::uint64_t &infoBytes)
+/// Nothing if the record went away meanwhile, is damaged, or of another class. Adds to `infoBytes` what its info block takes.
+std::optional<RecordListing> Reader::ListRecord(const View &view, std::uint64_t offset, std::string_view className,
+                                                KnownRecords &known, std::uint64_t &infoBytes)
 {
    Record *record = RecordAt(view, offset);
    if (record == nullptr)
@@ -616,10 +663,27 @@ std::optional<RecordListing> Reader::ListRecord(const View &view, std::uint64_t 
    RecordListing listing;
    listing.record.offset = offset;
    listing.record.id = record->id.load(std::memory_order_acquire);
-   std::uint64_t size = 0;
-   auto description =
-      DecodeInfo(view.base, view.usable, record->info.load(std::memory_order_relaxed), listing.record.id, &size);
-   infoBytes += size;
+   if (listing.record.id == 0)
+      return std::nullopt;
+   auto &description = listing.record.description;
+   description = known.Find(offset, listing.record.id);
+   const bool isKnown = description != nullptr;
+   if (isKnown) {
+      infoBytes += InfoSize(*description); // as if it were copied: a record that is met again and again is no sound one
+   } else {
+      const std::uint64_t info = record->info.load(std::memory_order_relaxed);
+      if (!className.empty() && !MayBeOfClass(view, info, className))
+         return std::nullopt;
+      ROOTLET_FAULT_POINT("list.describe");
+      std::uint64_t size = 0;
+      auto decoded = DecodeInfo(view.base, view.usable, info, listing.record.id, &size);
+      infoBytes += size;
+      if (!decoded)
+         return std::nullopt;
+      description = std::make_shared<const ObjectDescription>(std::move(*decoded));
+   }
+   if (!className.empty() && description->className != className)
+      return std::nullopt;
    const std::uint64_t commit = CommitOf(view, record->owner.load(std::memory_order_acquire));
    std::uint64_t block = 0;
    for (const Slot &slot : record->slots) {
@@ -636,10 +700,21 @@ std::optional<RecordListing> Reader::ListRecord(const View &view, std::uint64_t 
          listing.length = header.length;
    }
    AcquireFence();
-   if (listing.record.id == 0 || record->id.load(std::memory_order_relaxed) != listing.record.id || !description)
+   if (record->id.load(std::memory_order_relaxed) != listing.record.id)
       return std::nullopt;
-   listing.record.description = std::make_shared<const ObjectDescription>(std::move(*description));
+   if (!isKnown)
+      known.Note(offset, listing.record.id, description);
    return listing;
+}
+
+/// A look at the length of the name, before the block is copied and summed.
+bool Reader::MayBeOfClass(const View &view, std::uint64_t info, std::string_view className) const
+{
+   if (info < kChunkSize || info % kGranule != 0 || !Fits(info, sizeof(InfoHeader), view.usable))
+      return false;
+   std::uint32_t length = 0;
+   CopyFromShared(&length, view.base + info + offsetof(InfoHeader, classLength), sizeof length);
+   return length == className.size();
 }
 
 } // namespace rootlet

@@ -82,7 +82,7 @@ struct SnapshotPart {
 /// Threads: all functions at any time from any thread. Errors: MapError (damaged, truncated, busy).
 class Reader {
 public:
-   Reader(MappedFile &file, bool sealed) : fFile(file), fSealed(sealed) {}
+   Reader(MappedFile &file, bool sealed);
    ~Reader();
 
    /// Nothing if no record has this name now.
@@ -97,8 +97,8 @@ public:
    std::uint64_t NewestOf(const RecordReference &record);
    /// The lease word of the producer that the record belongs to; 0 if the record is gone.
    std::uint64_t OwnerOf(const RecordReference &record);
-   /// All records, in order of insertion.
-   std::vector<RecordListing> List();
+   /// All records, in order of insertion; with a class name, those of that class.
+   std::vector<RecordListing> List(std::string_view className = {});
 
 private:
    struct View { // what may be looked at during one call
@@ -127,13 +127,17 @@ private:
    [[noreturn]] void ThrowNotWhole(const SnapshotPart &part) const;
    [[noreturn]] void ThrowOfAnother(std::span<const SnapshotPart> parts, const SnapshotPart &other);
    std::uint64_t CommitOf(const View &view, std::uint64_t owner) const;
-   std::optional<RecordListing> ListRecord(const View &view, std::uint64_t offset, std::uint64_t &infoBytes);
+   bool MayBeOfClass(const View &view, std::uint64_t info, std::string_view className) const;
+   class KnownRecords;
+   std::optional<RecordListing> ListRecord(const View &view, std::uint64_t offset, std::string_view className,
+                                           KnownRecords &known, std::uint64_t &infoBytes);
 
    MappedFile &fFile;
    bool fSealed;
    std::mutex fCacheMutex;
    StringMap<RecordReference> fCache;
    std::shared_ptr<const Surveyed> fSurveyed; // of a file from before the last boot
+   std::unique_ptr<KnownRecords> fKnown;      // by the last List; null while one is at work
 };
 
 } // namespace rootlet

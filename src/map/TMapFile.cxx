@@ -2,6 +2,7 @@
 #include "TMapFile.h"
 
 #include <pthread.h>
+#include <fnmatch.h>
 #include <sys/eventfd.h>
 
 #include <algorithm>
@@ -452,17 +453,35 @@ Bool_t TMapFile::IsProducerAlive() const
 TMapRec *TMapFile::GetFirst()
 {
    return Reporting("TMapFile::GetFirst", static_cast<TMapRec *>(nullptr),
-                    [&] { return RequireOpen(fState, fName).MakeListing(); });
+                    [&] { return RequireOpen(fState, fName).MakeListing(false); });
 }
 
-void TMapFile::ls(Option_t *) const
+TMapRec *TMapFile::GetFirstChanged()
+{
+   return Reporting("TMapFile::GetFirstChanged", static_cast<TMapRec *>(nullptr),
+                    [&] { return RequireOpen(fState, fName).MakeListing(true); });
+}
+
+const char *TMapRec::GetName() const
+{
+   return fDescription->name.c_str();
+}
+
+const char *TMapRec::GetClassName() const
+{
+   return fDescription->className.c_str();
+}
+
+void TMapFile::ls(Option_t *pattern) const
 {
    Reporting("TMapFile::ls", false, [&] {
       const auto list = RequireOpen(fState, fName).Store().List();
+      const bool all = pattern == nullptr || *pattern == '\0';
       Printf("%-24s %-20s %12s %12s", "Object", "Class", "Bytes", "Generation");
       for (const auto &line : list)
-         if (!rootlet::IsSchemaRecord(line.record.description->name))
-            Printf("%-24s %-20s %12llu %12llu", rootlet::Printable(line.record.description->name, SIZE_MAX).c_str(),
+         if (const std::string &name = line.record.description->name;
+             !rootlet::IsSchemaRecord(name) && (all || ::fnmatch(pattern, name.c_str(), 0) == 0))
+            Printf("%-24s %-20s %12llu %12llu", rootlet::Printable(name, SIZE_MAX).c_str(),
                    rootlet::Printable(line.record.description->className, SIZE_MAX).c_str(),
                    static_cast<unsigned long long>(line.length), static_cast<unsigned long long>(line.generation));
       return true;

@@ -161,6 +161,34 @@ TEST(OvertakenProducer, RefusesASizeThatTheFileHasNot)
    EXPECT_EQ(Take(*MapStore::Open(path, MapMode::kUpdate), "object"), "text");
 }
 
+/// A listing decodes names and classes of what it has not met yet, and of one class what may be of that class.
+TEST(Listing, DescribesEachRecordOnce)
+{
+   TempFolder folder;
+   const std::string path = folder / "map";
+   const auto producer = MapStore::Open(path, MapMode::kCreate);
+   for (int i = 0; i < 1000; ++i)
+      AddNamed(*producer, "object" + std::to_string(i));
+   producer->Add({"layout", "AnotherClass", 1, 0});
+   const auto reader = MapStore::Open(path, MapMode::kRead);
+   auto board = std::make_unique<fault::Board>();
+   Points().NoteOn(board.get());
+   const auto described = [&] { return board->passes[Points().NumberOf("list.describe")].exchange(0); };
+   EXPECT_EQ(reader->List("AnotherClass").size(), 1u);
+   EXPECT_EQ(described(), 1u);
+   EXPECT_EQ(reader->List().size(), 1001u);
+   EXPECT_EQ(described(), 1000u);
+   EXPECT_EQ(reader->List().size(), 1001u);
+   EXPECT_EQ(described(), 0u);
+   producer->Remove("object7");
+   AddNamed(*producer, "new"); // where that one was
+   EXPECT_EQ(reader->List().back().record.description->name, "new");
+   EXPECT_EQ(described(), 1u);
+   EXPECT_EQ(reader->List("Test").size(), 1000u);
+   EXPECT_EQ(described(), 0u);
+   Points().NoteOn(nullptr);
+}
+
 /// A file of an earlier boot that is one of this boot by the time that a reader has looked at all of it.
 class SuspectReaderTest : public testing::Test {
 protected:
