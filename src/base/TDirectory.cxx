@@ -5,34 +5,21 @@
 
 #include "TError.h"
 #include "TROOT.h"
-
-#include <pthread.h>
+#include "base/LastingTable.h"
 
 #include <algorithm>
 #include <atomic>
 
 namespace {
 
-/// All living directories, each with a number that no other directory ever had. Never destroyed: directories with
-/// static storage may outlive everything else.
+/// All living directories, each with a number that no other directory ever had.
 struct Living {
    std::mutex fMutex;
    std::unordered_map<const TDirectory *, ULong64_t> fSerials;
    ULong64_t fLastSerial = 0;
    std::atomic<ULong64_t> fGone{1}; // counts destructions; changed with fMutex held
 
-   static Living &Instance()
-   {
-      static Living *const instance = new Living;
-      return *instance;
-   }
-
-   /// A thread that a forked child does not have must not leave it a locked mutex.
-   Living()
-   {
-      ::pthread_atfork([] { Instance().fMutex.lock(); }, [] { Instance().fMutex.unlock(); },
-                       [] { Instance().fMutex.unlock(); });
-   }
+   static Living &Instance() { return rootlet::LastingTable<Living>(); }
 
    /// 0 for a directory that is not living.
    ULong64_t Serial(const TDirectory *directory)

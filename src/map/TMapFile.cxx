@@ -1,7 +1,6 @@
 // TMapFile: ROOT's face of the map. Turns exceptions into ROOT's one line and null; all work is in MapFileState and below.
 #include "TMapFile.h"
 
-#include <pthread.h>
 #include <fnmatch.h>
 #include <sys/eventfd.h>
 
@@ -21,6 +20,7 @@
 #include "RootletError.h"
 #include "TError.h"
 #include "TROOT.h"
+#include "base/LastingTable.h"
 #include "map/MapFileState.h"
 #include "map/ObjectReader.h"
 #include "map/Printable.h"
@@ -32,23 +32,12 @@ using rootlet::MapStore;
 
 namespace {
 
-/// All open maps, for WhichMapFile. Never destroyed: maps may be closed after it would have been.
+/// All open maps, for WhichMapFile.
 struct OpenMaps {
-   std::mutex mutex;
-   std::vector<TMapFile *> maps;
+   std::mutex fMutex;
+   std::vector<TMapFile *> fMaps;
 
-   static OpenMaps &Instance()
-   {
-      static OpenMaps *const instance = new OpenMaps;
-      return *instance;
-   }
-
-   /// A thread that a forked child does not have must not leave it a locked mutex.
-   OpenMaps()
-   {
-      ::pthread_atfork([] { Instance().mutex.lock(); }, [] { Instance().mutex.unlock(); },
-                       [] { Instance().mutex.unlock(); });
-   }
+   static OpenMaps &Instance() { return rootlet::LastingTable<OpenMaps>(); }
 };
 
 /// A copy buffer of this thread. Taken away while it is used, because a Streamer may call Get() in turn.
@@ -202,8 +191,8 @@ TMapFile::TMapFile(const char *name, std::unique_ptr<MapFileState> state, const 
      fState(std::move(state))
 {
    OpenMaps &open = OpenMaps::Instance();
-   const std::lock_guard lock(open.mutex);
-   open.maps.push_back(this);
+   const std::lock_guard lock(open.fMutex);
+   open.fMaps.push_back(this);
 }
 
 TMapFile::~TMapFile()
@@ -225,8 +214,8 @@ void TMapFile::Close(Option_t *)
    fState->GetWaiters().End(); // callbacks may use everything
    {
       OpenMaps &open = OpenMaps::Instance();
-      const std::lock_guard lock(open.mutex);
-      std::erase(open.maps, this);
+      const std::lock_guard lock(open.fMutex);
+      std::erase(open.fMaps, this);
    }
    for (TObject *object : fDirectory.GetObjects()) {
       fDirectory.Remove(object);
@@ -543,8 +532,8 @@ ULong_t TMapFile::GetBreakval() const
 TMapFile *TMapFile::WhichMapFile(void *addr)
 {
    OpenMaps &open = OpenMaps::Instance();
-   const std::lock_guard lock(open.mutex);
-   for (TMapFile *map : open.maps)
+   const std::lock_guard lock(open.fMutex);
+   for (TMapFile *map : open.fMaps)
       if (map->fState->Store().Contains(addr))
          return map;
    return nullptr;

@@ -1,11 +1,11 @@
 // See KnownLayouts.h.
 #include "meta/KnownLayouts.h"
 
-#include <pthread.h>
-
 #include <algorithm>
 #include <map>
 #include <mutex>
+
+#include "base/LastingTable.h"
 
 namespace rootlet {
 namespace {
@@ -35,23 +35,11 @@ struct Layouts {
    }
 };
 
-/// Never destroyed: a schema may be static.
 struct Table {
    std::mutex fMutex; // no other one is taken under it
    std::map<std::string, Layouts, std::less<>> fByName;
 
-   static Table &Instance()
-   {
-      static auto *const instance = new Table;
-      return *instance;
-   }
-
-   /// A thread that a forked child does not have must not leave it a locked mutex.
-   Table()
-   {
-      ::pthread_atfork([] { Instance().fMutex.lock(); }, [] { Instance().fMutex.unlock(); },
-                       [] { Instance().fMutex.unlock(); });
-   }
+   static Table &Instance() { return LastingTable<Table>(); }
 };
 
 } // namespace

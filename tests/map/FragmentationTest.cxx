@@ -20,21 +20,6 @@
 namespace rootlet::test {
 namespace {
 
-/// So many bytes as one call asks for; what is in them does not matter.
-class LengthWriter : public PayloadWriter {
-public:
-   explicit LengthWriter(std::size_t length) : fLength(length) {}
-   std::size_t Write(BufferStorage &storage) override
-   {
-      std::size_t capacity = 0;
-      storage.Grow(0, fLength, capacity);
-      return fLength;
-   }
-
-private:
-   std::size_t fLength;
-};
-
 using Random = std::mt19937;
 
 struct Workload {
@@ -84,7 +69,7 @@ TEST_P(Fragmentation, TheHeapEndsWithinOneAndAHalfOfTheLivingVersions)
    for (unsigned long i = 0; i < updates; ++i) {
       Object &object = objects[random() % objects.size()];
       object.length = workload.next(object.length, workload.largest, random);
-      LengthWriter writer(object.length);
+      RoomyWriter writer(object.length, object.length);
       PublishItem item = {object.record, &writer};
       ASSERT_NE(store->Publish({&item, 1}), 0u);
       object.living[object.oldest++ % kVersions] = sizeof(format::BlockHeader) + object.length;

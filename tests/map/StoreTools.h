@@ -38,6 +38,22 @@ private:
    std::string fText;
 };
 
+/// Asks for so much room at once, and uses some of it or all; what is in it does not matter.
+class RoomyWriter : public PayloadWriter {
+public:
+   RoomyWriter(std::size_t room, std::size_t used) : fRoom(room), fUsed(used) {}
+   std::size_t Write(BufferStorage &storage) override
+   {
+      std::size_t capacity = 0;
+      storage.Grow(0, fRoom, capacity);
+      return fUsed;
+   }
+
+private:
+   std::size_t fRoom;
+   std::size_t fUsed;
+};
+
 /// Writes half of itself, then fails.
 class FailingWriter : public PayloadWriter {
 public:

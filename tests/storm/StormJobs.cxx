@@ -45,22 +45,6 @@ private:
    const ProducerRecord *fRecord;
 };
 
-/// Asks for much room, and uses some of it.
-class RoomyWriter : public PayloadWriter {
-public:
-   RoomyWriter(std::size_t room, std::size_t used) : fRoom(room), fUsed(used) {}
-   std::size_t Write(BufferStorage &storage) override
-   {
-      std::size_t capacity = 0;
-      storage.Grow(0, fRoom, capacity);
-      return fUsed;
-   }
-
-private:
-   std::size_t fRoom;
-   std::size_t fUsed;
-};
-
 void PublishOne(MapStore &store, ProducerRecord &record, PayloadWriter &writer)
 {
    PublishItem item{&record, &writer, nullptr};
