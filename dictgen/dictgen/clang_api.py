@@ -104,6 +104,15 @@ def has_packed_attribute(declaration: Cursor) -> bool:
     return any(child.kind == CursorKind.PACKED_ATTR for child in declaration.get_children())
 
 
+def has_no_unique_address(declaration: Cursor) -> bool:
+    """`[[no_unique_address]]` stands at it. libclang has no kind of its own for that, but its name as first token."""
+    if not library().clang_Cursor_hasAttrs(declaration):
+        return False
+    attributes = (child for child in declaration.get_children() if child.kind == CursorKind.UNEXPOSED_ATTR)
+    first_tokens = (next((token.spelling for token in child.get_tokens()), "") for child in attributes)
+    return "no_unique_address" in first_tokens
+
+
 def specialized_template(cursor: Cursor) -> Optional[Cursor]:
     """The template (or partial specialisation) that a class is an instance of."""
     return library().clang_getSpecializedCursorTemplate(cursor)

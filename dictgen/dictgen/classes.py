@@ -19,6 +19,7 @@ from .clang_api import (
     TypeKind,
     annotations_of,
     evaluate,
+    has_no_unique_address,
     has_packed_attribute,
     is_virtual_base,
     location_of,
@@ -221,6 +222,7 @@ class Classes:
             access=_ACCESS.get(cursor.access_specifier, "public"),
             comment=self._combined(cursor, comment, f"member '{owner}::{named or ''}'", type_),
             bit_field=bool(cursor.is_bitfield()),
+            overlapping=has_no_unique_address(cursor),
         )
 
     def _combined(self, cursor: Cursor, comment: str, what: str, type_: Optional[Type] = None) -> str:

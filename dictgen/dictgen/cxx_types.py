@@ -31,6 +31,10 @@ _BUILTIN = {
     TypeKind.FLOAT: "float",
     TypeKind.DOUBLE: "double",
 }
+_UNSIGNED = (
+    *(TypeKind.BOOL, TypeKind.CHAR_U, TypeKind.UCHAR, TypeKind.USHORT, TypeKind.UINT, TypeKind.ULONG),
+    TypeKind.ULONGLONG,
+)
 _CXX = {"Long64_t": "long long", "ULong64_t": "unsigned long long", "Double32_t": "double", "Float16_t": "float"}
 # The typedefs that ROOT's StreamerInfo keeps as they are; all others are resolved outside template arguments.
 _KEPT_TYPEDEFS = {
@@ -126,7 +130,9 @@ class Types:
             return _unsupported(self.root_name(declaration), "DG062", size)
         unnamed = not declaration.spelling or "(" in declaration.spelling
         name = "int" if unnamed else self.root_name(declaration)
-        return Type("enum", name, name, "" if unnamed else unqualified(canonical.spelling), size)
+        cxx = "" if unnamed else unqualified(canonical.spelling)
+        unsigned = declaration.enum_type.get_canonical().kind in _UNSIGNED
+        return Type("enum", name, name, cxx, size, unsigned=unsigned)
 
     def _pointer_type(self, type_, canonical, size: int) -> Type:
         sugared = _desugared(type_, TypeKind.POINTER) or canonical

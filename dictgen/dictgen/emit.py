@@ -23,7 +23,7 @@ from .std_classes import place_of
 from .text import identifier, quoted, wrapped
 
 # rootlet::kDictionaryFormat of the runtime that the emitted file is for: the shape of the tables.
-DICTIONARY_FORMAT = 3
+DICTIONARY_FORMAT = 4
 TEMPLATES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "templates")
 
 

@@ -39,6 +39,7 @@ class Type:
     const: bool = False
     class_key: str = ""  # of a class: its key in Model.classes
     chrono: bool = False  # of a holder: one of std::chrono
+    unsigned: bool = False  # of an enum: its numbers have no sign
     in_full: bool = False  # of a basic type: declared as Double32_t or Float16_t where the stream has the whole number
     reason: str = ""
 
@@ -64,6 +65,7 @@ class Member:
     access: str
     comment: str = ""  # behind the declaration, without `//`
     bit_field: bool = False
+    overlapping: bool = False  # [[no_unique_address]]
     place: str = ""  # of a member of std::tuple or std::complex: the expression that gives it, `@` being the object
 
 

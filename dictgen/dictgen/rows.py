@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import List, Protocol, Sequence, Tuple
 
 from .layout import Element
+from .model import Type
 from .reach import private_tag
 from .std_classes import place_of
 from .text import LINE_WIDTH, quoted
@@ -85,9 +86,9 @@ def member_row(owner: Owner, element: Element) -> str:
 
 def _content_size(owner: Owner, element: Element) -> str:
     """The function that counts the elements of a container, for Dump(); of transient ones too, if they can be named."""
-    type_ = element.member.type
-    while type_.kind in ("array", "std_array", "pointer"):
-        type_ = type_.args[0]
+    type_ = _without_arrays(element.member.type)
+    while type_.kind == "pointer":
+        type_ = _without_arrays(type_.args[0])
     if type_.kind != "container":
         return "nullptr"
     if element.member.place:
@@ -100,6 +101,12 @@ def _content_size(owner: Owner, element: Element) -> str:
     return f"rootlet::ContentSize<decltype(Pointer({private_tag(owner.key, element.name)}()))>::Of"
 
 
+def _without_arrays(type_: Type) -> Type:
+    while type_.kind in ("array", "std_array"):
+        type_ = type_.args[0]
+    return type_
+
+
 def _member_flags(element: Element) -> str:
     names: Sequence[Tuple[str, bool]] = (
         ("kPacked", element.annotation.packing_text is not None and element.packing is not None),
@@ -109,5 +116,8 @@ def _member_flags(element: Element) -> str:
         ("kDontSplit", element.annotation.dont_split),
         ("kIsConst", element.member.type.const),
         ("kBitField", element.member.bit_field),
+        ("kOverlapping", element.member.overlapping),
+        ("kHeld", _without_arrays(element.member.type).kind == "holder"),
+        ("kUnsignedEnum", element.element is not None and element.element.unsigned),
     )
     return " | ".join(f"DictionaryMember::{name}" for name, given in names if given) or "DictionaryMember::kNone"

@@ -17,7 +17,7 @@
 namespace rootlet {
 
 /// The shape of the tables below; a dictionary made for another shape is refused when it registers.
-constexpr UInt_t kDictionaryFormat = 3;
+constexpr UInt_t kDictionaryFormat = 4;
 
 /// One base class, in order of declaration.
 struct DictionaryBase {
@@ -57,7 +57,10 @@ struct DictionaryMember {
       kPersistentEnum = 8,
       kDontSplit = 16,
       kIsConst = 32,
-      kBitField = 64 ///< has no address: fOffset says nothing
+      kBitField = 64,     ///< has no address: fOffset says nothing
+      kOverlapping = 128, ///< [[no_unique_address]]: other members may lie in its padding
+      kHeld = 256,        ///< what the stream has is in a std::atomic or a type of std::chrono
+      kUnsignedEnum = 512 ///< an enumeration whose numbers are unsigned
    };
    std::size_t (*fContentSize)(const void *container); ///< ContentSize<>::Of of a standard container, else null
 };

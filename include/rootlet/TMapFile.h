@@ -98,6 +98,19 @@ public:
    {
       AddAny(obj, rootlet::ClassOf<T>(), name);
    }
+   /// As Add(), but Update() copies the numbers in the object straight into the map, and Get() copies them into an object that
+   /// its own default constructor has made: several times faster than streaming where objects are large. For classes with
+   /// virtual functions, several and virtual bases too; but all their members that are stored must be numbers, bools or
+   /// enumerations, fixed arrays of them, or objects of such classes. Of any other class the object is added as by Add(), with
+   /// one warning that names the class or member and the reason. Consumers notice nothing: Get() gives the same values in
+   /// either way, also to programs that have another version of the class, or do without it.
+   void AddDirect(const TObject *obj, const char *name = "");
+   /// The same for a class with a dictionary that is no TObject.
+   template <class T>
+   requires(!std::derived_from<T, TObject>) void AddDirect(const T *obj, const char *name)
+   {
+      AddAny(obj, rootlet::ClassOf<T>(), name, kTRUE);
+   }
    /// Publishes `obj` (which was added, or is of GetDirectory()), or all objects together if it is null. An object that
    /// cannot be streamed, or for which there is no room, keeps its last version; the others go on.
    virtual void Update(TObject *obj = nullptr);
@@ -211,7 +224,7 @@ public:
 private:
    friend class rootlet::MapSnapshot;
    TMapFile(const char *name, std::unique_ptr<rootlet::MapFileState> state, const char *option);
-   void AddAny(const void *obj, TClass *cl, const char *name);
+   void AddAny(const void *obj, TClass *cl, const char *name, Bool_t direct = kFALSE);
    Bool_t RemoveAny(const void *obj);
    void *GetAny(const char *name, const TClass *wanted, Bool_t derivedToo, ULong64_t *generation);
 

@@ -279,7 +279,7 @@ static_assert(offsetof(Record, slots) == 64);
 /// What the payloads of a record are.
 enum class PayloadForm : std::uint32_t {
    kStreamed = 0, ///< what Streamer() writes
-   kDirect = 1,   ///< the bytes of the members that the layout lists, in its order
+   kDirect = 1,   ///< the numbers that the layout lists, as they lie in memory, in its order
    kShared = 2    ///< an object of a shareable class as it lies in memory, then what its containers hold
 };
 inline constexpr std::uint32_t kMaxPayloadForm = 2;

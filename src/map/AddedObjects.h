@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "map/StringMap.h"
@@ -25,21 +26,22 @@ struct CompleteObject {
 struct AddedObject {
    std::string name;
    CompleteObject object;
+   bool direct = false; ///< not streamed
 };
 
 /// Threads: one at a time.
 class AddedObjects {
 public:
    /// Another object of that name makes room, in its place.
-   void Put(const std::string &name, const CompleteObject &object)
+   void Put(AddedObject added)
    {
-      auto [known, isNew] = fByName.try_emplace(name);
+      auto [known, isNew] = fByName.try_emplace(added.name);
       if (isNew)
-         known->second = fList.insert(fList.end(), {name, object});
+         known->second = fList.emplace(fList.end());
       else
          Forget(known->second);
-      known->second->object = object;
-      fByAddress.emplace(object.address, known->second);
+      *known->second = std::move(added);
+      fByAddress.emplace(known->second->object.address, known->second);
    }
    void Erase(std::string_view name)
    {

@@ -11,6 +11,12 @@ namespace rootlet {
 
 std::size_t ObjectWriter::Write(BufferStorage &storage)
 {
+   if (fLayout != nullptr) {
+      std::size_t capacity = 0;
+      fLayout->Gather(storage.Grow(0, fLayout->PayloadSize(), capacity), fObject, *fNumbers);
+      fSchema->Need(fClass);
+      return fLayout->PayloadSize();
+   }
    TBuffer buffer(storage);
    buffer.SetProcessNumbers(fNumbers);
    buffer.MapObject(fObject, fClass);
@@ -47,36 +53,64 @@ CompleteObject CompleteObjectOf(const void *obj, TClass *cl)
    return {dictionary.fAddress(obj), actual};
 }
 
-/// The record of that name and class. One of another class, left by a former producer or object, makes room.
-ProducerRecord &MapFileState::RecordFor(std::string_view name, TClass *cl)
+namespace {
+
+/// The layout of direct objects of the class; null if they are to be streamed.
+std::shared_ptr<const DirectLayout> LayoutFor(const CompleteObject &object, bool direct)
 {
+   if (!direct)
+      return nullptr;
+   auto layout = DirectLayout::Of(object.cl, object.address);
+   return layout->WhyNot().empty() ? layout : nullptr;
+}
+
+} // namespace
+
+/// The record of that name, class and layout (null: of streamed objects). Another one, left by a former producer or object,
+/// makes room.
+ProducerRecord &MapFileState::RecordFor(std::string_view name, TClass *cl, const DirectLayout *layout)
+{
+   const auto form = layout != nullptr ? format::PayloadForm::kDirect : format::PayloadForm::kStreamed;
+   const std::uint64_t fingerprint = layout != nullptr ? layout->Fingerprint() : 0;
    if (IsSchemaRecord(name))
       throw Error("'" + std::string(name) + "' is a name of the map's own; choose another one");
    if (ProducerRecord *record = fStore->FindOwn(name)) {
       if (record->description.className == cl->GetName() && record->description.classVersion == cl->GetClassVersion() &&
-          record->description.classChecksum == cl->GetCheckSum())
+          record->description.classChecksum == cl->GetCheckSum() && record->description.form == form &&
+          record->description.fingerprint == fingerprint)
          return *record;
       fStore->Remove(name);
    }
-   return fStore->Add({std::string(name), cl->GetName(), cl->GetClassVersion(), cl->GetCheckSum()});
+   return fStore->Add({std::string(name), cl->GetName(), cl->GetClassVersion(), cl->GetCheckSum(), form, fingerprint,
+                       layout != nullptr ? layout->Bytes() : std::string()});
 }
 
-void MapFileState::Add(const CompleteObject &object, const std::string &name)
+std::string MapFileState::Add(const CompleteObject &object, const std::string &name, bool direct)
 {
    fStore->RequireWritable("added");
    std::lock_guard lock(fMutex);
+   std::string whyNot;
+   if (direct) {
+      if (!object.cl->HasDefaultConstructor())
+         whyNot = std::string(object.cl->GetName()) + " has no default constructor";
+      else
+         whyNot = DirectLayout::Of(object.cl, object.address)->WhyNot();
+   }
+   const AddedObject added = {name, object, direct && whyNot.empty()};
    if (fStore->FindOwn(name) == nullptr) // one of another class makes room when there is something to put in its place
-      RecordFor(name, object.cl);
-   fAdded.Put(name, object);
+      RecordFor(name, object.cl, LayoutFor(object, added.direct).get());
+   fAdded.Put(added);
+   return whyNot;
 }
 
-void MapFileState::Schedule(const CompleteObject &object, std::string_view name)
+void MapFileState::Schedule(const CompleteObject &object, std::string_view name, bool direct)
 {
-   ProducerRecord *record = &RecordFor(name, object.cl);
+   std::shared_ptr<const DirectLayout> layout = LayoutFor(object, direct);
+   ProducerRecord *record = &RecordFor(name, object.cl, layout.get());
    if (std::exchange(record->round, fRound) == fRound)
       return; // added by hand and in the directory too: what was added by hand counts
    fItems.push_back({record, nullptr, nullptr});
-   fWriters.emplace_back(object.address, object.cl, &fNumbers, fSchemaWriter);
+   fWriters.emplace_back(object.address, object.cl, &fNumbers, fSchemaWriter, std::move(layout));
 }
 
 void MapFileState::ScheduleProcessIDs()
@@ -91,7 +125,7 @@ void MapFileState::ScheduleProcessIDs()
    for (std::size_t number = 0; number < numbered.size(); ++number) {
       const std::string name = MapProcessNumbers::RecordName(number);
       if (numbered[number] && fStore->GenerationOf(name) == 0 && !fStore->IsOfAnother(name))
-         Schedule({numbered[number], TProcessID::Class()}, name);
+         Schedule({numbered[number], TProcessID::Class()}, name, false);
    }
 }
 

@@ -13,6 +13,7 @@
 #include "TClass.h"
 #include "TMapFile.h"
 #include "map/AddedObjects.h"
+#include "map/DirectLayout.h"
 #include "map/MapProcessNumbers.h"
 #include "map/MapSchema.h"
 #include "map/MapStore.h"
@@ -20,12 +21,14 @@
 
 namespace rootlet {
 
-/// Streams one complete object, as ROOT does: known as the first object, without tag.
+/// Streams one complete object, as ROOT does: known as the first object, without tag. Or gathers the members of a direct one.
 class ObjectWriter final : public PayloadWriter {
 public:
    /// `schema` hears of the classes of all objects that are streamed, `numbers` of the processes that they refer to.
-   ObjectWriter(const void *object, TClass *cl, ProcessNumbers *numbers, SchemaWriter &schema)
-      : fObject(const_cast<void *>(object)), fClass(cl), fNumbers(numbers), fSchema(&schema)
+   /// `layout`: of a direct object, else null.
+   ObjectWriter(const void *object, TClass *cl, ProcessNumbers *numbers, SchemaWriter &schema,
+                std::shared_ptr<const DirectLayout> layout)
+      : fObject(const_cast<void *>(object)), fClass(cl), fNumbers(numbers), fSchema(&schema), fLayout(std::move(layout))
    {
    }
    std::size_t Write(BufferStorage &storage) override;
@@ -35,6 +38,7 @@ private:
    TClass *fClass;
    ProcessNumbers *fNumbers;
    SchemaWriter *fSchema;
+   std::shared_ptr<const DirectLayout> fLayout;
 };
 
 class MapFileState {
@@ -50,8 +54,9 @@ public:
    std::shared_ptr<const Schema> GetSchema() { return fSchemaReader.Get(*fStore); }
    std::shared_ptr<const Schema> LoadSchema() { return fSchemaReader.Load(*fStore); }
 
-   /// Throws Error if the class has no dictionary or the map has no room.
-   void Add(const CompleteObject &object, const std::string &name);
+   /// Throws Error if the class has no dictionary or the map has no room. `direct`: without streaming, if its class can be.
+   /// Returns why it cannot, then it is added all the same; else "".
+   std::string Add(const CompleteObject &object, const std::string &name, bool direct);
    /// Publishes everything added and everything in `directory`; with `only`, that object alone. `report` receives one
    /// sentence for every object that failed.
    template <class Report>
@@ -70,8 +75,8 @@ public:
    std::recursive_mutex &Mutex() const { return fMutex; }
 
 private:
-   ProducerRecord &RecordFor(std::string_view name, TClass *cl);
-   void Schedule(const CompleteObject &object, std::string_view name);
+   ProducerRecord &RecordFor(std::string_view name, TClass *cl, const DirectLayout *layout);
+   void Schedule(const CompleteObject &object, std::string_view name, bool direct);
    /// The TProcessIDs that references may be in need of: those that are not in the map yet.
    void ScheduleProcessIDs();
 
@@ -105,9 +110,9 @@ void MapFileState::Update(const TDirectory &directory, const TObject *only, Repo
    fWriters.clear();
    fItems.clear();
    ++fRound;
-   const auto schedule = [&](const CompleteObject &object, std::string_view name) {
+   const auto schedule = [&](const AddedObject &entry) {
       try {
-         Schedule(object, name);
+         Schedule(entry.object, entry.name, entry.direct);
       } catch (const Error &error) {
          report(error.what());
       }
@@ -115,11 +120,11 @@ void MapFileState::Update(const TDirectory &directory, const TObject *only, Repo
    bool found = only == nullptr;
    if (only == nullptr) {
       for (const AddedObject &added : fAdded)
-         schedule(added.object, added.name);
+         schedule(added);
    } else {
       for (const AddedObject *added : fAdded.Of(dynamic_cast<const void *>(only))) {
          found = true;
-         schedule(added->object, added->name);
+         schedule(*added);
       }
    }
    for (const TObject *object : directory.GetObjects()) {
@@ -127,7 +132,7 @@ void MapFileState::Update(const TDirectory &directory, const TObject *only, Repo
          continue;
       found = true;
       try {
-         Schedule(CompleteObjectOf(object), object->GetName());
+         Schedule(CompleteObjectOf(object), object->GetName(), false);
       } catch (const Error &error) {
          report(error.what());
       }

@@ -11,6 +11,7 @@
 #include "TClass.h"
 #include "TError.h"
 #include "map/Printable.h"
+#include "map/StreamedPayload.h"
 
 namespace rootlet {
 
@@ -41,7 +42,8 @@ TProcessID *MapProcessNumbers::Read(std::size_t number)
       throw Error("'" + RecordName(number) + "' is not in the map");
    if (description->className != TProcessID::Class()->GetName())
       throw Error("'" + RecordName(number) + "' is of the class " + Printable(description->className));
-   TBuffer buffer(copy.Data(), copy.Size());
+   const StreamedPayload payload(fStore.Path(), *description, copy);
+   TBuffer buffer(payload.Data(), payload.Size());
    TProcessID stored;
    stored.Streamer(buffer);
    return stored.Known();

@@ -9,6 +9,7 @@
 #include "TClass.h"
 #include "TError.h"
 #include "map/Printable.h"
+#include "map/StreamedPayload.h"
 
 namespace rootlet {
 namespace {
@@ -139,10 +140,12 @@ std::shared_ptr<const Schema> SchemaReader::Load(MapStore &store)
    PayloadCopy copy;
    for (const auto &[name, generation] : there) {
       try {
-         const auto result = store.Read(name, copy);
+         std::shared_ptr<const ObjectDescription> description;
+         const auto result = store.Read(name, copy, &description);
          if (!result || result->generation == 0)
             continue;
-         TBuffer buffer(copy.Data(), copy.Size());
+         const StreamedPayload payload(store.Path(), *description, copy);
+         TBuffer buffer(payload.Data(), payload.Size());
          auto info = std::make_unique<TStreamerInfo>();
          buffer.MapObject(info.get());
          info->Streamer(buffer);

@@ -5,6 +5,7 @@
 #include "RootletRules.h"
 #include "TBuffer.h"
 #include "TDirectory.h"
+#include "map/DirectLayout.h"
 #include "map/Printable.h"
 
 namespace rootlet {
@@ -31,7 +32,7 @@ TObject *ObjectReader::Get(TObject *existing)
    if (existing != nullptr) {
       if (existing->IsA() != fClass)
          throw Error(Object() + fClass->GetName() + ", the object to read into of the class " + existing->ClassName());
-      StreamInto(const_cast<void *>(existing->RootletAddress()));
+      ReadInto(const_cast<void *>(existing->RootletAddress()));
       return existing;
    }
    if (!fClass->InheritsFrom(TObject::Class()))
@@ -52,18 +53,38 @@ void *ObjectReader::GetAny(const TClass *wanted, bool derivedToo)
    return fClass == wanted ? made : fClass->DynamicCast(wanted, made);
 }
 
-void ObjectReader::StreamInto(void *object)
+/// A direct payload of the very layout that the class has here; nothing is done and false returned for any other.
+bool ObjectReader::ScatterInto(void *object)
 {
+   if (fDescription.form != format::PayloadForm::kDirect || !fSourceClass.empty())
+      return false;
+   const auto layout = DirectLayout::Of(fClass, object);
+   if (!layout->WhyNot().empty() || layout->Fingerprint() != fDescription.fingerprint ||
+       layout->Bytes() != fDescription.layout)
+      return false;
+   try {
+      layout->Scatter({fCopy.Data(), fCopy.Size()}, object, fState.Numbers());
+   } catch (const Error &error) {
+      throw Error(fState.Store().Path() + ": '" + Printable(fDescription.name) + "' " + error.what());
+   }
+   return true;
+}
+
+void ObjectReader::ReadInto(void *object)
+{
+   if (ScatterInto(object))
+      return;
+   const StreamedPayload payload(fState.Store().Path(), fDescription, fCopy);
    const std::shared_ptr<const Schema> schema = fState.GetSchema();
    try {
       try {
-         Stream(object, schema);
+         Stream(object, payload, schema);
       } catch (const StreamError &) {
          // Perhaps of a class whose layout has come into the map since.
          const auto now = fState.LoadSchema();
          if (now == schema)
             throw;
-         Stream(object, now);
+         Stream(object, payload, now);
       }
    } catch (const StreamError &error) {
       throw StreamError(fState.Store().Path() + ": '" + fDescription.name + "': " + error.what(), error.Offset(),
@@ -80,7 +101,7 @@ void *ObjectReader::Make()
       throw Error(std::string("no object of the class ") + fClass->GetName() +
                   " can be made: it has no default constructor");
    try {
-      StreamInto(object);
+      ReadInto(object);
    } catch (...) {
       fClass->Destructor(object);
       throw;
@@ -88,9 +109,10 @@ void *ObjectReader::Make()
    return object;
 }
 
-void ObjectReader::Stream(void *object, const std::shared_ptr<const Schema> &schema) const
+void ObjectReader::Stream(void *object, const StreamedPayload &payload,
+                          const std::shared_ptr<const Schema> &schema) const
 {
-   TBuffer buffer(fCopy.Data(), fCopy.Size());
+   TBuffer buffer(payload.Data(), payload.Size());
    buffer.SetProcessNumbers(&fState.Numbers());
    buffer.SetSchema(schema);
    buffer.MapObject(object, fClass);

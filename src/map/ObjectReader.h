@@ -8,6 +8,7 @@
 #include "map/InfoBlock.h"
 #include "map/MapFileState.h"
 #include "map/Reader.h"
+#include "map/StreamedPayload.h"
 
 namespace rootlet {
 
@@ -24,9 +25,10 @@ public:
 
 private:
    std::string Object() const;
-   void StreamInto(void *object);
+   void ReadInto(void *object);
+   bool ScatterInto(void *object);
    void *Make();
-   void Stream(void *object, const std::shared_ptr<const Schema> &schema) const;
+   void Stream(void *object, const StreamedPayload &payload, const std::shared_ptr<const Schema> &schema) const;
 
    MapFileState &fState;
    const ObjectDescription &fDescription;

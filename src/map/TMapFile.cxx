@@ -24,6 +24,7 @@
 #include "map/MapFileState.h"
 #include "map/ObjectReader.h"
 #include "map/Printable.h"
+#include "map/StreamedPayload.h"
 #include "map/Waiting.h"
 
 using rootlet::MapFileState;
@@ -233,24 +234,56 @@ Bool_t TMapFile::cd(const char *path)
 
 // --- producing -------------------------------------------------------------------------------------------------------
 
+namespace {
+
+constexpr const char *kAdd = "TMapFile::Add", *kAddDirect = "TMapFile::AddDirect";
+
+const char *NameFor(const TObject *obj, const char *name)
+{
+   if (obj == nullptr)
+      throw rootlet::Error("no object is given");
+   return name == nullptr || *name == '\0' ? obj->GetName() : name;
+}
+
+void AddDirectTo(MapFileState &state, const rootlet::CompleteObject &object, const char *name)
+{
+   if (const std::string whyNot = state.Add(object, name, true); !whyNot.empty())
+      ::Warning(kAddDirect, "%s: '%s' is streamed, as by Add: %s", state.Store().Path().c_str(),
+                rootlet::Printable(name).c_str(), whyNot.c_str());
+}
+
+} // namespace
+
 void TMapFile::Add(const TObject *obj, const char *name)
 {
-   Reporting("TMapFile::Add", false, [&] {
-      if (obj == nullptr)
-         throw rootlet::Error("no object is given");
-      const char *given = name == nullptr || *name == '\0' ? obj->GetName() : name;
-      RequireOpen(fState, fName).Add(rootlet::CompleteObjectOf(obj), given);
+   Reporting(kAdd, false, [&] {
+      const char *given = NameFor(obj, name);
+      RequireOpen(fState, fName).Add(rootlet::CompleteObjectOf(obj), given, false);
       return true;
    });
 }
 
-void TMapFile::AddAny(const void *obj, TClass *cl, const char *name)
+void TMapFile::AddDirect(const TObject *obj, const char *name)
 {
-   Reporting("TMapFile::Add", false, [&] {
+   Reporting(kAddDirect, false, [&] {
+      const char *given = NameFor(obj, name);
+      AddDirectTo(RequireOpen(fState, fName), rootlet::CompleteObjectOf(obj), given);
+      return true;
+   });
+}
+
+void TMapFile::AddAny(const void *obj, TClass *cl, const char *name, Bool_t direct)
+{
+   Reporting(direct ? kAddDirect : kAdd, false, [&] {
       if (obj == nullptr)
          throw rootlet::Error("no object is given");
       RequireName(name);
-      RequireOpen(fState, fName).Add(rootlet::CompleteObjectOf(obj, cl), name);
+      MapFileState &state = RequireOpen(fState, fName);
+      const rootlet::CompleteObject object = rootlet::CompleteObjectOf(obj, cl);
+      if (direct)
+         AddDirectTo(state, object, name);
+      else
+         state.Add(object, name, false);
       return true;
    });
 }
@@ -358,9 +391,10 @@ std::unique_ptr<rootlet::EmulatedDocument> TMapFile::GetEmulated(const char *nam
    MapFileState &state = RequireOpen(fState, fName);
    BorrowedCopy copy;
    const auto description = Newest(state.Store(), RequireName(name), *copy, generation);
+   const rootlet::StreamedPayload payload(state.Store().Path(), *description, *copy);
    try {
-      return std::make_unique<rootlet::EmulatedDocument>(state.LoadSchema(), description->className, (*copy).Data(),
-                                                         (*copy).Size());
+      return std::make_unique<rootlet::EmulatedDocument>(state.LoadSchema(), description->className, payload.Data(),
+                                                         payload.Size());
    } catch (const rootlet::StreamError &error) {
       throw rootlet::StreamError(state.Store().Path() + ": '" + rootlet::Printable(name) + "': " + error.what(),
                                  error.Offset(), error.Path());

@@ -7,6 +7,7 @@
 #include "TError.h"
 #include "TStreamerInfo.h"
 #include "io/ReadRules.h"
+#include "meta/ClassChanges.h"
 #include "meta/ClassName.h"
 #include "meta/KnownLayouts.h"
 
@@ -30,6 +31,7 @@ struct Registry {
    std::shared_mutex fMutex;
    std::map<std::string, Entry, std::less<>> fByName;
    std::unordered_map<std::type_index, TClass *> fByType;
+   std::atomic<std::uint64_t> fChanges{0}; // of dictionaries
 };
 
 // Never destroyed: libraries unregister their classes while the program ends.
@@ -61,6 +63,7 @@ ClassRegistration::ClassRegistration(const ClassDictionary &dictionary) : fDicti
          if (entry.fDictionaries.size() == 1)
             fClass->ForgetDescriptions(); // of an earlier load
          fClass->fDictionary.store(other, std::memory_order_release);
+         registry.fChanges.fetch_add(1, std::memory_order_acq_rel);
          registry.fByType.insert_or_assign(std::type_index(*dictionary.fTypeInfo), fClass);
       }
    }
@@ -94,6 +97,12 @@ ClassRegistration::~ClassRegistration()
    if (next)
       registry.fByType.insert_or_assign(std::type_index(*next->fTypeInfo), fClass);
    fClass->fDictionary.store(next, std::memory_order_release);
+   registry.fChanges.fetch_add(1, std::memory_order_acq_rel);
+}
+
+std::uint64_t ClassChanges()
+{
+   return TheRegistry().fChanges.load(std::memory_order_acquire);
 }
 
 TClass *FindClass(const std::type_info &type)

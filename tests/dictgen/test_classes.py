@@ -1,6 +1,7 @@
 """What dictgen finds out about classes: selection, names, bases, construction, placement in headers."""
 
 import json
+import re
 import subprocess
 
 import pytest
@@ -235,6 +236,36 @@ class Event {
     }
     emitted = generate(dictgen, (dictgen.folder / "Event.h").read_text())
     assert r'"a \"title\" with \\ in it"' in emitted
+    assert compiles(dictgen)
+
+
+def test_members_tell_what_copying_their_bytes_must_know(dictgen):
+    text = """#include <array>
+#include <atomic>
+#include <chrono>
+#include "Rtypes.h"
+#define ALONE [[no_unique_address]]
+enum class Small : unsigned char { a };
+enum class Signed : short { a };
+struct Empty { };
+class Event {
+   std::array<Small, 2> fSmall;
+   Signed fSigned = Signed::a;
+   std::atomic<Small> fAtomic[2];
+   std::chrono::seconds fTime;
+   [[no_unique_address]] int fAlone = 0;
+   ALONE Empty fEmpty;
+   [[maybe_unused]] int fUsed = 0;
+   ClassDefNV(Event, 1)
+};
+"""
+    emitted = generate(dictgen, text)
+    rows = re.findall(r'\{\s*"(f\w+)"([^}]*\{[^}]*\}[^}]*)\},', emitted)
+    flags = {name: re.findall(r"DictionaryMember::k(Overlapping|Held|UnsignedEnum)", row) for name, row in rows}
+    assert flags == {
+        **{"fSmall": ["UnsignedEnum"], "fSigned": [], "fAtomic": ["Held", "UnsignedEnum"], "fTime": ["Held"]},
+        **{"fAlone": ["Overlapping"], "fEmpty": ["Overlapping"], "fUsed": []},
+    }
     assert compiles(dictgen)
 
 

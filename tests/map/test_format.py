@@ -72,6 +72,8 @@ class Record:
     class_checksum: int
     owner: int
     commit: int
+    form: int
+    layout: bytes
     versions: dict = field(default_factory=dict)
 
     @property
@@ -195,13 +197,14 @@ class MapFile:
         checksum, version, name_length, class_length = self.take("IiII", info + 24)
         assert 1 <= name_length <= 32768 and class_length <= 32768
         form, layout_length, fingerprint = self.take("IIQ", info + 40)
-        assert form == 0 and layout_length == 0 and fingerprint == 0
+        assert form in (0, 1) and (form == 1) == (layout_length != 0)
         assert size == 64 + name_length + class_length + layout_length and of_record == number
         assert crc == crc32c(self.data[info + 8 : info + size])
-        name, class_name = self.take(f"{name_length}s{class_length}s", info + 64)
+        name, class_name, layout = self.take(f"{name_length}s{class_length}s{layout_length}s", info + 64)
+        assert fingerprint == (hash_of(layout) if form == 1 else 0)
         self.set_aside(info + size, self.own(info, size))
         assert value == hash_of(name)
-        record = Record(number, class_name.decode(), version, checksum, owner, self.commit)
+        record = Record(number, class_name.decode(), version, checksum, owner, self.commit, form, layout)
         for slot in range(4):
             generation, block = self.take("QQ", offset + 64 + 16 * slot)
             if block:
@@ -250,6 +253,73 @@ class MapFile:
     def require_nothing_else(self):
         for offset, (byte, meaning) in enumerate(zip(self.data, self.meaning)):
             assert meaning or not byte, f"byte {offset} is {byte}, and the page does not say what it means"
+
+
+class Direct:
+    """A direct payload, taken apart by its layout: objects are dictionaries, bases are in them by class name."""
+
+    def __init__(self, layout, payload, order="<"):
+        self.layout, self.payload, self.order = layout, payload, order
+        top, rest = self.read_class(0)
+        assert rest == len(layout)
+        self.class_name, self.class_version, self.class_checksum = top[:3]
+        self.value, used = self.load(top, 0)
+        assert used == len(payload)
+
+    def get(self, form, at):
+        values = struct.unpack_from(self.order + form, self.layout, at)
+        return *values, at + struct.calcsize(self.order + form)
+
+    def get_text(self, at):
+        length, at = self.get("H", at)
+        return self.layout[at : at + length].decode(), at + length
+
+    def read_class(self, at):
+        name, at = self.get_text(at)
+        version, checksum, foreign, count, at = self.get("iIBI", at)
+        assert foreign in (0, 1)
+        parts = []
+        for _ in range(count):
+            part, at = self.read_part(at)
+            parts.append(part)
+        return (name, version, checksum, parts), at
+
+    def read_part(self, at):
+        kind, at = self.get("B", at)
+        if kind in (1, 2):
+            cls, at = self.read_class(at)
+            return (kind, cls[0], cls), at
+        name, at = self.get_text(at)
+        if kind in (3, 6, 7):
+            return (kind, name), at
+        elements, at = self.get("I", at)
+        if kind == 4:
+            cls, at = self.read_class(at)
+            return (kind, name, elements, cls), at
+        assert kind == 5
+        code, form, at = self.get("Bc", at)
+        packing, at = self.get_text(at)
+        assert form.decode() in {18: "?", 5: "f", 19: "f", 8: "d", 9: "d"}.get(code, "bBhHiIqQ")
+        assert not packing or code in (9, 19)
+        return (kind, name, elements, form.decode()), at
+
+    def load(self, cls, at):
+        value = {}
+        for kind, name, *more in cls[3]:
+            if kind in (1, 2):
+                value[name], at = self.load(more[0], at)
+            elif kind == 4:
+                objects = []
+                for _ in range(more[0] or 1):
+                    loaded, at = self.load(more[1], at)
+                    objects.append(loaded)
+                value[name] = objects if more[0] else objects[0]
+            elif kind != 3:
+                count, form = (0, "IIH") if kind in (6, 7) else more
+                numbers = struct.unpack_from(f"{self.order}{count or ''}{form}", self.payload, at)
+                at += struct.calcsize(f"{self.order}{count or ''}{form}")
+                value[name] = list(numbers) if count or len(numbers) > 1 else numbers[0]
+        return value, at
 
 
 class HandMade:
@@ -388,6 +458,35 @@ def test_every_byte_of_a_map_whose_blocks_were_reused_is_documented(tmp_path):
     for payload in record.versions.values():
         assert payload == pattern(*struct.unpack_from("=QQ", payload))
     assert struct.unpack_from("=Q", record.versions[record.newest])[0] == 40
+
+
+def test_direct_payloads_are_documented(tmp_path):
+    path = tmp_path / "direct.map"
+    written = run(BINARY / "tests" / "map" / "direct_worker_1", "produce", path, "7")
+    assert written.returncode == 0, written.stderr
+    found = MapFile(path.read_bytes())
+    objects = {}
+    for name, record in found.records.items():
+        if record.form == 1:
+            direct = Direct(record.layout, record.versions[record.newest], found.order)
+            facts = (direct.class_name, direct.class_version, direct.class_checksum)
+            assert facts == (record.class_name, record.class_version, record.class_checksum)
+            objects[name] = direct.value
+    assert objects.keys() == {"numbers", "tail", "diamond", "plain", "evolving"}
+    assert objects["plain"] == {"fShort": 7, "fInt": 8, "fFloat": 7.0}
+    assert objects["tail"] == {"direct::Head": {"fNumber": 7, "fLast": 7}, "fReused": 7}
+    diamond = objects["diamond"]
+    assert diamond["direct::Left"] == {"direct::Head": {"fNumber": 7, "fLast": 7}, "fLeft": 8.0}
+    assert diamond["direct::Right"] == {"fRight": 9.0}
+    assert [half["fLeft"] for half in diamond["fHalves"]] == [7.0, 6.0]
+    numbers = objects["numbers"]
+    uid, bits, process = numbers["TObject"]
+    assert (uid, bits & 1 << 14, process) == (7, 1 << 14, 0)
+    assert numbers["fBools"] == [True, False, False] and numbers["fMatrix"] == list(range(7, 13))
+    assert (numbers["fRange"], numbers["fSmall"], numbers["fWide"]) == (7.0, 200, -3)
+    assert (numbers["fShort"], numbers["fLong64"], numbers["fULong64"]) == (-7, -7 << 32, 7 << 40)
+    assert [point["fX"] for point in numbers["fPoints"]] == [7.0, 8.0, 9.0]
+    assert numbers["fPoint"] == {"fX": 7.0, "fY": 7.5, "fTag": ord("h")}
 
 
 def test_a_map_made_by_hand_is_one(tmp_path):
