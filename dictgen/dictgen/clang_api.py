@@ -104,6 +104,14 @@ def has_packed_attribute(declaration: Cursor) -> bool:
     return any(child.kind == CursorKind.PACKED_ATTR for child in declaration.get_children())
 
 
+def tokens_of_attributes(declaration: Cursor) -> List[str]:
+    """The words in the attributes of a declaration that libclang has no kind for."""
+    if not library().clang_Cursor_hasAttrs(declaration):
+        return []
+    attributes = (c for c in declaration.get_children() if c.kind == CursorKind.UNEXPOSED_ATTR)
+    return [token.spelling for attribute in attributes for token in attribute.get_tokens()]
+
+
 def specialized_template(cursor: Cursor) -> Optional[Cursor]:
     """The template (or partial specialisation) that a class is an instance of."""
     return library().clang_getSpecializedCursorTemplate(cursor)

@@ -50,15 +50,33 @@ CompleteObject CompleteObjectOf(const void *obj, TClass *cl)
 /// The record of that name and class. One of another class, left by a former producer or object, makes room.
 ProducerRecord &MapFileState::RecordFor(std::string_view name, TClass *cl)
 {
-   if (IsSchemaRecord(name))
-      throw Error("'" + std::string(name) + "' is a name of the map's own; choose another one");
-   if (ProducerRecord *record = fStore->FindOwn(name)) {
-      if (record->description.className == cl->GetName() && record->description.classVersion == cl->GetClassVersion() &&
-          record->description.classChecksum == cl->GetCheckSum())
+   if (ProducerRecord *record = fStore->FindOwn(name); // of nearly every Update
+       record != nullptr && record->description.form == format::PayloadForm::kStreamed &&
+       record->description.className == cl->GetName() && record->description.classVersion == cl->GetClassVersion() &&
+       record->description.classChecksum == cl->GetCheckSum())
+      return *record;
+   return RecordFor({std::string(name), cl->GetName(), cl->GetClassVersion(), cl->GetCheckSum()});
+}
+
+ProducerRecord &MapFileState::RecordFor(const ObjectDescription &description)
+{
+   if (IsSchemaRecord(description.name))
+      throw Error("'" + description.name + "' is a name of the map's own; choose another one");
+   if (ProducerRecord *record = fStore->FindOwn(description.name)) {
+      if (record->description == description)
          return *record;
-      fStore->Remove(name);
+      fStore->Remove(description.name);
    }
-   return fStore->Add({std::string(name), cl->GetName(), cl->GetClassVersion(), cl->GetCheckSum()});
+   return fStore->Add(description);
+}
+
+ProducerRecord &MapFileState::ClaimShared(const ObjectDescription &description)
+{
+   fStore->RequireWritable("added");
+   std::lock_guard lock(fMutex);
+   ProducerRecord &record = RecordFor(description);
+   std::erase_if(fAdded, [&](const Entry &entry) { return entry.name == description.name; });
+   return record;
 }
 
 void MapFileState::Add(const CompleteObject &object, const std::string &name)

@@ -58,6 +58,9 @@ public:
 
    /// Throws Error if the class has no dictionary or the map has no room.
    void Add(const CompleteObject &object, const std::string &name);
+   /// The record of an object that is published by somebody else, not by Update(): a new one or, of the same class, the one that
+   /// there is.
+   ProducerRecord &ClaimShared(const ObjectDescription &description);
    /// Publishes everything added and everything in `directory`; with `only`, that object alone. `report` receives one
    /// sentence for every object that failed.
    template <class Report>
@@ -81,6 +84,7 @@ private:
    };
 
    ProducerRecord &RecordFor(std::string_view name, TClass *cl);
+   ProducerRecord &RecordFor(const ObjectDescription &description);
    void Schedule(const CompleteObject &object, std::string_view name);
    /// The TProcessIDs that references may be in need of: those that are not in the map yet.
    void ScheduleProcessIDs();

@@ -368,6 +368,11 @@ std::unique_ptr<rootlet::EmulatedDocument> TMapFile::GetEmulated(const char *nam
    MapFileState &state = RequireOpen(fState, fName);
    BorrowedCopy copy;
    const auto description = Newest(state.Store(), RequireName(name), *copy, generation);
+   if (description->form == rootlet::format::PayloadForm::kShared)
+      throw rootlet::Error(state.Store().Path() + ": '" + rootlet::Printable(name) + "' is of the class " +
+                           rootlet::Printable(description->className) +
+                           " and lies in the map as itself, which only a program with that class can read, by View<" +
+                           rootlet::Printable(description->className) + ">");
    try {
       return std::make_unique<rootlet::EmulatedDocument>(state.LoadSchema(), description->className, (*copy).Data(),
                                                          (*copy).Size());
