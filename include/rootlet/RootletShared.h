@@ -185,7 +185,7 @@ private:
    std::size_t fOffset;
 };
 
-/// An array, C's or std::array. An index outside of it gives the zeros of an element, and the call is an error then.
+/// An array, C's or std::array. An index outside of it gives the first element, and the call is an error then.
 template <class T>
 class InPlaceArray : public InPlacePart {
 public:
