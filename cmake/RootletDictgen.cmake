@@ -78,8 +78,8 @@ function(rootlet_dictgen_options target file)
    file(GENERATE OUTPUT ${file} CONTENT "${content}" TARGET ${target})
 endfunction()
 
-# One run of dictgen for a target: adds the command that makes `output` with `arguments`, a list. Sets `command` in the
-# caller to how dictgen is run for the target.
+# One run of dictgen for a target: adds the command that makes `output`, and the files behind `depends`, with `arguments`, a
+# list. Sets `command` in the caller to how dictgen is run for the target.
 function(rootlet_dictgen_step target output comment arguments depends)
    set(options ${output}.$<COMPILE_LANGUAGE>.options)
    rootlet_dictgen_options(${target} ${options})
@@ -87,7 +87,7 @@ function(rootlet_dictgen_step target output comment arguments depends)
    set(touch "")
    if(NOT CMAKE_GENERATOR MATCHES "Ninja")
       # dictgen leaves an output alone that would not change. Ninja understands this; make would run dictgen for ever.
-      set(touch COMMAND ${CMAKE_COMMAND} -E touch ${output})
+      set(touch COMMAND ${CMAKE_COMMAND} -E touch ${output} ${ARGN})
       # CMake adds a command's new depfile to what it knew of the old ones, so that an include that is gone would make
       # dictgen run for ever. Without what it knew it reads all depfiles anew.
       list(APPEND touch
@@ -96,7 +96,7 @@ function(rootlet_dictgen_step target output comment arguments depends)
    set(command ${ROOTLET_PYTHON} ${ROOTLET_DICTGEN_PARENT}/dictgen
       --compiler ${CMAKE_CXX_COMPILER} --compile-options ${options} ${arguments})
    add_custom_command(
-      OUTPUT ${output}
+      OUTPUT ${output} ${ARGN}
       COMMAND ${command} -o ${output} --depfile ${output}.d
       ${touch}
       DEPENDS ${depends} ${options} ${ROOTLET_DICTGEN_SOURCES}
@@ -106,14 +106,16 @@ function(rootlet_dictgen_step target output comment arguments depends)
    set(command "${command}" PARENT_SCOPE)
 endfunction()
 
-# rootlet_generate_dictionary(<target> HEADERS <header>... [LINKDEF <file>] [LOCK <file>] [NAME <name>] [OPTIONS <option>...])
+# rootlet_generate_dictionary(<target> HEADERS <header>... [LINKDEF <file>] [SHARED_HEADER <name>] [LOCK <file>] [NAME <name>]
+#                             [OPTIONS <option>...])
 # Compiles a dictionary for the classes of these headers into the target: a program or a library of any kind but INTERFACE.
 # What the target compiles with (include directories, definitions, options, the C++ standard) holds for the dictionary
 # too. Relative paths start at the current source directory. NAME (default: the target's name) names the output,
 # <NAME>Dict.cxx in the current binary directory; it need only be given for a second dictionary of one target.
-# OPTIONS are further ones for dictgen. LOCK names the schema lock; the target <NAME>_lock_update then records what is new. See docs/dictgen.md.
+# SHARED_HEADER names the header that is made for the classes of ROOTLET_SHARED: the target and those that link it include it by
+# that name, from <NAME>_shared in the current binary directory. OPTIONS are further ones for dictgen. LOCK names the schema lock; the target <NAME>_lock_update then records what is new. See docs/dictgen.md.
 function(rootlet_generate_dictionary target)
-   cmake_parse_arguments(PARSE_ARGV 1 arg "" "LINKDEF;LOCK;NAME" "HEADERS;OPTIONS")
+   cmake_parse_arguments(PARSE_ARGV 1 arg "" "LINKDEF;SHARED_HEADER;LOCK;NAME" "HEADERS;OPTIONS")
    if(NOT TARGET ${target})
       message(FATAL_ERROR "rootlet_generate_dictionary: there is no target `${target}`; create it first.")
    endif()
@@ -129,8 +131,8 @@ function(rootlet_generate_dictionary target)
       message(FATAL_ERROR "rootlet_generate_dictionary(${target}): call it in the directory that creates the target, ${target_directory}.")
    endif()
    if(arg_UNPARSED_ARGUMENTS OR arg_KEYWORDS_MISSING_VALUES OR NOT arg_HEADERS)
-      message(FATAL_ERROR "rootlet_generate_dictionary(${target}): say HEADERS <header>... [LINKDEF <file>] [LOCK <file>] "
-         "[NAME <name>] [OPTIONS <option>...]; not understood: `${arg_UNPARSED_ARGUMENTS}${arg_KEYWORDS_MISSING_VALUES}`.")
+      message(FATAL_ERROR "rootlet_generate_dictionary(${target}): say HEADERS <header>... [LINKDEF <file>] "
+         "[SHARED_HEADER <name>] [LOCK <file>] [NAME <name>] [OPTIONS <option>...]; not understood: `${arg_UNPARSED_ARGUMENTS}${arg_KEYWORDS_MISSING_VALUES}`.")
    endif()
    if(NOT arg_NAME)
       set(arg_NAME ${target})
@@ -156,8 +158,17 @@ function(rootlet_generate_dictionary target)
    endforeach()
 
    target_include_directories(${target} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
+   set(shared "")
+   if(arg_SHARED_HEADER)
+      set(folder ${CMAKE_CURRENT_BINARY_DIR}/${arg_NAME}_shared)
+      set(shared ${folder}/${arg_SHARED_HEADER})
+      file(MAKE_DIRECTORY ${folder})
+      list(APPEND arguments --shared-header ${shared})
+      target_sources(${target} PRIVATE ${shared})
+      target_include_directories(${target} PUBLIC $<BUILD_INTERFACE:${folder}>)
+   endif()
    set(dictionary ${CMAKE_CURRENT_BINARY_DIR}/${arg_NAME}Dict.cxx)
-   rootlet_dictgen_step(${target} ${dictionary} "Dictionary ${arg_NAME}" "${arguments}" "${depends}")
+   rootlet_dictgen_step(${target} ${dictionary} "Dictionary ${arg_NAME}" "${arguments}" "${depends}" ${shared})
    target_sources(${target} PRIVATE ${dictionary})
    if(arg_LOCK)
       add_custom_target(${arg_NAME}_lock_update COMMAND ${command} --lock-update DEPENDS ${depends}
@@ -170,11 +181,11 @@ function(rootlet_generate_dictionary target)
    endif()
 endfunction()
 
-# rootlet_add_macro(<macro.C> [NAME <program>] [DICTIONARY <header>...] [LINK <library>...])
+# rootlet_add_macro(<macro.C> [NAME <program>] [DICTIONARY <header>... [SHARED_HEADER <name>]] [LINK <library>...])
 # Builds a ROOT-style macro as a program: dictgen emits a main() that takes the parameters of the function named like the
 # file. NAME defaults to the file's name. Rootlet::framework is linked anyway.
 function(rootlet_add_macro macro)
-   cmake_parse_arguments(PARSE_ARGV 1 arg "" "NAME" "DICTIONARY;LINK")
+   cmake_parse_arguments(PARSE_ARGV 1 arg "" "NAME;SHARED_HEADER" "DICTIONARY;LINK")
    if(arg_UNPARSED_ARGUMENTS)
       message(FATAL_ERROR "rootlet_add_macro(${macro}): not understood: `${arg_UNPARSED_ARGUMENTS}`.")
    endif()
@@ -186,8 +197,16 @@ function(rootlet_add_macro macro)
    add_executable(${arg_NAME} ${main})
    target_link_libraries(${arg_NAME} PRIVATE Rootlet::framework ${arg_LINK})
    target_include_directories(${arg_NAME} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
-   if(arg_DICTIONARY)
-      rootlet_generate_dictionary(${arg_NAME} HEADERS ${arg_DICTIONARY})
+   set(shared "")
+   if(arg_SHARED_HEADER)
+      set(shared SHARED_HEADER ${arg_SHARED_HEADER})
    endif()
-   rootlet_dictgen_step(${arg_NAME} ${main} "Program ${arg_NAME} from its macro" "--macro-main;${macro}" "${macro}")
+   if(arg_DICTIONARY)
+      rootlet_generate_dictionary(${arg_NAME} HEADERS ${arg_DICTIONARY} ${shared})
+   endif()
+   if(shared) # which the macro includes
+      list(APPEND macro ${CMAKE_CURRENT_BINARY_DIR}/${arg_NAME}_shared/${arg_SHARED_HEADER})
+   endif()
+   list(GET macro 0 source)
+   rootlet_dictgen_step(${arg_NAME} ${main} "Program ${arg_NAME} from its macro" "--macro-main;${source}" "${macro}")
 endfunction()

@@ -16,11 +16,11 @@ if(NOT DEFINED ROOTLET_SHARED_DIR)
 endif()
 
 # rootlet_add_test(<name> SOURCES <file>... [LIBRARIES <target>...] [RUNTIME <target>] [DICTIONARY <header>...]
-#                  [LINKDEF <file>])
+#                  [LINKDEF <file>] [SHARED_HEADER <name>])
 # One GoogleTest program; each of its cases is a test of ctest. Linked with RUNTIME, which is Rootlet::core or, with fault
 # points, Rootlet::core_faults; may include the runtime's private headers ("heap/MapHeap.h").
 function(rootlet_add_test name)
-   cmake_parse_arguments(PARSE_ARGV 1 arg "" "LINKDEF;RUNTIME" "SOURCES;LIBRARIES;DICTIONARY")
+   cmake_parse_arguments(PARSE_ARGV 1 arg "" "LINKDEF;RUNTIME;SHARED_HEADER" "SOURCES;LIBRARIES;DICTIONARY")
    if(NOT arg_RUNTIME)
       set(arg_RUNTIME Rootlet::core)
    endif()
@@ -36,6 +36,9 @@ function(rootlet_add_test name)
       set(linkdef "")
       if(arg_LINKDEF)
          set(linkdef LINKDEF ${arg_LINKDEF})
+      endif()
+      if(arg_SHARED_HEADER)
+         list(APPEND linkdef SHARED_HEADER ${arg_SHARED_HEADER})
       endif()
       rootlet_generate_dictionary(${name} HEADERS ${arg_DICTIONARY} ${linkdef})
    endif()

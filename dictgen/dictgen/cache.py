@@ -154,8 +154,9 @@ class _Listener:
 def _content(arguments, said, found, started):
     """What a cache holds after a run; None if not everything that matters can be known."""
     outputs = [cache_of(arguments)[: -len(".dictgen")]]
-    if "--depfile" in arguments[:-1]:
-        outputs.append(arguments[arguments.index("--depfile") + 1])
+    for option in ("--depfile", "--shared-header"):
+        if option in arguments[:-1]:
+            outputs.append(arguments[arguments.index(option) + 1])
     names = dict.fromkeys(map(os.path.normpath, found.files))
     for unit in found.units:
         names.update(dict.fromkeys(os.path.normpath(included) for _, included in unit.inclusions))

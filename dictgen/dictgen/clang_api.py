@@ -104,13 +104,12 @@ def has_packed_attribute(declaration: Cursor) -> bool:
     return any(child.kind == CursorKind.PACKED_ATTR for child in declaration.get_children())
 
 
-def has_no_unique_address(declaration: Cursor) -> bool:
-    """`[[no_unique_address]]` stands at it. libclang has no kind of its own for that, but its name as first token."""
+def tokens_of_attributes(declaration: Cursor) -> List[str]:
+    """The words in the attributes of a declaration that libclang has no kind for."""
     if not library().clang_Cursor_hasAttrs(declaration):
-        return False
-    attributes = (child for child in declaration.get_children() if child.kind == CursorKind.UNEXPOSED_ATTR)
-    first_tokens = (next((token.spelling for token in child.get_tokens()), "") for child in attributes)
-    return "no_unique_address" in first_tokens
+        return []
+    attributes = (c for c in declaration.get_children() if c.kind == CursorKind.UNEXPOSED_ATTR)
+    return [token.spelling for attribute in attributes for token in attribute.get_tokens()]
 
 
 def specialized_template(cursor: Cursor) -> Optional[Cursor]:

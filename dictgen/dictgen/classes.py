@@ -19,11 +19,11 @@ from .clang_api import (
     TypeKind,
     annotations_of,
     evaluate,
-    has_no_unique_address,
     has_packed_attribute,
     is_virtual_base,
     location_of,
     specialized_template,
+    tokens_of_attributes,
 )
 from .diagnostics import Location, Report
 from .headers import Headers
@@ -41,9 +41,10 @@ class Questions:
     includes: Dict[str, None] = field(default_factory=dict)  # headers of classes that are only declared
     sizes: Dict[str, None] = field(default_factory=dict)  # template instances to complete
     bases: Dict[str, str] = field(default_factory=dict)  # dependent bases of template instances: name of alias, text
+    offsets: Dict[str, str] = field(default_factory=dict)  # of bases: name of constant, text
 
     def count(self) -> int:
-        return len(self.includes) + len(self.sizes) + len(self.bases)
+        return len(self.includes) + len(self.sizes) + len(self.bases) + len(self.offsets)
 
 
 class Classes:
@@ -74,7 +75,7 @@ class Classes:
         return key
 
     def _described(self, key: str, cursor: Cursor) -> Class:
-        children, instance = _children_of(cursor)
+        children, instance = children_of(cursor)
         asked = f"{cursor.spelling}.h"
         found_by_name = asked in self._questions.includes and self._headers.named(cursor) is None
         cls = Class(
@@ -85,7 +86,7 @@ class Classes:
             named=self._headers.named(cursor) is not None,
             found_by_name=found_by_name,
             template_instance=instance,
-            public=_is_public(cursor),
+            public=is_public(cursor),
             size=max(cursor.type.get_size(), 0),
             align=max(cursor.type.get_align(), 0),
         )
@@ -123,7 +124,7 @@ class Classes:
             named=cursor.spelling == "tuple",
             complete=True,
             template_instance=True,
-            public=_is_public(cursor),
+            public=is_public(cursor),
             size=max(type_.get_size(), 0),
             align=max(type_.get_align(), 0),
             default_constructor=constructible,
@@ -139,13 +140,25 @@ class Classes:
         if cls.complete or cls.size == 0:
             return cls
         cursor = self._cursors[key]
-        children, _ = _children_of(cursor)
+        children, _ = children_of(cursor)
         bases = tuple(base for base in (self._base(c, cursor, key) for c in _bases(children)) if base)
         packed = any(c.kind == CursorKind.PACKED_ATTR for c in children)
         members = tuple(self._member(c, cls.name, packed) for c in cursor.type.get_fields())
         cls = replace(cls, complete=True, bases=bases, members=members)
         self.by_key[key] = cls
         return cls
+
+    def cursor_of(self, key: str) -> Cursor:
+        return self._cursors[key]
+
+    def offset_of_base(self, name: str, key: str, base: str) -> int:
+        """Where a base that is not virtual lies in a class, in bytes; 0 before clang has answered. `name` tells the
+        question from all others."""
+        where = f"(unsigned long)(::{base} *)(::{key} *)4096 - 4096"
+        text = f"namespace dictgen_questions {{ const unsigned long {name} = {where}; }}"
+        self._questions.offsets.setdefault(name, text)
+        answer = self._answers.get(name)
+        return (evaluate(answer) if answer is not None else None) or 0
 
     def members_of(self, cursor: Cursor) -> Tuple[Member, ...]:
         """The members of a struct that is no class of the model."""
@@ -212,7 +225,7 @@ class Classes:
         comment = source.comment_behind(end.file.name, end.offset) if end.file else ""
         offset = cursor.get_field_offsetof()
         type_ = self.types.of(cursor.type)
-        if type_.kind != "unsupported" and _is_packed(cursor, packed):
+        if type_.kind != "unsupported" and is_packed(cursor, packed):
             type_ = replace(type_, kind="unsupported", reason="DG065")
         return Member(
             name=named or "",
@@ -222,7 +235,7 @@ class Classes:
             access=_ACCESS.get(cursor.access_specifier, "public"),
             comment=self._combined(cursor, comment, f"member '{owner}::{named or ''}'", type_),
             bit_field=bool(cursor.is_bitfield()),
-            overlapping=has_no_unique_address(cursor),
+            overlapping="no_unique_address" in tokens_of_attributes(cursor),
         )
 
     def _combined(self, cursor: Cursor, comment: str, what: str, type_: Optional[Type] = None) -> str:
@@ -274,7 +287,7 @@ class _Construction:
 # --- helpers without state -------------------------------------------------------------------------------------
 
 
-def _children_of(cursor: Cursor) -> Tuple[List[Cursor], bool]:
+def children_of(cursor: Cursor) -> Tuple[List[Cursor], bool]:
     """What the body of a class declares, and whether the class is an instance of a template: then its pattern's."""
     children = list(cursor.get_children())
     template = specialized_template(cursor) if cursor.get_num_template_arguments() > 0 else None
@@ -291,7 +304,7 @@ def _has_initializer(member: Cursor) -> bool:
     return any(c.kind.is_expression() for c in member.get_children())
 
 
-def _is_packed(member: Cursor, packed: bool) -> bool:
+def is_packed(member: Cursor, packed: bool) -> bool:
     """It need not lie where its type asks for: `packed` is its class, or it is itself, or `#pragma pack` holds."""
     align = member.type.get_canonical().get_align()
     if member.is_bitfield() or align <= 1:
@@ -335,7 +348,7 @@ def _is_accessible(cursor: Cursor) -> bool:
     return cursor.access_specifier not in _ACCESS
 
 
-def _is_public(cursor: Optional[Cursor]) -> bool:
+def is_public(cursor: Optional[Cursor]) -> bool:
     """Anybody may name the class: it and what is around it, and its template arguments."""
     while cursor is not None and cursor.kind in (*RECORDS, CursorKind.ENUM_DECL):
         instance = cursor.kind in RECORDS and cursor.get_num_template_arguments() > 0
@@ -347,7 +360,7 @@ def _is_public(cursor: Optional[Cursor]) -> bool:
             argument = arguments.get_template_argument_type(i).get_canonical()
             while argument.kind == TypeKind.POINTER:
                 argument = argument.get_pointee()
-            if argument.kind != TypeKind.INVALID and not _is_public(argument.get_declaration()):
+            if argument.kind != TypeKind.INVALID and not is_public(argument.get_declaration()):
                 return False
         cursor = cursor.semantic_parent
     return True

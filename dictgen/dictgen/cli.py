@@ -76,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
         "--compiler", metavar="CXX", help="the compiler that builds OUTPUT; its headers are read (default: $CXX or c++)"
     )
     parser.add_argument("--compile-options", metavar="FILE", help="what OUTPUT is compiled with, one argument per line")
+    parser.add_argument("--shared-header", metavar="FILE", help="also write how classes lie that ROOTLET_SHARED names")
     parser.add_argument("--anchor", metavar="NAME", help="a symbol for OUTPUT, so that a linker can be told to take it")
     parser.add_argument("--macro-main", metavar="MACRO.C", help="write a main() for a ROOT macro instead")
     parser.add_argument("--dump-model", action="store_true", help="print the model as JSON; -o is then optional")
@@ -94,10 +95,13 @@ def _run(arguments: List[str]) -> int:
         return _explain(options.explain)
     if options.anchor and not options.anchor.isidentifier():
         raise UsageError(f"--anchor: '{options.anchor}' is no identifier")
+    if options.shared_header and not options.output:
+        raise UsageError("--shared-header needs -o OUTPUT")
     if options.lock_update and not options.lock:
         raise UsageError("--lock-update needs --lock FILE")
-    if options.macro_main and (options.headers or options.linkdef or options.lock or options.dump_model):
-        raise UsageError("--macro-main takes no headers, --linkdef, --lock or --dump-model")
+    others = (options.headers, options.linkdef, options.lock, options.dump_model, options.shared_header)
+    if options.macro_main and any(others):
+        raise UsageError("--macro-main takes no headers, --linkdef, --lock, --dump-model or --shared-header")
     if not options.headers and not options.macro_main:
         raise UsageError("no headers given; see dictgen --help")
     if not options.output and not options.dump_model and not options.lock:
@@ -113,13 +117,13 @@ def _run(arguments: List[str]) -> int:
 def _generate(options: argparse.Namespace) -> int:
     forget_sources()
     report = Report()
-    text, model_text = "", ""
+    text, model_text, shared_text = "", "", ""
     files: Tuple[str, ...] = ()
     try:
         if options.macro_main:
             text, files = _macro_main(options, report)
         else:
-            text, model_text, files = _dictionary(options, report)
+            text, shared_text, model_text, files = _dictionary(options, report)
     except Fatal as error:
         if str(error):
             sys.stderr.write(f"dictgen: error: {error}\n")
@@ -133,20 +137,23 @@ def _generate(options: argparse.Namespace) -> int:
     if report.failed or not files:
         return 1
     read = {os.path.realpath(file) for file in files}
-    for written in filter(None, (options.output, options.depfile)):
+    for written in filter(None, (options.output, options.shared_header, options.depfile)):
         if os.path.realpath(written) in read:
             raise UsageError(f"'{written}' is one of the files read, and would be overwritten")
     if options.dump_model:
         sys.stdout.write(model_text)
     if options.output:
         _write_if_different(options.output, text)
+        if options.shared_header:
+            _write_if_different(options.shared_header, shared_text)
         if options.depfile:
             _write_if_different(options.depfile, _make_rule(options.output, files))
     return 0
 
 
-def _dictionary(options: argparse.Namespace, report: Report) -> Tuple[str, str, Tuple[str, ...]]:
-    """Text of the dictionary, of the model, and the files they depend on. The stages are imported when needed."""
+def _dictionary(options: argparse.Namespace, report: Report) -> Tuple[str, str, str, Tuple[str, ...]]:
+    """Text of the dictionary, of the header for what is shared, of the model, and the files they depend on. The stages
+    are imported when needed."""
     from .headers import Options, clang_arguments
     from .linkdef import LinkDef, read_linkdef
     from .model import to_json
@@ -173,12 +180,15 @@ def _dictionary(options: argparse.Namespace, report: Report) -> Tuple[str, str, 
         check_lock(options.lock, parsed.model, layouts, report, options.lock_update)
         files += (options.lock,)
         reads.note_file(options.lock)
-    text = ""
+    text, shared_text = "", ""
     if options.output and not report.failed:
         from .emit import emit
+        from .emit_shared import emit_shared
 
         text = emit(parsed.model, layouts, __version__, options.output, options.anchor or "")
-    return text, to_json(parsed.model) if options.dump_model else "", files
+        if options.shared_header:
+            shared_text = emit_shared(parsed.model, __version__, options.shared_header)
+    return text, shared_text, to_json(parsed.model) if options.dump_model else "", files
 
 
 def _macro_main(options: argparse.Namespace, report: Report) -> Tuple[str, Tuple[str, ...]]:
@@ -236,6 +246,7 @@ def _split_arguments(arguments: Sequence[str]) -> Tuple[List[str], List[str], st
             "--macro-main",
             "--explain",
             "--lock",
+            "--shared-header",
             "--anchor",
         ):
             ours += [argument, *_value_of(argument, rest)]

@@ -106,7 +106,7 @@ class Types:
         return _unsupported(canonical.spelling, reason, size)
 
     def _basic_type(self, type_, basic: str, size: int) -> Type:
-        names = _typedef_names(type_)
+        names = typedef_names(type_)
         outermost = names[0] if names else ""
         opaque = next((name for name in names if name in _OPAQUE_TYPEDEFS), None)
         basic = opaque or basic
@@ -412,7 +412,7 @@ def is_std(scope: Optional[Cursor]) -> bool:
     return False
 
 
-def _typedef_names(type_) -> List[str]:
+def typedef_names(type_) -> List[str]:
     """The typedefs on the way to the type, outermost first; of those in namespaces only the last part."""
     names = []
     while True:

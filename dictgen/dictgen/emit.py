@@ -107,7 +107,7 @@ def emit(model: Model, layouts: Layouts, version: str, output: str = "", anchor:
     reach = Reach()
     entries = [_entry(model, layouts, selected, reach) for selected in model.selected]
     text = (
-        _environment()
+        environment()
         .get_template("dictionary.cxx.jinja")
         .render(
             headers=[*model.headers, *_headers_found_by_name(model)],
@@ -132,7 +132,7 @@ def emit(model: Model, layouts: Layouts, version: str, output: str = "", anchor:
 
 
 @lru_cache(maxsize=None)
-def _environment() -> jinja2.Environment:
+def environment() -> jinja2.Environment:
     """Templates are compiled once in a process."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),

@@ -42,7 +42,8 @@ _OPTIONS_WITHOUT_EFFECT = ("nomap", "evolution", "noinputoper", "stub")
 class LinkPragma:
     """One `#pragma link`.
 
-    action: class, namespace, defined_in (a header), within_namespace, within_class, all (classes), nestedclasses.
+    action: class, shared, namespace, defined_in (a header), within_namespace, within_class, all (classes),
+    nestedclasses.
     """
 
     action: str
@@ -51,6 +52,11 @@ class LinkPragma:
     off: bool = False
     custom_streamer: bool = False
     version: Optional[int] = None  # options=version(N)
+
+    @property
+    def names_one(self) -> bool:
+        """It names one class."""
+        return self.action == "shared" or (self.action == "class" and not self.is_pattern)
 
     @property
     def is_pattern(self) -> bool:
@@ -168,6 +174,8 @@ class _Reader:
         options, text = _options(text)
         kind, _, name = text.partition(" ")
         name = name.strip()
+        if kind == "shared":
+            return not off and not options and self._shared(name, where)
         version = self._version(options, where)
         custom = "nostreamer" in options
         if kind in ("class", "struct"):
@@ -201,6 +209,12 @@ class _Reader:
             return False
         self.pragmas.append(LinkPragma("class", bare, where, off, custom_streamer or "-" in marks, version))
         return True
+
+    def _shared(self, text: str, where: Location) -> bool:
+        kind, _, name = text.partition(" ")
+        pragma = LinkPragma("shared", name.strip(), where)
+        self.pragmas.append(pragma)
+        return kind in ("class", "struct") and pragma.name != "" and not pragma.is_pattern
 
     def _defined_in(self, text: str, off: bool, where: Location) -> None:
         kind, _, name = text.partition(" ")

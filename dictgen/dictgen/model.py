@@ -164,6 +164,34 @@ class ReadRule:
 
 
 @dataclass(frozen=True)
+class SharedMember:
+    """A member of a class that can be shared, or of one of its bases."""
+
+    name: str
+    offset: int  # bytes
+    owner: str = ""  # the base that declares it
+    public: bool = True  # and of the class itself
+    kind: str = ""  # of one element: bool, i8 to u64, f32, f64; or class
+    type_name: str = ""  # of an enumeration, or of a class of the standard library
+    dimensions: Tuple[int, ...] = ()
+    cxx: str = ""
+    class_key: str = ""  # of kind class: SharedClass.cxx
+
+
+@dataclass(frozen=True)
+class SharedClass:
+    """A class that is asked for with ROOTLET_SHARED, or that such a one holds."""
+
+    name: str
+    cxx: str
+    version: int = 0
+    size: int = 0
+    align: int = 0
+    members: Tuple[SharedMember, ...] = ()  # in order of their offsets, those of bases too
+    refusal: str = ""  # why it cannot be shared: a sentence
+
+
+@dataclass(frozen=True)
 class Model:
     """All that was found in the headers."""
 
@@ -172,6 +200,7 @@ class Model:
     classes: Dict[str, Class]
     extra_includes: Tuple[str, ...] = ()  # with their quotes or angle brackets
     rules: Tuple[ReadRule, ...] = ()
+    shared: Tuple[SharedClass, ...] = ()  # each behind those that it holds
 
     def class_of(self, type_: Type) -> Class:
         return self.classes[type_.class_key]
@@ -201,6 +230,7 @@ def to_json(model: Model) -> str:
         **({"extra_includes": list(model.extra_includes)} if model.extra_includes else {}),
         "selected": [_plain(selected) for selected in model.selected],
         **({"rules": [_plain(rule) for rule in model.rules]} if model.rules else {}),
+        **({"shared": [_plain(shared) for shared in model.shared]} if model.shared else {}),
         "classes": {key: _plain(model.classes[key]) for key in sorted(model.classes)},
     }
     return json.dumps(document, indent=2) + "\n"

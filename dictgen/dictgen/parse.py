@@ -14,7 +14,7 @@ from typing import Dict, Iterator, List, Optional, Sequence, Set, Tuple
 
 from .annotations import understand
 from .classes import TYPEDEFS, Classes, Questions
-from .clang_api import Cursor, CursorKind, TranslationUnit, errors_of, location_of, parse
+from .clang_api import Cursor, CursorKind, TranslationUnit, TypeKind, errors_of, location_of, parse
 from .diagnostics import Diagnostic, Fatal, Location, Report
 from .headers import Headers, Options, clang_arguments, system_directories
 from .include_order import with_hints
@@ -24,6 +24,7 @@ from .rules import RulePragma
 from .rule_model import read_rule_of
 from .cxx_types import RECORDS, is_std
 from .selection import Candidate, Selection
+from .sharing import Sharing
 from .std_classes import is_std_class
 
 _SCOPES = (CursorKind.NAMESPACE, CursorKind.LINKAGE_SPEC, CursorKind.UNEXPOSED_DECL)
@@ -82,6 +83,7 @@ class _Walk:
         self._declared: List[Cursor] = []  # class definitions in the named headers, nested ones too
         self._aliases: List[Cursor] = []  # typedefs there, for patterns
         self._requests: List[Cursor] = []  # ROOTLET_DICT there
+        self._shared_requests: List[Cursor] = []  # ROOTLET_SHARED there
         self._looked_into: Dict[str, bool] = {}
         self._has_patterns = any(pragma.is_pattern for pragma in linkdef.pragmas)
         self._arguments = arguments
@@ -118,12 +120,13 @@ class _Walk:
             members = [f"decltype(rule_{i}::{s}) {s};" if s.isidentifier() else f"{s};" for s in rule.source]
             ask(_question(f"struct rule_source_{i} {{ {' '.join(members)} }};"), _no_source(rule))
         lines += self._questions.bases.values()
+        lines += self._questions.offsets.values()
         lines += [_question(f"constexpr auto size_{i} = sizeof({n});") for i, n in enumerate(self._questions.sizes)]
         return "\n".join(lines) + "\n"
 
     def _named_classes(self) -> List[Tuple[int, LinkPragma]]:
         """The pragmas that name one class, with their numbers."""
-        return [(i, p) for i, p in enumerate(self._linkdef.pragmas) if p.action == "class" and not p.is_pattern]
+        return [(i, p) for i, p in enumerate(self._linkdef.pragmas) if p.names_one]
 
     def _check_clang(self, report: Report) -> None:
         """Reports clang's errors: those of the headers, and of what pragmas name."""
@@ -177,12 +180,19 @@ class _Walk:
             key = self._class_of(classes, cursor, cursor.underlying_typedef_type.spelling, location_of(cursor), report)
             if key is not None:
                 selection.request(key, location_of(cursor))
+        sharing = Sharing(classes)
+        for cursor in self._shared_requests:
+            self._share(sharing, classes, cursor, location_of(cursor), report)
         named = dict(self._named_classes())
         for i, pragma in enumerate(self._linkdef.pragmas):
             if i not in named:
                 selection.apply(pragma, None)
                 continue
             answer = self._answers.get(f"link_{i}")
+            if pragma.action == "shared":
+                if answer is not None:
+                    self._share(sharing, classes, answer, pragma.location, report)
+                continue
             key = answer and self._class_of(classes, answer, pragma.name, pragma.location, report)
             if key:
                 selection.apply(pragma, key)
@@ -194,6 +204,7 @@ class _Walk:
             selected=tuple(selection.selected.values()),
             classes=classes.by_key,
             rules=tuple(self._rules(classes, selection.selected, report)),
+            shared=sharing.found(),
             extra_includes=tuple(dict.fromkeys(header.text for header in self._linkdef.includes)),
         )
 
@@ -231,6 +242,21 @@ class _Walk:
         if type_.kind in _CANNOT_HAVE_DICTIONARY:
             report.add("DG040", where, f"'{name}' is not a class", "name a class")
         return None
+
+    @staticmethod
+    def _share(sharing: Sharing, classes: Classes, alias: Cursor, where: Location, report: Report) -> None:
+        """Asks for the class that an alias names."""
+        type_ = alias.underlying_typedef_type.get_canonical()
+        declared = type_.get_declaration()
+        if type_.kind == TypeKind.RECORD and not is_std(declared.semantic_parent):
+            sharing.ask(classes.key_of(type_))
+        else:
+            report.add(
+                "DG040",
+                where,
+                f"'{alias.underlying_typedef_type.spelling}' is not a class that could be shared",
+                "name a class or struct, which may have it as a member",
+            )
 
     def _rules(self, classes: Classes, selected: Dict[str, Selected], report: Report) -> Iterator[ReadRule]:
         """The read rules that have a target class and understandable sources."""
@@ -309,6 +335,8 @@ class _Walk:
                 continue
             if kind == CursorKind.NAMESPACE and cursor.spelling == "rootlet_dict":
                 self._requests += [child for child in cursor.get_children() if child.kind in TYPEDEFS]
+            elif kind == CursorKind.NAMESPACE and cursor.spelling == "rootlet_shared":
+                self._shared_requests += [child for child in cursor.get_children() if child.kind in TYPEDEFS]
             elif kind in _SCOPES:
                 self._collect(cursor)
             elif cursor.is_definition():

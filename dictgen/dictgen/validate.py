@@ -19,7 +19,7 @@ _RUNTIME_CLASSES = ("TString", "complex<float>", "complex<double>")
 def validate(model: Model, report: Report) -> Layouts:
     """Checks all selected classes; returns the layouts that the checks worked out."""
     layouts = Layouts(model, report)
-    if not model.selected and not report.failed:
+    if not model.selected and not model.shared and not report.failed:
         report.add(
             "DG043",
             Location(model.headers[0] if model.headers else ""),

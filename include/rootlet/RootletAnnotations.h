@@ -23,4 +23,17 @@
 /// `// text`: the title of a member; behind `class`, that of the class.
 #define ROOTLET_TITLE(text) ROOTLET_ANNOTATE("title=" text)
 
+/// Asks whether objects of a class can be shared as they lie in memory, and how they do: RootletShared.h. Stands at namespace
+/// scope of a header that dictgen is given, behind the class, which needs no ClassDef and no dictionary for it.
+#ifdef __DICTGEN__
+#define ROOTLET_SHARED(...) ROOTLET_SHARED_COUNTED(__COUNTER__, __VA_ARGS__)
+#define ROOTLET_SHARED_COUNTED(count, ...) ROOTLET_SHARED_NAMED(count, __VA_ARGS__)
+#define ROOTLET_SHARED_NAMED(count, ...)  \
+   namespace rootlet_shared {             \
+   using Requested_##count = __VA_ARGS__; \
+   }
+#else
+#define ROOTLET_SHARED(...)
+#endif
+
 #endif

@@ -25,11 +25,14 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "RootletDictionary.h"
+#include "RootletShared.h"
 #include "RootletSnapshot.h"
 #include "RootletWaiting.h"
 #include "TDirectory.h"
@@ -114,6 +117,21 @@ public:
    /// Publishes `obj` (which was added, or is of GetDirectory()), or all objects together if it is null. An object that
    /// cannot be streamed, or for which there is no room, keeps its last version; the others go on.
    virtual void Update(TObject *obj = nullptr);
+   /// Makes an object of a shareable class with these arguments and publishes it, as it lies in memory, under `name`; what had the
+   /// name before makes room. From then on it is published by Write() of the result, not by Update(). See RootletShared.h,
+   /// also for what is thrown: rootlet::Error.
+   template <class T, class... Args>
+   rootlet::Shared<T> Emplace(const char *name, Args &&...args)
+   {
+      return rootlet::Shared<T>::Make(*this, name, std::forward<Args>(args)...);
+   }
+   /// Goes on with the object of that name that this producer or the one before has left, with its value. Nothing if there is
+   /// none. Throws rootlet::Error if it is streamed, if its class has another layout, or if another producer who lives has it.
+   template <class T>
+   std::optional<rootlet::Shared<T>> Resume(const char *name)
+   {
+      return rootlet::Shared<T>::Resume(*this, name);
+   }
    /// Takes the object out of the map, for consumers too. Returns it; null if it was not there.
    TObject *Remove(TObject *obj);
    /// The same by name. Returns kTRUE if there was one, published by this producer or by one before.
@@ -157,6 +175,13 @@ public:
    /// of one is damaged, or if they are published anew faster than all of them can be copied: a producer has to leave twice
    /// that time between two calls of Update().
    std::unique_ptr<rootlet::MapSnapshot> Snapshot(std::vector<std::string> names = {});
+   /// An object of a shareable class (Emplace), as a copy or in place: see RootletShared.h. It need not be in the map yet. Throws
+   /// rootlet::Error.
+   template <class T>
+   rootlet::View<T> View(const char *name)
+   {
+      return rootlet::View<T>(*this, name);
+   }
    /// The layouts of the classes of all objects in the map now. Throws rootlet::Error.
    std::shared_ptr<const rootlet::Schema> GetSchema();
    /// Sleeps until there is a version of that object newer than the generation `after`: 0, or what Get or a wait for it has told
@@ -223,6 +248,7 @@ public:
 
 private:
    friend class rootlet::MapSnapshot;
+   friend class rootlet::SharedAccess;
    TMapFile(const char *name, std::unique_ptr<rootlet::MapFileState> state, const char *option);
    void AddAny(const void *obj, TClass *cl, const char *name, Bool_t direct = kFALSE);
    Bool_t RemoveAny(const void *obj);

@@ -72,17 +72,34 @@ ProducerRecord &MapFileState::RecordFor(std::string_view name, TClass *cl, const
 {
    const auto form = layout != nullptr ? format::PayloadForm::kDirect : format::PayloadForm::kStreamed;
    const std::uint64_t fingerprint = layout != nullptr ? layout->Fingerprint() : 0;
-   if (IsSchemaRecord(name))
-      throw Error("'" + std::string(name) + "' is a name of the map's own; choose another one");
-   if (ProducerRecord *record = fStore->FindOwn(name)) {
-      if (record->description.className == cl->GetName() && record->description.classVersion == cl->GetClassVersion() &&
-          record->description.classChecksum == cl->GetCheckSum() && record->description.form == form &&
-          record->description.fingerprint == fingerprint)
+   if (ProducerRecord *record = fStore->FindOwn(name); // of nearly every Update
+       record != nullptr && record->description.form == form && record->description.fingerprint == fingerprint &&
+       record->description.className == cl->GetName() && record->description.classVersion == cl->GetClassVersion() &&
+       record->description.classChecksum == cl->GetCheckSum())
+      return *record;
+   return RecordFor({std::string(name), cl->GetName(), cl->GetClassVersion(), cl->GetCheckSum(), form, fingerprint,
+                     layout != nullptr ? layout->Bytes() : std::string()});
+}
+
+ProducerRecord &MapFileState::RecordFor(const ObjectDescription &description)
+{
+   if (IsSchemaRecord(description.name))
+      throw Error("'" + description.name + "' is a name of the map's own; choose another one");
+   if (ProducerRecord *record = fStore->FindOwn(description.name)) {
+      if (record->description == description)
          return *record;
-      fStore->Remove(name);
+      fStore->Remove(description.name);
    }
-   return fStore->Add({std::string(name), cl->GetName(), cl->GetClassVersion(), cl->GetCheckSum(), form, fingerprint,
-                       layout != nullptr ? layout->Bytes() : std::string()});
+   return fStore->Add(description);
+}
+
+ProducerRecord &MapFileState::ClaimShared(const ObjectDescription &description)
+{
+   fStore->RequireWritable("added");
+   std::lock_guard lock(fMutex);
+   ProducerRecord &record = RecordFor(description);
+   fAdded.Erase(description.name);
+   return record;
 }
 
 std::string MapFileState::Add(const CompleteObject &object, const std::string &name, bool direct)

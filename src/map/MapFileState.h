@@ -57,6 +57,9 @@ public:
    /// Throws Error if the class has no dictionary or the map has no room. `direct`: without streaming, if its class can be.
    /// Returns why it cannot, then it is added all the same; else "".
    std::string Add(const CompleteObject &object, const std::string &name, bool direct);
+   /// The record of an object that is published by somebody else, not by Update(): a new one or, of the same class, the one that
+   /// there is.
+   ProducerRecord &ClaimShared(const ObjectDescription &description);
    /// Publishes everything added and everything in `directory`; with `only`, that object alone. `report` receives one
    /// sentence for every object that failed.
    template <class Report>
@@ -76,6 +79,7 @@ public:
 
 private:
    ProducerRecord &RecordFor(std::string_view name, TClass *cl, const DirectLayout *layout);
+   ProducerRecord &RecordFor(const ObjectDescription &description);
    void Schedule(const CompleteObject &object, std::string_view name, bool direct);
    /// The TProcessIDs that references may be in need of: those that are not in the map yet.
    void ScheduleProcessIDs();

@@ -417,6 +417,20 @@ std::optional<ReadResult> MapStore::Read(std::string_view name, PayloadCopy &cop
    throw MapError(Path() + ": '" + Printable(name) + "' is removed and added again faster than it can be read");
 }
 
+std::optional<ReadResult> MapStore::ReadInPlace(std::string_view name, const InPlaceCall &call,
+                                                std::shared_ptr<const ObjectDescription> &description)
+{
+   for (int tries = 0; tries < kOpenTries; ++tries) {
+      const auto record = fReader.Find(name);
+      if (!record)
+         return std::nullopt;
+      description = record->description;
+      if (const auto result = fReader.ReadInPlace(*record, call))
+         return result;
+   }
+   throw MapError(Path() + ": '" + Printable(name) + "' is removed and added again faster than it can be read");
+}
+
 std::uint64_t MapStore::ReadTogether(std::span<const std::string> names, bool (*wanted)(std::string_view name),
                                      std::vector<SnapshotPart> &parts)
 {

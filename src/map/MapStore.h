@@ -79,6 +79,9 @@ public:
    /// Nothing if there is no such record. Generation 0 if it has no version yet.
    std::optional<ReadResult> Read(std::string_view name, PayloadCopy &copy,
                                   std::shared_ptr<const ObjectDescription> *description = nullptr);
+   /// The same without a copy; see Reader::ReadInPlace. `description` is set before each call.
+   std::optional<ReadResult> ReadInPlace(std::string_view name, const InPlaceCall &call,
+                                         std::shared_ptr<const ObjectDescription> &description);
    /// The records of these names, or without names all that are `wanted`, as one producer had published them at one instant;
    /// returns its newest generation then. What is not in the map is left out. The memory of `parts` is used again.
    std::uint64_t ReadTogether(std::span<const std::string> names, bool (*wanted)(std::string_view name),

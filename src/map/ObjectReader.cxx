@@ -13,6 +13,9 @@ namespace rootlet {
 ObjectReader::ObjectReader(MapFileState &state, const ObjectDescription &description, const PayloadCopy &copy)
    : fState(state), fDescription(description), fCopy(copy)
 {
+   if (description.form == format::PayloadForm::kShared)
+      throw Error(Object() + Printable(description.className) + " and lies in the map as itself; use View<" +
+                  Printable(description.className) + ">");
    fClass = TClass::GetClass(description.className.c_str(), kTRUE, kTRUE);
    if (fClass == nullptr && (fClass = RenamedClass(description.className)) != nullptr)
       fSourceClass = description.className;

@@ -5,6 +5,7 @@
 #include <array>
 #include <chrono>
 #include <cstring>
+#include <exception>
 #include <unordered_map>
 
 #include "RootletError.h"
@@ -26,7 +27,7 @@ using namespace format;
 
 namespace {
 
-/// Of one record of a snapshot, before all are read anew.
+/// Of one record of a snapshot, before all are read anew; and of looks at one version in place.
 constexpr int kTriesOfOne = 20;
 
 /// Ends a loop that a producer or a damaged file could keep going: 100 tries or 100 ms, whichever comes last; but after a second
@@ -347,6 +348,35 @@ std::optional<ReadResult> Reader::Read(const RecordReference &reference, Payload
    ThrowBusy(fFile, reference.description->name);
 }
 
+std::optional<ReadResult> Reader::ReadInPlace(const RecordReference &reference, const InPlaceCall &call)
+{
+   PayloadCopy copy;
+   if (IsSuspect(fFile)) { // only seals tell what is whole
+      const auto result = Read(reference, copy);
+      if (result && result->generation != 0)
+         call(copy.Data(), copy.Size());
+      return result;
+   }
+   SigbusGuard guard(fFile);
+   FailedGenerations failed;
+   for (int tries = 0; tries < kTriesOfOne; ++tries) {
+      ReadResult result;
+      const Outcome outcome = TryRead(Look(), reference, copy, failed, result, nullptr, &call);
+      fFile.ThrowIfBroken();
+      if (outcome == Outcome::kGone)
+         return std::nullopt;
+      if (outcome == Outcome::kDone)
+         return result;
+      if (outcome != Outcome::kNoVersion)
+         continue;
+      if (failed.Count() == 0)
+         return ReadResult{};
+      throw MapError(fFile.Path() + ": damaged: no version of '" + Printable(reference.description->name) +
+                     "' is whole any more");
+   }
+   return ReadResult{};
+}
+
 std::uint64_t Reader::ReadTogether(std::vector<SnapshotPart> &parts)
 {
    SigbusGuard guard(fFile);
@@ -416,8 +446,10 @@ void Reader::ThrowOfAnother(std::span<const SnapshotPart> parts, const SnapshotP
 
 /// With an instant: the newest version of that instant. Slots are overwritten from the oldest version on, so while one of them
 /// holds a generation of the instant, the newest of these is still there.
+/// With a call: nothing is copied, that is called with the payload in the place of steps 4 and 6.
 Reader::Outcome Reader::TryRead(const View &view, const RecordReference &reference, PayloadCopy &copy,
-                                FailedGenerations &failed, ReadResult &result, const Instant *instant)
+                                FailedGenerations &failed, ReadResult &result, const Instant *instant,
+                                const InPlaceCall *call)
 {
    // Step 1.
    ROOTLET_FAULT_POINT("read.record");
@@ -477,10 +509,18 @@ Reader::Outcome Reader::TryRead(const View &view, const RecordReference &referen
       AcquireFence();
       return slot->generation.load(std::memory_order_relaxed) == generation && unchanged();
    };
-   if (sound && !copy.HasRoomFor(header.length) && !isSameVersion())
+   if (sound && (call != nullptr || !copy.HasRoomFor(header.length)) && !isSameVersion())
       return Outcome::kAgain; // do not allocate for a torn length
    char *payload = nullptr;
-   if (sound) {
+   std::exception_ptr thrown;
+   if (sound && call != nullptr) {
+      ROOTLET_FAULT_POINT("read.in-place");
+      try {
+         (*call)(view.base + offset + sizeof header, header.length);
+      } catch (...) {
+         thrown = std::current_exception(); // perhaps because of what was torn
+      }
+   } else if (sound) {
       ROOTLET_FAULT_POINT("read.copy");
       payload = copy.Prepare(header.length);
       CopyFromShared(payload, view.base + offset + sizeof header, header.length);
@@ -493,11 +533,15 @@ Reader::Outcome Reader::TryRead(const View &view, const RecordReference &referen
       return Outcome::kAgain;
    ROOTLET_FAULT_POINT("read.seal");
    // Step 6: the words are unchanged, so the copy is that version, whole; what is wrong with it now is damage.
-   if (!sound || (fSealed && BlockSeal(header, payload) != header.seal)) {
+   if (!sound || (call == nullptr && fSealed && BlockSeal(header, payload) != header.seal)) {
       if (failed.IsFull())
          return Outcome::kNoVersion;
       failed.Add(generation);
       return Outcome::kDamaged;
+   }
+   if (thrown) {
+      fFile.ThrowIfBroken();
+      std::rethrow_exception(thrown);
    }
    result.generation = generation;
    return Outcome::kDone;

@@ -5,6 +5,7 @@
 #define ROOTLET_map_Reader
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -65,6 +66,9 @@ struct ReadResult {
    unsigned damagedVersions = 0; ///< newer versions whose seal did not hold
 };
 
+/// Looks at the payload of a version where it lies, while it may change.
+using InPlaceCall = std::function<void(const char *payload, std::size_t size)>;
+
 /// One line of a listing.
 struct RecordListing {
    RecordReference record;
@@ -89,6 +93,10 @@ public:
    std::optional<RecordReference> Find(std::string_view name);
    /// The newest version. Nothing if the record is gone (removed since it was found).
    std::optional<ReadResult> Read(const RecordReference &record, PayloadCopy &copy);
+   /// Calls `call` with the newest version where it lies in the map, up to 20 times, until the version was untorn from before the
+   /// call to its end. What it throws counts only then, too. Generation 0: there is no version, or each was torn. The seal is not
+   /// checked. Nothing if the record is gone.
+   std::optional<ReadResult> ReadInPlace(const RecordReference &record, const InPlaceCall &call);
    /// The newest versions of all of them that their producer, which must be the same, had published at one instant. Takes out
    /// those that are gone. Returns the producer's newest generation then, 0 without parts. A version whose seal is broken is
    /// an error here.
@@ -123,7 +131,7 @@ private:
    std::optional<RecordReference> FindSurveyed(std::string_view name);
    Outcome TryReadSuspect(const View &view, const RecordReference &reference, PayloadCopy &copy, ReadResult &result);
    Outcome TryRead(const View &view, const RecordReference &record, PayloadCopy &copy, FailedGenerations &failed,
-                   ReadResult &result, const Instant *instant = nullptr);
+                   ReadResult &result, const Instant *instant = nullptr, const InPlaceCall *call = nullptr);
    [[noreturn]] void ThrowNotWhole(const SnapshotPart &part) const;
    [[noreturn]] void ThrowOfAnother(std::span<const SnapshotPart> parts, const SnapshotPart &other);
    std::uint64_t CommitOf(const View &view, std::uint64_t owner) const;

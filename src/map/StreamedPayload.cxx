@@ -46,7 +46,11 @@ StreamedPayload::StreamedPayload(const std::string &path, const ObjectDescriptio
       case format::PayloadForm::kShared:
          break;
       }
-      throw Error("is no streamed object: what it holds lies there as in memory, and Get cannot make an object of it");
+      const std::string name = Printable(description.className);
+      throw Error("is of the class " + name +
+                  " and lies in the map as itself, which only a program with that class can "
+                  "read, by View<" +
+                  name + ">");
    } catch (const Error &error) {
       throw Error(path + ": '" + Printable(description.name) + "' " + error.what());
    }

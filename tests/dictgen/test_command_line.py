@@ -101,7 +101,7 @@ USAGE = [
     (["-o", "Dict.cxx", "@none.rsp"], "cannot read the response file 'none.rsp': No such file or directory"),
     (
         ["-o", "Dict.cxx", "--macro-main", "x.C", "Event.h"],
-        "--macro-main takes no headers, --linkdef, --lock or --dump-model",
+        "--macro-main takes no headers, --linkdef, --lock, --dump-model or --shared-header",
     ),
     (["-o", "none/Dict.cxx", "-DEXTRA=", "Event.h"], "cannot write 'none/Dict.cxx': No such file or directory"),
 ]

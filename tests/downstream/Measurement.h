@@ -40,6 +40,13 @@ private:
    ClassDefOverride(Measurement, 1) // what one sensor has measured
 };
 
+/// Shared as it lies in memory.
+struct Pulse {
+   ULong64_t fBeats = 0;
+   Double_t fLast = 0;
+};
+ROOTLET_SHARED(Pulse)
+
 } // namespace sensor
 
 #endif

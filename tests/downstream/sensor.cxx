@@ -1,6 +1,7 @@
 // `sensor write FILE` publishes a Measurement and a histogram and stays until its standard input ends;
 // `sensor read FILE`, a second process, gets both and prints what it found.
 #include "Measurement.h"
+#include "SensorShared.h"
 #include "TClass.h"
 #include "TMapFile.h"
 
@@ -25,9 +26,14 @@ int Write(const char *path)
    file->Add(&measurement, "probe");
    file->Add(empty.get(), "empty");
 
+   auto pulse = file->Emplace<sensor::Pulse>("pulse");
    for (int i = 1; i <= 10; ++i) {
       measurement.Take(i);
       file->Update();
+      pulse.Write([i](sensor::Pulse &p) {
+         ++p.fBeats;
+         p.fLast = i;
+      });
    }
    std::puts("published");
    std::fflush(stdout);
@@ -43,12 +49,14 @@ int Read(const char *path)
       return 1;
    const auto measurement = file->Get<sensor::Measurement>("probe");
    const std::unique_ptr<TObject> empty(file->Get("empty"));
-   if (!measurement || !empty)
+   const auto pulse = file->View<sensor::Pulse>("pulse").Snapshot();
+   if (!measurement || !empty || !pulse)
       return 2;
-   std::printf("%s (%s): %d samples, sum %g, %d in volt, %zu alarm at %d: %s; and a %s\n", measurement->GetName(),
-               measurement->GetTitle(), measurement->GetN(), measurement->Sum(), measurement->Count("volt"),
-               measurement->Alarms().size(), measurement->Alarms().at(0).fSample,
-               measurement->Alarms().at(0).fReason.c_str(), empty->ClassName());
+   std::printf("%s (%s): %d samples, sum %g, %d in volt, %zu alarm at %d: %s; %llu beats, and a %s\n",
+               measurement->GetName(), measurement->GetTitle(), measurement->GetN(), measurement->Sum(),
+               measurement->Count("volt"), measurement->Alarms().size(), measurement->Alarms().at(0).fSample,
+               measurement->Alarms().at(0).fReason.c_str(), static_cast<unsigned long long>(pulse->fBeats),
+               empty->ClassName());
    return 0;
 }
 

@@ -18,7 +18,9 @@ BINARY = Path(os.environ["ROOTLET_BINARY_DIR"])
 CMAKE = os.environ["ROOTLET_CMAKE"]
 SANITIZE = os.environ["ROOTLET_SANITIZE"]
 
-FOUND = "probe (the probe in the cellar): 10 samples, sum 55, 10 in volt, 1 alarm at 9: over 9 V; and a TH1F\n"
+FOUND = (
+    "probe (the probe in the cellar): 10 samples, sum 55, 10 in volt, 1 alarm at 9: over 9 V; 10 beats, and a TH1F\n"
+)
 
 
 def run(*command, ok=True, **options):

@@ -1,0 +1,171 @@
+// What Shared and View do with a map: claim, publish, read and look in place. See RootletShared.h.
+#include "RootletShared.h"
+
+#include <cstring>
+#include <mutex>
+#include <string>
+#include <utility>
+
+#include "RootletError.h"
+#include "TError.h"
+#include "TMapFile.h"
+#include "heap/CopyFromShared.h"
+#include "map/MapFileState.h"
+#include "map/Printable.h"
+#include "map/SharedLayout.h"
+
+namespace rootlet {
+namespace {
+
+class BytesWriter final : public PayloadWriter {
+public:
+   BytesWriter(const SharedClass &cl, const void *object) : fClass(cl), fObject(object) {}
+   std::size_t Write(BufferStorage &storage) override
+   {
+      std::size_t capacity = 0;
+      char *slot = storage.Grow(0, fClass.fSize, capacity);
+      std::memcpy(slot, fObject, fClass.fSize);
+      ClearGaps(fClass, slot);
+      return fClass.fSize;
+   }
+
+private:
+   const SharedClass &fClass;
+   const void *fObject;
+};
+
+} // namespace
+
+void InPlaceBytes::CopyOpaquely(unsigned char *to, const char *from, std::size_t size)
+{
+   CopyFromShared(to, from, size);
+}
+
+struct SharedAccess::Data {
+   Data(TMapFile &file, const char *name, const SharedClass &shared)
+      : map(file), cl(shared), description(DescribeShared(shared, name == nullptr ? "" : name))
+   {
+      if (description.name.empty())
+         throw Error("no name of an object is given");
+      Open();
+   }
+
+   MapFileState &Open() const
+   {
+      if (map.fState == nullptr)
+         throw Error(std::string(map.GetName()) + ": the map is closed; Create it again");
+      return *map.fState;
+   }
+   std::string Object() const { return std::string(map.GetName()) + ": '" + Printable(description.name) + "' "; }
+
+   /// Compares what a record holds with what this program has of the class.
+   void RequireSame(const std::shared_ptr<const ObjectDescription> &theirs)
+   {
+      if (theirs == known)
+         return;
+      if (theirs->form != format::PayloadForm::kShared)
+         throw Error(Object() + "is of the class " + Printable(theirs->className) +
+                     " and was not put there by Emplace; use Get");
+      if (theirs->layout != description.layout || theirs->fingerprint != description.fingerprint ||
+          theirs->className != description.className || theirs->classVersion != description.classVersion)
+         throw Error(Object() + "is of the class " + Printable(theirs->className) +
+                     " in another layout than this program's " + description.className + ": " +
+                     FirstDifference(theirs->layout, description.layout) + "; build both with the same header");
+      known = theirs;
+   }
+   void RequireSize(std::size_t size) const
+   {
+      if (size != cl.fSize)
+         throw MapError(Object() + "is damaged: it has " + std::to_string(size) + " bytes, and a " + cl.fName +
+                        " has " + std::to_string(cl.fSize));
+   }
+
+   TMapFile &map;
+   const SharedClass &cl;
+   const ObjectDescription description;
+   std::shared_ptr<const ObjectDescription> known; // of the record that was read last: has the right layout
+   PayloadCopy copy;
+   std::uint64_t id = 0; // of the record that was claimed
+   ULong64_t generation = 0;
+};
+
+SharedAccess::SharedAccess(TMapFile &map, const char *name, const SharedClass &cl)
+   : fData(std::make_unique<Data>(map, name, cl))
+{
+}
+SharedAccess::~SharedAccess() = default;
+SharedAccess::SharedAccess(SharedAccess &&) noexcept = default;
+SharedAccess &SharedAccess::operator=(SharedAccess &&) noexcept = default;
+
+ULong64_t SharedAccess::GetGeneration() const
+{
+   return fData->generation;
+}
+
+void SharedAccess::Claim()
+{
+   fData->id = fData->Open().ClaimShared(fData->description).id;
+}
+
+void SharedAccess::Publish(const void *object)
+{
+   MapFileState &state = fData->Open();
+   MapStore &store = state.Store();
+   store.RequireWritable("published"); // before the lock: a forked child may wait for it for ever
+   const std::lock_guard lock(state.Mutex());
+   ProducerRecord *record = store.FindOwn(fData->description.name);
+   if (record == nullptr || record->id != fData->id)
+      throw Error(fData->Object() + "was removed from the map; Emplace it again");
+   BytesWriter writer(fData->cl, object);
+   PublishItem item{record, &writer, nullptr};
+   const std::uint64_t generation = store.Publish({&item, 1});
+   if (item.error)
+      std::rethrow_exception(item.error);
+   fData->generation = generation;
+}
+
+bool SharedAccess::Read(void *object)
+{
+   MapStore &store = fData->Open().Store();
+   std::shared_ptr<const ObjectDescription> theirs;
+   const auto result = store.Read(fData->description.name, fData->copy, &theirs);
+   if (!result)
+      return false;
+   fData->RequireSame(theirs);
+   if (result->generation == 0)
+      return false;
+   fData->RequireSize(fData->copy.Size());
+   if (const std::string member = FindBadBool(fData->cl, fData->copy.Data()); !member.empty())
+      throw MapError(fData->Object() + "is damaged: its member '" + member + "' is neither true nor false");
+   if (result->damagedVersions != 0)
+      ::Warning("View::Read", "%s", (fData->Object() + "has a damaged newest version, an older one is given").c_str());
+   fData->generation = result->generation;
+   std::memcpy(object, fData->copy.Data(), fData->cl.fSize);
+   return true;
+}
+
+bool SharedAccess::Look(void (*look)(const InPlaceBytes &bytes, void *context), void *context)
+{
+   bool hasLeft = false;
+   std::shared_ptr<const ObjectDescription> theirs;
+   const auto result = fData->Open().Store().ReadInPlace(
+      fData->description.name,
+      [&](const char *payload, std::size_t size) {
+         fData->RequireSame(theirs);
+         fData->RequireSize(size);
+         const InPlaceBytes bytes(payload, size);
+         look(bytes, context);
+         hasLeft = bytes.HasLeft();
+      },
+      theirs);
+   if (result)
+      fData->RequireSame(theirs);
+   if (!result || result->generation == 0)
+      return false;
+   if (hasLeft)
+      throw Error(fData->Object() + "was asked in place for an element that one of its arrays does not have");
+   fData->generation = result->generation;
+   return true;
+}
+
+} // namespace rootlet
