@@ -232,10 +232,12 @@ void RecoverAfterPowerLoss(Stage &stage)
          file.Store(at, std::uint64_t{0});
    file.Store(offsetof(Superblock, heapSize), size);
    file.Flip(offsetof(Superblock, bootId));
-   const auto store = MapStore::Open(stage.LossPath(), MapMode::kUpdate);
-   if (Take(*store, "kept") != "kept" || Take(*store, "broken") != "(none)" || Take(*store, "cut") != "cut" ||
-       Take(*store, "large") != large)
-      throw Error("a power loss has cost another record");
+   for (const MapMode mode : {MapMode::kRead, MapMode::kUpdate}) { // who reads it sees what the producer will mend
+      const auto store = MapStore::Open(stage.LossPath(), mode);
+      if (Take(*store, "kept") != "kept" || Take(*store, "broken") != "(none)" || Take(*store, "cut") != "cut" ||
+          Take(*store, "large") != large)
+         throw Error("a power loss has cost another record");
+   }
 }
 
 /// The copy is whole whoever dies while it is made: the one before, or the new one.
