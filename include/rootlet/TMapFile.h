@@ -102,11 +102,11 @@ public:
       AddAny(obj, rootlet::ClassOf<T>(), name);
    }
    /// As Add(), but Update() copies the numbers in the object straight into the map, and Get() copies them into an object that
-   /// its own default constructor has made: several times faster than streaming where objects are large. For classes with
-   /// virtual functions, several and virtual bases too; but all their members that are stored must be numbers, bools or
-   /// enumerations, fixed arrays of them, or objects of such classes. Of any other class the object is added as by Add(), with
-   /// one warning that names the class or member and the reason. Consumers notice nothing: Get() gives the same values in
-   /// either way, also to programs that have another version of the class, or do without it.
+   /// its own default constructor has made. That saves the more, the more small parts an object has; and a packed Double32_t
+   /// keeps all its bits. For classes with virtual functions, several and virtual bases too; but all their members that are
+   /// stored must be numbers, bools or enumerations, fixed arrays of them, or objects of such classes. Of any other class the
+   /// object is added as by Add(), with one warning that names the class or member and the reason. Consumers need not know:
+   /// programs that have another version of the class, or do without it, get what they would get from a stream.
    void AddDirect(const TObject *obj, const char *name = "");
    /// The same for a class with a dictionary that is no TObject.
    template <class T>

@@ -14,6 +14,7 @@
 #include "StoreTools.h"
 #include "TError.h"
 #include "TH1F.h"
+#include "TVector3.h"
 #include "TMapFile.h"
 #include "TNamed.h"
 #include "heap/Format.h"
@@ -281,7 +282,10 @@ TEST(CorruptionOfObjects, EveryGetGivesAnObjectThatWasPublishedOrOneLine)
       TH1F histogram("histogram", "filled", 20, 0, 20);
       map->Add(&named);
       map->Add(&histogram);
+      TVector3 vector;
+      map->AddDirect(&vector, "vector");
       for (int version = 0; version < kVersions; ++version) {
+         vector.SetXYZ(version, version + 1, version + 2);
          named.SetTitle(("version " + std::to_string(version)).c_str());
          histogram.Fill(version + 0.5);
          map->Update();
@@ -319,6 +323,15 @@ TEST(CorruptionOfObjects, EveryGetGivesAnObjectThatWasPublishedOrOneLine)
             ASSERT_TRUE(entries >= 1 && entries <= kVersions) << "byte " << at;
             for (int bin = 1; bin <= kVersions; ++bin)
                ASSERT_EQ(histogram->GetBinContent(bin), bin <= entries ? 1 : 0) << "byte " << at;
+         } else {
+            ASSERT_EQ(gLines.size(), 1u) << "byte " << at;
+            ASSERT_NO_THROW(CheckMessage(gLines[0], path)) << "byte " << at;
+         }
+         gLines.clear();
+         const std::unique_ptr<TVector3> vector(static_cast<TVector3 *>(map->Get("vector")));
+         if (vector != nullptr) {
+            ASSERT_TRUE(vector->X() >= 0 && vector->X() < kVersions) << "byte " << at;
+            ASSERT_TRUE(vector->Y() == vector->X() + 1 && vector->Z() == vector->X() + 2) << "byte " << at;
          } else {
             ASSERT_EQ(gLines.size(), 1u) << "byte " << at;
             ASSERT_NO_THROW(CheckMessage(gLines[0], path)) << "byte " << at;

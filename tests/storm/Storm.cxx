@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <memory>
 #include <new>
+#include <optional>
 #include <stdexcept>
 
 #include "../heap/TempFolder.h"
@@ -80,6 +81,17 @@ void TakeSnapshot(MapStore &store, unsigned producer, std::vector<SnapshotPart> 
    }
 }
 
+constexpr Int_t kTorn = -1;
+
+/// The number that the sample of that name follows from, kTorn if it does not; nothing if there is none.
+std::optional<Int_t> NumberIn(TMapFile &map, const std::string &name, bool direct)
+{
+   const auto look = [](const auto &sample) {
+      return !sample ? std::nullopt : std::optional<Int_t>(sample->IsWhole() ? sample->Number() : kTorn);
+   };
+   return direct ? look(map.Get<StormDirect>(name.c_str())) : look(map.Get<StormSample>(name.c_str()));
+}
+
 /// Every object whole, none older than before, none missing that had been returned.
 void ConsumeFile(Notes &notes, unsigned self, const std::string &path)
 {
@@ -120,12 +132,12 @@ void ConsumeFile(Notes &notes, unsigned self, const std::string &path)
          if (returned == 0)
             continue;
          const std::string name = SampleName(i / kSamples, i % kSamples);
-         const auto sample = objects->Get<StormSample>(name.c_str());
+         const std::optional<Int_t> sample = NumberIn(*objects, name, i % kSamples == kDirectSample);
          if (!sample && objects->IsReplaced())
             break;
-         if (!sample || !sample->IsWhole())
+         if (!sample || *sample == kTorn)
             throw Error(name + (sample ? " is torn" : " is gone"));
-         const auto number = static_cast<std::uint64_t>(sample->Number());
+         const auto number = static_cast<std::uint64_t>(*sample);
          if (number < lastSample[i] || number < returned)
             throw Error(name + ": an older version is back");
          lastSample[i] = number;
@@ -470,12 +482,12 @@ void Storm::JudgeSamples()
       const std::uint64_t returned = fNotes.producers[p].sampled[epoch].load();
       Int_t first = 0;
       for (unsigned s = 0; s < kSamples && returned != 0; ++s) {
-         const auto sample = map->Get<StormSample>(SampleName(p, s).c_str());
-         if (!sample || !sample->IsWhole() || static_cast<std::uint64_t>(sample->Number()) < returned)
+         const std::optional<Int_t> sample = NumberIn(*map, SampleName(p, s), s == kDirectSample);
+         if (!sample || *sample == kTorn || static_cast<std::uint64_t>(*sample) < returned)
             return fNotes.Find("judge: " + SampleName(p, s) + " is lost or torn");
          if (s == 0)
-            first = sample->Number();
-         if (sample->Number() != first)
+            first = *sample;
+         if (*sample != first)
             return fNotes.Find("judge: half of an Update of objects is published");
       }
    }

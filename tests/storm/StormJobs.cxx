@@ -105,14 +105,17 @@ void UpdateObjects(Stage &stage)
    ProducerNotes &notes = stage.Own();
    const std::uint64_t epoch = std::stoull(map->GetTitle());
    std::vector<std::unique_ptr<StormSample>> samples;
-   for (unsigned s = 0; s < kSamples; ++s) {
+   for (unsigned s = 0; s < kDirectSample; ++s) {
       samples.push_back(std::make_unique<StormSample>(SampleName(stage.self, s).c_str()));
       map->Add(samples.back().get());
    }
+   StormDirect direct;
+   map->AddDirect(&direct, SampleName(stage.self, kDirectSample).c_str());
    for (unsigned round = 0; round < stage.rounds; ++round) {
       const std::uint64_t number = notes.number.fetch_add(1) + 1;
       for (const auto &sample : samples)
          sample->Fill(static_cast<Int_t>(number));
+      direct.Fill(static_cast<Int_t>(number));
       notes.inUpdate.store(true);
       map->Update();
       notes.sampled[epoch].store(number);

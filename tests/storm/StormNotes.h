@@ -17,7 +17,8 @@ namespace rootlet::test {
 inline constexpr unsigned kProducers = 3; // one after the other, or sharing the map
 inline constexpr unsigned kConsumers = 3;
 inline constexpr unsigned kRecords = 5; // patterns of one producer, always published together
-inline constexpr unsigned kSamples = 3; // objects of a class, always published together
+inline constexpr unsigned kSamples = 4; // objects of a class, always published together; the last one is direct
+inline constexpr unsigned kDirectSample = kSamples - 1;
 /// Every RECREATE begins an epoch. Its number is the title of the file.
 inline constexpr std::uint64_t kMaxEpochs = std::uint64_t{1} << 16;
 
