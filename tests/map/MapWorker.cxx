@@ -1,12 +1,14 @@
 // A producer or a consumer as a program of its own, started anew for every pair so that its addresses are random anew.
 //   map_worker produce FILE N    makes FILE, publishes patterns 1 to N, prints "r" after the first
 //   map_worker consume FILE N    reads until it has seen pattern N; versions must be whole and never go back
+//   map_worker share FILE N      makes FILE with two objects that lie in it as themselves, of the numbers 1 to N
 //   map_worker update FILE N     goes on with FILE, whoever made it, and publishes pattern N; nothing may have been lost
 // Prints where the map lies in memory; exit status 0 if all was well.
 // Where the kernel was told not to randomise addresses (sanitizers ask for that), the program does it itself.
 #include <cinttypes>
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
 #include <random>
 #include <string_view>
 
@@ -15,6 +17,8 @@
 #include <sys/personality.h>
 
 #include "StoreTools.h"
+#include "TMapFile.h"
+#include "WorkerShared.h"
 
 using namespace rootlet;
 using rootlet::test::PatternWriter;
@@ -57,6 +61,24 @@ void Consume(const char *path, std::uint64_t versions)
    std::printf("c %" PRIxPTR "\n", reinterpret_cast<std::uintptr_t>(store->Base()));
 }
 
+void Share(const char *path, std::uint64_t versions)
+{
+   const std::unique_ptr<TMapFile> map(TMapFile::Create(path, "RECREATE", 0));
+   if (!map)
+      throw Error("no map");
+   auto pattern = map->Emplace<shared_test::Pattern>("pattern");
+   auto telemetry = map->Emplace<shared_test::Telemetry>("telemetry", 7, 2.5);
+   for (std::uint64_t number = 1; number <= versions; ++number) {
+      pattern.Write([number](shared_test::Pattern &p) { p.Fill(number); });
+      telemetry.Write([number](shared_test::Telemetry &t) {
+         t.fHits[2] = {static_cast<double>(number), 0.5F, true};
+         t.fGrid[1][0][1] = static_cast<short>(number);
+         t.fFlags[3] = true;
+         t.fPhases[1] = {3, -4};
+      });
+   }
+}
+
 void Update(const char *path, std::uint64_t number)
 {
    const auto store = MapStore::Open(path, MapMode::kUpdate);
@@ -93,6 +115,8 @@ int main(int argc, char **argv)
          Produce(argv[2], versions);
       else if (role == "update")
          Update(argv[2], versions);
+      else if (role == "share")
+         Share(argv[2], versions);
       else
          Consume(argv[2], versions);
    } catch (const std::exception &error) {

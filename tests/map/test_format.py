@@ -72,8 +72,8 @@ class Record:
     class_checksum: int
     owner: int
     commit: int
-    form: int
-    layout: bytes
+    form: int = 0
+    layout: bytes = b""
     versions: dict = field(default_factory=dict)
 
     @property
@@ -197,11 +197,11 @@ class MapFile:
         checksum, version, name_length, class_length = self.take("IiII", info + 24)
         assert 1 <= name_length <= 32768 and class_length <= 32768
         form, layout_length, fingerprint = self.take("IIQ", info + 40)
-        assert form in (0, 1) and (form == 1) == (layout_length != 0)
+        assert form in (0, 1, 2) and (form != 0) == (layout_length != 0) and layout_length <= 1048576
         assert size == 64 + name_length + class_length + layout_length and of_record == number
         assert crc == crc32c(self.data[info + 8 : info + size])
         name, class_name, layout = self.take(f"{name_length}s{class_length}s{layout_length}s", info + 64)
-        assert fingerprint == (hash_of(layout) if form == 1 else 0)
+        assert fingerprint == (hash_of(layout) if form else 0)
         self.set_aside(info + size, self.own(info, size))
         assert value == hash_of(name)
         record = Record(number, class_name.decode(), version, checksum, owner, self.commit, form, layout)
@@ -487,6 +487,86 @@ def test_direct_payloads_are_documented(tmp_path):
     assert (numbers["fShort"], numbers["fLong64"], numbers["fULong64"]) == (-7, -7 << 32, 7 << 40)
     assert [point["fX"] for point in numbers["fPoints"]] == [7.0, 8.0, 9.0]
     assert numbers["fPoint"] == {"fX": 7.0, "fY": 7.5, "fTag": ord("h")}
+
+
+KINDS = {"bool": "B", "f32": "f", "f64": "d"}
+KINDS |= {f"{sign}{8 * 2**i}": letters[i] for sign, letters in (("i", "bhiq"), ("u", "BHIQ")) for i in range(4)}
+
+
+class SharedLayout:
+    """A layout taken apart: of each class its size, alignment, version, name and members."""
+
+    def __init__(self, text):
+        self.classes = []
+        assert text.endswith("\n")
+        for line in text[:-1].split("\n"):
+            if line.startswith("class "):
+                size, align, version, name = line.split(" ", 4)[1:]
+                self.classes.append((int(size), int(align), int(version), name, []))
+            else:
+                offset, kind, name, *type_name = line.split(" ", 3)
+                kind, *dimensions = re.findall(r"[^\[\]]+", kind)
+                self.classes[-1][4].append((int(offset), kind, list(map(int, dimensions)), name, *type_name))
+
+    def decode(self, payload, index=0):
+        """The members of an object by name. What belongs to none must be 0."""
+        size, align, _, _, members = self.classes[index]
+        assert len(payload) == size and size % align == 0
+        gaps = bytearray(payload)
+        values = {}
+        for offset, kind, dimensions, name, *_ in members:
+            element = self.classes[int(kind[1:])][0] if kind[0] == "@" else struct.calcsize("=" + KINDS[kind])
+            count = 1
+            for dimension in dimensions:
+                count *= dimension
+            flat = []
+            for start in range(offset, offset + count * element, element):
+                part = payload[start : start + element]
+                value = (
+                    self.decode(part, int(kind[1:])) if kind[0] == "@" else struct.unpack("=" + KINDS[kind], part)[0]
+                )
+                assert kind != "bool" or value in (0, 1)
+                flat.append(value)
+            gaps[offset : offset + count * element] = bytes(count * element)
+            for dimension in reversed(dimensions[1:]):
+                flat = [flat[i : i + dimension] for i in range(0, len(flat), dimension)]
+            values[name] = flat if dimensions else flat[0]
+        assert not any(gaps)
+        return values
+
+
+def test_objects_that_lie_in_the_map_as_themselves_are_read_by_the_page(tmp_path):
+    path = tmp_path / "shared.map"
+    worker("share", path, 5)
+    found = MapFile(path.read_bytes())
+    assert sorted(found.records) == ["pattern", "telemetry"], "no StreamerInfo"
+    record = found.records["pattern"]
+    assert (record.form, record.class_name, record.class_checksum) == (2, "shared_test::Pattern", 0)
+    assert record.layout == b"class 4008 8 1 shared_test::Pattern\n0 u64 fNumber\n8 u64[500] fWords\n"
+    numbers = set()
+    for payload in record.versions.values():
+        values = SharedLayout(record.layout.decode()).decode(payload)
+        number = values["fNumber"]
+        numbers.add(number)
+        assert values["fWords"] == [(number + i) * 0x9E3779B97F4A7C15 % 2**64 for i in range(500)]
+    assert numbers == {3, 4, 5}
+    record = found.records["telemetry"]
+    layout = SharedLayout(record.layout.decode())
+    assert [name for _, _, _, name, _ in layout.classes] == ["shared_test::Telemetry", "shared_test::Hit"]
+    types = {name: type_name[0] for _, _, _, name, *type_name in layout.classes[0][4] if type_name}
+    assert types["fState"] == "shared_test::State" and types["fPhases"] == "std::complex<double>"
+    values = layout.decode(record.versions[record.newest])
+    hit = {"fX": 0.0, "fEnergy": 0.0, "fGood": 0}
+    assert values["fHits"] == [hit, hit, {"fX": 5.0, "fEnergy": 0.5, "fGood": 1}]
+    assert values["fGrid"] == [[[0, 0], [0, 0]], [[0, 5], [0, 0]]]
+    assert values["fRate"] == [[2.5, 5.0, 7.5], [0.0, 0.0, 0.0]] and values["fFlags"] == [0, 0, 0, 1, 0]
+    assert (values["shared_test::Named::fId"], values["shared_test::Named::fTag"]) == (7, ord("t"))
+    assert (values["fI8"], values["fU64"], values["fState"], values["fChannel"]) == (-8, 64, 1, -1)
+    assert values["fPhases"] == [[0.0, 0.0], [3.0, -4.0]] and values["fAge"] == 1500 and values["fSecret"] == 42
+    checked = rootlet("check", path)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    dumped = rootlet("dump", path, "telemetry", "--json")
+    assert dumped.returncode != 0 and "View<shared_test::Telemetry>" in dumped.stderr
 
 
 def test_a_map_made_by_hand_is_one(tmp_path):
