@@ -151,14 +151,16 @@ class Classes:
     def cursor_of(self, key: str) -> Cursor:
         return self._cursors[key]
 
-    def offset_of_base(self, name: str, key: str, base: str) -> int:
-        """Where a base that is not virtual lies in a class, in bytes; 0 before clang has answered. `name` tells the
-        question from all others."""
+    def offset_of_base(self, name: str, key: str, base: str) -> Optional[int]:
+        """Where a base that is not virtual lies in a class, in bytes; 0 before clang has answered, None if it cannot.
+        `name` tells the question from all others."""
         where = f"(unsigned long)(::{base} *)(::{key} *)4096 - 4096"
         text = f"namespace dictgen_questions {{ const unsigned long {name} = {where}; }}"
-        self._questions.offsets.setdefault(name, text)
+        if name not in self._questions.offsets:
+            self._questions.offsets[name] = text
+            return 0
         answer = self._answers.get(name)
-        return (evaluate(answer) if answer is not None else None) or 0
+        return evaluate(answer) if answer is not None else None
 
     def members_of(self, cursor: Cursor) -> Tuple[Member, ...]:
         """The members of a struct that is no class of the model."""

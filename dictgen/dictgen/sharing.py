@@ -175,6 +175,8 @@ class Sharing:
         found: List[SharedMember] = []
         for index, base in enumerate(cls.bases):
             at = self._classes.offset_of_base(f"base_{identifier(key)}_{index}", key, base.type.class_key)
+            if at is None:
+                raise _Refused(f"has the base class '{base.type.name}' twice, and one of them cannot be reached")
             found += self._members(base.type.class_key, offset + at, (*bases, base.type.name))
         for field in cursor.type.get_fields():
             where = offset + max(field.get_field_offsetof(), 0) // 8
@@ -188,8 +190,6 @@ class Sharing:
 
     def _member(self, field: Cursor, offset: int, bases: Tuple[str, ...]) -> SharedMember:
         name = field.spelling if "(" not in field.spelling and field.spelling else "(unnamed)"
-        type_ = field.type
-        canonical = type_.get_canonical()
         problem = ""
         if field.is_bitfield():
             problem = "is a bit-field, which has no address"
@@ -197,10 +197,6 @@ class Sharing:
             problem = "is [[no_unique_address]], so that other members may lie in it"
         elif is_packed(field, False):
             problem = "is packed, so that no reference can be bound to it"
-        elif canonical.is_volatile_qualified():
-            problem = "is volatile, so it must not be copied as bytes"
-        elif canonical.is_const_qualified():
-            problem = "is const, so no copy can take its place"
         if problem:
             raise _Refused(problem, (name,))
         member = SharedMember(
@@ -209,7 +205,7 @@ class Sharing:
             owner="::".join(bases[-1:]),
             public=not bases and field.access_specifier.name == "PUBLIC",
         )
-        return self._of_type(member, type_)
+        return self._of_type(member, field.type)
 
     def _of_type(self, member: SharedMember, type_) -> SharedMember:
         canonical = type_.get_canonical()
@@ -221,6 +217,10 @@ class Sharing:
         process = next((n for n in typedef_names(type_) if _OF_ONE_PROCESS.fullmatch(n)), None)
         if process:
             raise refuse(f"is a {process}, {_PROCESS}")
+        if canonical.is_volatile_qualified():
+            raise refuse("is volatile, so it must not be copied as bytes")
+        if canonical.is_const_qualified():  # of an array this is asked of its elements
+            raise refuse("is const, so no copy can take its place")
         if kind == TypeKind.CONSTANTARRAY:
             if canonical.element_count == 0:
                 raise refuse("is an array without elements")

@@ -8,6 +8,7 @@
 #include "heap/CopyFromShared.h"
 #include "heap/Crc32c.h"
 #include "heap/Format.h"
+#include "map/Printable.h"
 
 namespace rootlet {
 
@@ -32,6 +33,8 @@ std::vector<char> EncodeInfo(const ObjectDescription &description, std::uint64_t
    const std::string &className = description.className;
    if (name.empty())
       throw MapError("an object without a name cannot be put into a map");
+   if (name.find('\0') != std::string::npos)
+      throw MapError("'" + Printable(name) + "': a name with a zero byte in it cannot be put into a map");
    if (name.size() > kMaxNameLength || className.size() > kMaxNameLength)
       throw MapError("'" + name.substr(0, 40) + "...': a name or class name of more than " +
                      std::to_string(kMaxNameLength) + " bytes cannot be put into a map");
@@ -89,6 +92,8 @@ std::optional<ObjectDescription> DecodeInfo(const char *base, std::uint64_t usab
       return std::nullopt;
    ObjectDescription description;
    description.name.assign(block.data() + sizeof copied, copied.nameLength);
+   if (description.name.find('\0') != std::string::npos) // nobody could ask for it
+      return std::nullopt;
    description.className.assign(block.data() + sizeof copied + copied.nameLength, copied.classLength);
    description.layout.assign(block.data() + sizeof copied + copied.nameLength + copied.classLength,
                              copied.layoutLength);

@@ -49,6 +49,7 @@ struct Track { std::vector<int> fHits; };
 struct Tracks { int fN; Track fTracks[3]; };
 struct Second : Empty, Hit { int fZ; };
 struct OfTrack : Track {};
+struct OfHit : Hit { int fZ; };
 struct __attribute__((packed)) Packed { char fC; int fI; };
 struct alignas(128) Aligned { int fI; };
 union Either { int fI; float fF; };
@@ -139,6 +140,9 @@ TABLE = [
     ("struct { int fI; } fS;", "its member 'fS' is of an unnamed struct, which needs a name here"),
     ("int fA; int fB : 3;", "its member 'fB' is a bit-field, which has no address"),
     ("const int fC = 1;", "its member 'fC' is const, so no copy can take its place"),
+    ("const double fC[2] = {};", "its member 'fC' is const, so no copy can take its place"),
+    ("std::array<const int, 2> fC = {};", "its member 'fC' is const, so no copy can take its place"),
+    (": OfHit, Hit {", "it has the base class 'Hit' twice, and one of them cannot be reached"),
     ("volatile int fV;", "its member 'fV' is volatile, so it must not be copied as bytes"),
     (
         "[[no_unique_address]] Empty fE; int fX;",

@@ -2,8 +2,16 @@
 #include "map/MapStore.h"
 
 #include <gtest/gtest.h>
+
+#include <cstddef>
+#include <cstring>
+#include <vector>
+
 #include "../heap/SmallTmpfs.h"
 #include "StoreTools.h"
+#include "heap/Crc32c.h"
+#include "heap/Format.h"
+#include "map/InfoBlock.h"
 
 namespace rootlet {
 namespace {
@@ -353,6 +361,26 @@ TEST_F(MapStoreTest, SyncFlushes)
    const auto producer = Open(MapMode::kCreate);
    Put(*producer, "a", "one");
    EXPECT_NO_THROW(producer->Sync());
+}
+
+/// Names are C strings for whoever asks for them.
+TEST_F(MapStoreTest, ANameHasNoZeroByte)
+{
+   const auto producer = MapStore::Open(fPath, MapMode::kCreate);
+   const std::string message = MessageOf([&] { AddNamed(*producer, std::string("a\0b", 3)); });
+   EXPECT_NE(message.find("'a\\x00b': a name with a zero byte"), std::string::npos) << message;
+   std::vector<char> file(format::kChunkSize);
+   std::vector<char> info = EncodeInfo({"a_b", "Test", 1, 0}, 7);
+   const auto isSound = [&] {
+      const std::uint32_t sum = Crc32c(info.data() + 8, info.size() - 8);
+      std::memcpy(info.data() + offsetof(format::InfoHeader, crc), &sum, sizeof sum);
+      file.resize(format::kChunkSize);
+      file.insert(file.end(), info.begin(), info.end());
+      return DecodeInfo(file.data(), file.size(), format::kChunkSize, 7).has_value();
+   };
+   EXPECT_TRUE(isSound());
+   info[sizeof(format::InfoHeader) + 1] = 0;
+   EXPECT_FALSE(isSound());
 }
 
 } // namespace

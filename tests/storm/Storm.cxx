@@ -18,6 +18,7 @@
 #include "../heap/TempFolder.h"
 #include "../map/StoreTools.h"
 #include "StormSample.h"
+#include "StormShared.h"
 #include "RootletError.h"
 #include "RootletMapCheck.h"
 #include "TMapFile.h"
@@ -92,6 +93,31 @@ std::optional<Int_t> NumberIn(TMapFile &map, const std::string &name, bool direc
    return direct ? look(map.Get<StormDirect>(name.c_str())) : look(map.Get<StormSample>(name.c_str()));
 }
 
+/// The number of the object that a producer shares, as a copy and in place: whole, and not below `atLeast`.
+std::uint64_t ReadShared(TMapFile &map, unsigned producer, std::uint64_t atLeast)
+{
+   using shared_test::Pattern;
+   const std::string name = SharedName(producer);
+   auto view = map.View<Pattern>(name.c_str());
+   const auto pattern = view.Snapshot();
+   if (!pattern || !pattern->IsWhole())
+      throw Error(name + (pattern ? " is torn" : " is gone"));
+   std::uint64_t number = pattern->fNumber;
+   bool whole = true;
+   const bool counts = view.InPlace([&](const InPlaceOf<Pattern> &p) {
+      number = p.fNumber();
+      whole = true;
+      for (std::size_t i = 0; i < Pattern::kWords; ++i)
+         whole = whole && p.fWords()[i] == Pattern::Word(number, i);
+   });
+   if (counts && !whole)
+      throw Error(name + " is torn in place");
+   number = counts ? number : pattern->fNumber;
+   if (pattern->fNumber < atLeast || number < pattern->fNumber)
+      throw Error(name + ": an older version is back");
+   return number;
+}
+
 /// Every object whole, none older than before, none missing that had been returned.
 void ConsumeFile(Notes &notes, unsigned self, const std::string &path)
 {
@@ -103,6 +129,7 @@ void ConsumeFile(Notes &notes, unsigned self, const std::string &path)
    std::vector<SnapshotPart> parts;
    std::array<std::uint64_t, kProducers * kRecords> last{};
    std::array<std::uint64_t, kProducers * kSamples> lastSample{};
+   std::array<std::uint64_t, kProducers> lastShared{};
    PayloadCopy copy;
    own.epoch.store(epoch);
    while (!notes.stop.load() && !store->IsReplaced()) {
@@ -141,6 +168,12 @@ void ConsumeFile(Notes &notes, unsigned self, const std::string &path)
          if (number < lastSample[i] || number < returned)
             throw Error(name + ": an older version is back");
          lastSample[i] = number;
+         own.objects.fetch_add(1);
+      }
+      for (unsigned p = 0; objects && p < kProducers; ++p) {
+         const std::uint64_t returned = notes.producers[p].written[epoch].load();
+         if (returned != 0)
+            lastShared[p] = ReadShared(*objects, p, std::max(returned, lastShared[p]));
          own.objects.fetch_add(1);
       }
       own.rounds.fetch_add(1);
@@ -489,6 +522,12 @@ void Storm::JudgeSamples()
             first = *sample;
          if (*sample != first)
             return fNotes.Find("judge: half of an Update of objects is published");
+      }
+      try {
+         if (const std::uint64_t written = fNotes.producers[p].written[epoch].load(); written != 0)
+            ReadShared(*map, p, written);
+      } catch (const Error &error) {
+         return fNotes.Find(std::string("judge: ") + error.what());
       }
    }
 }

@@ -30,6 +30,7 @@ struct ProducerNotes {
    Counter number{0};                          ///< of the newest Update that began; goes on over deaths and epochs
    std::array<Counter, kMaxEpochs> returned{}; ///< by epoch: the newest Update of the patterns that had returned
    std::array<Counter, kMaxEpochs> sampled{};  ///< the same of the objects
+   std::array<Counter, kMaxEpochs> written{};  ///< the same of the object that lies in the map as itself
 };
 
 struct ConsumerNotes {
@@ -70,6 +71,11 @@ inline std::string PatternName(unsigned producer, unsigned record)
 inline std::string SampleName(unsigned producer, unsigned sample)
 {
    return "producer" + std::to_string(producer) + ".sample" + std::to_string(sample);
+}
+
+inline std::string SharedName(unsigned producer)
+{
+   return "producer" + std::to_string(producer) + ".shared";
 }
 
 } // namespace rootlet::test
