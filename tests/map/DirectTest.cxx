@@ -499,19 +499,19 @@ TEST_F(HostileDirect, ALayoutOfAnotherClassIsNotItsOwn)
    ExpectRefused({fPath, "'object' is damaged", "direct::Tail"});
 }
 
-TEST_F(HostileDirect, AFormThatIsNotKnownIsNotTakenForAStream)
+TEST_F(HostileDirect, ASharedObjectIsNotTakenForAStream)
 {
    ObjectDescription shared = fGood;
    shared.form = format::PayloadForm::kShared;
    const auto numbers = Filled<AllNumbers>(1);
    Forge(shared, StreamOf(&numbers, AllNumbers::Class()));
-   ExpectRefused({fPath, "'object' is no streamed object"});
+   ExpectRefused({fPath, "'object'", "lies in the map as itself"});
    ObjectDescription schema = shared;
    schema.name = ".StreamerInfo/direct::AllNumbers/7/00000000";
    schema.className = "TStreamerInfo";
    Forge(schema, "");
    EXPECT_NE(Open("READ")->GetSchema(), nullptr);
-   EXPECT_NE(Lines::TakeText().find("is no streamed object"), std::string::npos);
+   EXPECT_NE(Lines::TakeText().find("lies in the map as itself"), std::string::npos);
 }
 
 TEST_F(HostileDirect, LayoutsAreCutAnywhere)
