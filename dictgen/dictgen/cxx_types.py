@@ -32,7 +32,7 @@ _BUILTIN = {
     TypeKind.DOUBLE: "double",
 }
 _UNSIGNED = (
-    *(TypeKind.BOOL, TypeKind.CHAR_U, TypeKind.UCHAR, TypeKind.USHORT, TypeKind.UINT, TypeKind.ULONG),
+    *(TypeKind.CHAR_U, TypeKind.UCHAR, TypeKind.USHORT, TypeKind.UINT, TypeKind.ULONG),
     TypeKind.ULONGLONG,
 )
 _CXX = {"Long64_t": "long long", "ULong64_t": "unsigned long long", "Double32_t": "double", "Float16_t": "float"}
@@ -131,8 +131,9 @@ class Types:
         unnamed = not declaration.spelling or "(" in declaration.spelling
         name = "int" if unnamed else self.root_name(declaration)
         cxx = "" if unnamed else unqualified(canonical.spelling)
-        unsigned = declaration.enum_type.get_canonical().kind in _UNSIGNED
-        return Type("enum", name, name, cxx, size, unsigned=unsigned)
+        underlying = declaration.enum_type.get_canonical().kind
+        of_bool = underlying == TypeKind.BOOL
+        return Type("enum", name, name, cxx, size, unsigned=underlying in _UNSIGNED, of_bool=of_bool)
 
     def _pointer_type(self, type_, canonical, size: int) -> Type:
         sugared = _desugared(type_, TypeKind.POINTER) or canonical

@@ -40,6 +40,7 @@ class Type:
     class_key: str = ""  # of a class: its key in Model.classes
     chrono: bool = False  # of a holder: one of std::chrono
     unsigned: bool = False  # of an enum: its numbers have no sign
+    of_bool: bool = False  # of an enum: what lies under it is bool
     in_full: bool = False  # of a basic type: declared as Double32_t or Float16_t where the stream has the whole number
     reason: str = ""
 

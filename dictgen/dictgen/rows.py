@@ -108,6 +108,7 @@ def _without_arrays(type_: Type) -> Type:
 
 
 def _member_flags(element: Element) -> str:
+    inner = _without_arrays(element.member.type)
     names: Sequence[Tuple[str, bool]] = (
         ("kPacked", element.annotation.packing_text is not None and element.packing is not None),
         ("kIsPrivate", element.member.access == "private"),
@@ -117,7 +118,7 @@ def _member_flags(element: Element) -> str:
         ("kIsConst", element.member.type.const),
         ("kBitField", element.member.bit_field),
         ("kOverlapping", element.member.overlapping),
-        ("kHeld", _without_arrays(element.member.type).kind == "holder"),
+        ("kHeld", inner.kind == "holder" or inner.of_bool),
         ("kUnsignedEnum", element.element is not None and element.element.unsigned),
     )
     return " | ".join(f"DictionaryMember::{name}" for name, given in names if given) or "DictionaryMember::kNone"

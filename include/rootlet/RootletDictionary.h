@@ -59,7 +59,7 @@ struct DictionaryMember {
       kIsConst = 32,
       kBitField = 64,     ///< has no address: fOffset says nothing
       kOverlapping = 128, ///< [[no_unique_address]]: other members may lie in its padding
-      kHeld = 256,        ///< what the stream has is in a std::atomic or a type of std::chrono
+      kHeld = 256,        ///< what the stream has is in a std::atomic, a type of std::chrono, or an enumeration of bool
       kUnsignedEnum = 512 ///< an enumeration whose numbers are unsigned
    };
    std::size_t (*fContentSize)(const void *container); ///< ContentSize<>::Of of a standard container, else null

@@ -117,8 +117,8 @@ public:
          fLeft = true;
       else
          Copy<alignof(T)>(bytes.data(), fBytes + offset, sizeof(T));
-      if constexpr (std::is_same_v<T, bool>)
-         return bytes[0] != 0; // whatever it is, this is one of the two
+      if constexpr (IsBool<T>())
+         return static_cast<T>(bytes[0] != 0); // whatever it is, this is one of the two
       else
          return std::bit_cast<T>(bytes);
    }
@@ -127,6 +127,14 @@ public:
    bool HasLeft() const { return fLeft; }
 
 private:
+   template <class T>
+   static constexpr bool IsBool()
+   {
+      if constexpr (std::is_enum_v<T>)
+         return std::is_same_v<std::underlying_type_t<T>, bool>;
+      else
+         return std::is_same_v<T, bool>;
+   }
    template <std::size_t kAlign>
    static void Copy(unsigned char *to, const char *from, std::size_t size)
    {

@@ -111,6 +111,9 @@ Sizes Measure(const DirectClass &cls, Met<Sizes> &virtualBases)
          break;
       }
       case DirectPart::kNumbers:
+         if (part.packing.size() > DirectFormat::kMaxPacking)
+            throw Error("has the member " + Printable(part.name) + " with a packing of more than " +
+                        std::to_string(DirectFormat::kMaxPacking) + " bytes");
          all.Add(count, {SizeOfFormat(part.format), WireSize(part), 0});
          break;
       case DirectPart::kVirtualTObject:
@@ -311,11 +314,14 @@ private:
    void Part(const DirectPart &part, VirtualBases &virtualBases)
    {
       switch (part.kind) {
-      case DirectPart::kVirtualBase:
-         virtualBases.emplace(part.cls->name, Place{&part, fAt});
-         [[fallthrough]];
       case DirectPart::kBase:
          return Object(*part.cls, virtualBases);
+      case DirectPart::kVirtualBase: { // known from its end on, as in Measure(): it cannot repeat itself
+         const char *const at = fAt;
+         Object(*part.cls, virtualBases);
+         virtualBases.emplace(part.cls->name, Place{&part, at});
+         return;
+      }
       case DirectPart::kVirtualBaseAgain: {
          const Place first = virtualBases.at(part.name); // which Measure() has seen
          const char *const next = std::exchange(fAt, first.at);

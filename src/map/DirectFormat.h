@@ -63,10 +63,12 @@ class DirectFormat {
 public:
    /// Bases and members nest at most so deep.
    static constexpr unsigned kMaxDepth = 64;
+   /// Bytes of a packing: it is read anew for each object of an array.
+   static constexpr std::size_t kMaxPacking = 256;
 
    /// Throws Error with the reason, to stand behind the name of the class, if its objects do not fit into a stream.
    explicit DirectFormat(DirectClass top);
-   /// What EncodeLayout() has made. Throws Error that says what is wrong with it.
+   /// What Encode() has made. Throws Error that says what is wrong with it.
    static DirectFormat Decode(std::string_view layout);
    std::string Encode() const;
 

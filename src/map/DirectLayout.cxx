@@ -4,13 +4,13 @@
 #include <algorithm>
 #include <cstring>
 #include <mutex>
-#include <shared_mutex>
 #include <unordered_map>
 #include <utility>
 
 #include "RootletError.h"
 #include "TBuffer.h"
 #include "TObject.h"
+#include "base/LastingTable.h"
 #include "heap/Format.h"
 #include "io/ReadRules.h"
 #include "map/DirectFormat.h"
@@ -128,7 +128,7 @@ private:
       if ((member.fFlags & DictionaryMember::kOverlapping) != 0)
          refuse("is [[no_unique_address]]");
       if ((member.fFlags & DictionaryMember::kHeld) != 0)
-         refuse("is a std::atomic or of std::chrono, which is streamed as the number in it");
+         refuse("is a std::atomic, of std::chrono or an enumeration of bool, which is streamed as the number in it");
       const Int_t type = member.fElementType % kArray;
       const Part where = part.At(part.address + member.fOffset);
       if (member.fElementType < kCounted && type != 0 && type != kCharStar)
@@ -206,7 +206,7 @@ private:
       if (size != static_cast<std::size_t>(cl.Size()))
          throw Error(std::string(member.fName) + " is a " + cl.GetName() + " of another size than its dictionary has");
       const auto runs = fLayout.fRuns.size(), objects = fLayout.fTObjects.size(), bools = fLayout.fBools.size();
-      const std::size_t payload = fPayload;
+      const std::size_t payload = fPayload, boolsBefore = std::exchange(fFirstBools, bools);
       VirtualBases virtualBases;
       Part element = part;
       element.virtualBases = &virtualBases;
@@ -223,6 +223,7 @@ private:
       for (std::size_t i = 1; i < n; ++i)
          for (std::size_t b = bools; b < end; ++b)
             fLayout.fBools.push_back({fLayout.fBools[b].payload + i * each, fLayout.fBools[b].count});
+      fFirstBools = boolsBefore;
       fPayload = payload + n * each;
       return described;
    }
@@ -243,7 +244,8 @@ private:
 
    void AddBools(std::size_t n)
    {
-      if (!fLayout.fBools.empty() && fLayout.fBools.back().payload + fLayout.fBools.back().count == fPayload)
+      if (fLayout.fBools.size() > fFirstBools &&
+          fLayout.fBools.back().payload + fLayout.fBools.back().count == fPayload)
          fLayout.fBools.back().count += n;
       else
          fLayout.fBools.push_back({fPayload, n});
@@ -280,25 +282,32 @@ private:
 
    DirectLayout &fLayout;
    std::size_t fPayload = 0;
+   std::size_t fFirstBools =
+      0; // of the array that is being looked at: what is repeated must not lie in one with what is not
    std::vector<Upcast> fWay; // from the object to the base class that is being looked at
 };
 
 // --- kept layouts ----------------------------------------------------------------------------------------------------
 
+namespace {
+
+struct KeptLayouts {
+   std::mutex fMutex; // no reader-writer lock: a forked child could not unlock it
+   std::unordered_map<const TClass *, std::shared_ptr<const DirectLayout>> fLayouts;
+};
+
+} // namespace
+
 DirectLayout::~DirectLayout() = default;
 
 std::shared_ptr<const DirectLayout> DirectLayout::Of(const TClass *cl, const void *object)
 {
-   struct Kept {
-      std::shared_mutex mutex;
-      std::unordered_map<const TClass *, std::shared_ptr<const DirectLayout>> layouts;
-   };
-   static auto *const kept = new Kept; // maps may be used while the program ends
+   auto &kept = LastingTable<KeptLayouts>();
    const std::uint64_t changes = ClassChanges();
    {
-      const std::shared_lock lock(kept->mutex);
-      const auto found = kept->layouts.find(cl);
-      if (found != kept->layouts.end() && found->second->fChanges == changes)
+      const std::lock_guard lock(kept.fMutex);
+      const auto found = kept.fLayouts.find(cl);
+      if (found != kept.fLayouts.end() && found->second->fChanges == changes)
          return found->second;
    }
    std::shared_ptr<DirectLayout> made(new DirectLayout);
@@ -309,9 +318,9 @@ std::shared_ptr<const DirectLayout> DirectLayout::Of(const TClass *cl, const voi
       made->fWhyNot = error.what();
    }
    made->fChanges = changes;
-   const std::unique_lock lock(kept->mutex);
-   std::erase_if(kept->layouts, [&](const auto &each) { return each.second->fChanges != changes; });
-   kept->layouts.insert_or_assign(cl, made);
+   const std::lock_guard lock(kept.fMutex);
+   std::erase_if(kept.fLayouts, [&](const auto &each) { return each.second->fChanges != changes; });
+   kept.fLayouts.insert_or_assign(cl, made);
    return made;
 }
 

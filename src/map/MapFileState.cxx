@@ -66,17 +66,18 @@ std::shared_ptr<const DirectLayout> LayoutFor(const CompleteObject &object, bool
 
 } // namespace
 
-/// The record of that name, class and layout (null: of streamed objects). Another one, left by a former producer or object,
-/// makes room.
-ProducerRecord &MapFileState::RecordFor(std::string_view name, TClass *cl, const DirectLayout *layout)
+/// The record of that name, class and layout (null: of streamed objects); `own` is what this producer has of that name. Another
+/// one, left by a former producer or object, makes room.
+ProducerRecord &MapFileState::RecordFor(ProducerRecord *own, std::string_view name, TClass *cl,
+                                        const DirectLayout *layout)
 {
    const auto form = layout != nullptr ? format::PayloadForm::kDirect : format::PayloadForm::kStreamed;
    const std::uint64_t fingerprint = layout != nullptr ? layout->Fingerprint() : 0;
-   if (ProducerRecord *record = fStore->FindOwn(name); // of nearly every Update
-       record != nullptr && record->description.form == form && record->description.fingerprint == fingerprint &&
-       record->description.className == cl->GetName() && record->description.classVersion == cl->GetClassVersion() &&
-       record->description.classChecksum == cl->GetCheckSum())
-      return *record;
+   if (own != nullptr && own->description.form == form && own->description.fingerprint == fingerprint &&
+       own->description.className == cl->GetName() && own->description.classVersion == cl->GetClassVersion() &&
+       own->description.classChecksum == cl->GetCheckSum() &&
+       (layout == nullptr || own->description.layout == layout->Bytes()) && !IsSchemaRecord(name))
+      return *own; // so nearly every Update finds it
    return RecordFor({std::string(name), cl->GetName(), cl->GetClassVersion(), cl->GetCheckSum(), form, fingerprint,
                      layout != nullptr ? layout->Bytes() : std::string()});
 }
@@ -115,17 +116,19 @@ std::string MapFileState::Add(const CompleteObject &object, const std::string &n
    }
    const AddedObject added = {name, object, direct && whyNot.empty()};
    if (fStore->FindOwn(name) == nullptr) // one of another class makes room when there is something to put in its place
-      RecordFor(name, object.cl, LayoutFor(object, added.direct).get());
+      RecordFor(nullptr, name, object.cl, LayoutFor(object, added.direct).get());
    fAdded.Put(added);
    return whyNot;
 }
 
 void MapFileState::Schedule(const CompleteObject &object, std::string_view name, bool direct)
 {
-   std::shared_ptr<const DirectLayout> layout = LayoutFor(object, direct);
-   ProducerRecord *record = &RecordFor(name, object.cl, layout.get());
-   if (std::exchange(record->round, fRound) == fRound)
+   ProducerRecord *const own = fStore->FindOwn(name);
+   if (own != nullptr && own->round == fRound)
       return; // added by hand and in the directory too: what was added by hand counts
+   std::shared_ptr<const DirectLayout> layout = LayoutFor(object, direct);
+   ProducerRecord *record = &RecordFor(own, name, object.cl, layout.get());
+   record->round = fRound;
    fItems.push_back({record, nullptr, nullptr});
    fWriters.emplace_back(object.address, object.cl, &fNumbers, fSchemaWriter, std::move(layout));
 }

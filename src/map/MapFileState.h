@@ -78,7 +78,7 @@ public:
    std::recursive_mutex &Mutex() const { return fMutex; }
 
 private:
-   ProducerRecord &RecordFor(std::string_view name, TClass *cl, const DirectLayout *layout);
+   ProducerRecord &RecordFor(ProducerRecord *own, std::string_view name, TClass *cl, const DirectLayout *layout);
    ProducerRecord &RecordFor(const ObjectDescription &description);
    void Schedule(const CompleteObject &object, std::string_view name, bool direct);
    /// The TProcessIDs that references may be in need of: those that are not in the map yet.

@@ -350,6 +350,7 @@ std::optional<ReadResult> Reader::Read(const RecordReference &reference, Payload
 
 std::optional<ReadResult> Reader::ReadInPlace(const RecordReference &reference, const InPlaceCall &call)
 {
+   SigbusGuard guard(fFile);
    PayloadCopy copy;
    if (IsSuspect(fFile)) { // only seals tell what is whole
       const auto result = Read(reference, copy);
@@ -357,7 +358,6 @@ std::optional<ReadResult> Reader::ReadInPlace(const RecordReference &reference, 
          call(copy.Data(), copy.Size());
       return result;
    }
-   SigbusGuard guard(fFile);
    FailedGenerations failed;
    for (int tries = 0; tries < kTriesOfOne; ++tries) {
       ReadResult result;

@@ -79,6 +79,11 @@ struct WithTime {
    std::chrono::seconds fTimes[2] = {};
    ClassDefNV(WithTime, 1)
 };
+enum class Flag : bool { kNo, kYes };
+struct WithFlag {
+   Flag fFlag = Flag::kNo;
+   ClassDefNV(WithFlag, 1)
+};
 #define DIRECT_OVERLAPPING [[no_unique_address]]
 struct WithOverlap {
    DIRECT_OVERLAPPING Point fPoint;

@@ -30,6 +30,35 @@ struct Point {
    ClassDefNV(Point, 1) // a point with a tag
 };
 
+struct Switch {
+   Bool_t fOn = false;
+   Int_t fCount = 0;
+
+   ClassDefNV(Switch, 1)
+};
+
+/// Bools before, in and behind an array of objects that begin with one.
+struct Switches {
+   Bool_t fFirst = false;
+   Switch fSwitches[3];
+   Bool_t fLast = false;
+   void Fill(Int_t n)
+   {
+      fFirst = fLast = n % 2 != 0;
+      for (Switch &each : fSwitches)
+         each.fOn = fFirst, each.fCount = n;
+   }
+   Bool_t Is(Int_t n) const
+   {
+      Bool_t is = fFirst == (n % 2 != 0) && fLast == fFirst;
+      for (const Switch &each : fSwitches)
+         is = is && each.fOn == fFirst && each.fCount == n;
+      return is;
+   }
+
+   ClassDefNV(Switches, 1)
+};
+
 /// No ClassDef: a dictionary by LinkDef.
 struct Plain {
    Short_t fShort = 0;

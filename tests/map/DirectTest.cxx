@@ -304,8 +304,9 @@ const Misfit kMisfits[] = {
    {"Owned", "direct::WithOwned::fOwned is a pointer (", AddOne<WithOwned>},
    {"Const", "direct::WithConst::fConst is const", AddOne<WithConst>},
    {"ConstPoint", "direct::WithConstPoint::fPoint is const", AddOne<WithConstPoint>},
-   {"Atomic", "direct::WithAtomic::fAtomic is a std::atomic or of std::chrono", AddOne<WithAtomic>},
-   {"Time", "direct::WithTime::fTimes is a std::atomic or of std::chrono", AddOne<WithTime>},
+   {"Atomic", "direct::WithAtomic::fAtomic is a std::atomic, of std::chrono", AddOne<WithAtomic>},
+   {"Flag", "direct::WithFlag::fFlag is a std::atomic, of std::chrono or an enumeration of bool", AddOne<WithFlag>},
+   {"Time", "direct::WithTime::fTimes is a std::atomic, of std::chrono", AddOne<WithTime>},
    {"Overlap", "direct::WithOverlap::fPoint is [[no_unique_address]]", AddOne<WithOverlap>},
    {"Objects", "direct::WithObjects::fObjects is an array of TObject", AddOne<WithObjects>},
    {"Named", "TNamed::fName is a TString", AddOne<WithNamed>},
@@ -337,6 +338,20 @@ INSTANTIATE_TEST_SUITE_P(All, DirectMisfits, testing::ValuesIn(kMisfits),
                          [](const auto &misfit) { return std::string(misfit.param.name); });
 
 // --- producers, copies -----------------------------------------------------------------------------------------------
+
+TEST_F(DirectTest, WhatWasAddedByHandCountsAndNotThatItIsInTheDirectoryToo)
+{
+   const auto map = Open("RECREATE");
+   AllNumbers object = Filled<AllNumbers>(3);
+   TNamed streamed("both", "streamed");
+   map->AddDirect(&object, "both");
+   map->GetDirectory()->Append(&streamed);
+   map->Update();
+   map->Update();
+   EXPECT_EQ(DescriptionOf("both").form, format::PayloadForm::kDirect);
+   EXPECT_TRUE(Open("READ")->Get<AllNumbers>("both")->Is(3));
+   map->GetDirectory()->Remove(&streamed);
+}
 
 TEST_F(DirectTest, WhoeverTakesTheRecordOverGoesOnWithIt)
 {
@@ -463,6 +478,25 @@ TEST_F(HostileDirect, ABoolIsZeroOrOne)
    EXPECT_TRUE(Open("READ")->Get<AllNumbers>("object")->fBool);
 }
 
+/// Bools that stand one behind the other in the payload, though not all of them are in the array.
+TEST_F(HostileDirect, EveryBoolOfAnArrayOfObjectsIsZeroOrOne)
+{
+   Publish<Switches>("switches", 1);
+   const ObjectDescription description = DescriptionOf("switches");
+   const std::string good = fPayload;
+   constexpr std::size_t kSwitch = 1 + sizeof(Int_t);
+   ASSERT_EQ(good.size(), 1 + 3 * kSwitch + 1);
+   for (const std::size_t at : {std::size_t(0), std::size_t(1), 1 + kSwitch, 1 + 2 * kSwitch, 1 + 3 * kSwitch}) {
+      std::string payload = good;
+      payload[at] = 2;
+      Forge(description, payload);
+      EXPECT_EQ(Open("READ")->Get<Switches>("switches"), nullptr) << at;
+      EXPECT_EQ(Lines::Expect("TMapFile::Get", {"'switches' is damaged", "bool with the value 2"}), "") << at;
+   }
+   Forge(description, good);
+   EXPECT_TRUE(Open("READ")->Get<Switches>("switches")->Is(1));
+}
+
 TEST_F(HostileDirect, ThePayloadIsAsLongAsTheLayoutSays)
 {
    for (const std::size_t size : {std::size_t(0), fGoodPayload.size() - 1, fGoodPayload.size() + 1}) {
@@ -569,6 +603,25 @@ TEST_F(HostileDirect, CountsAndDepthsDoNotOverflow)
    }
    expectRefused(doubling, "too much");
    expectRefused({"X", 1, 0, false, {{.kind = DirectPart::kVirtualBaseAgain, .name = "V"}}}, "not there before");
+   DirectPart packed{.kind = DirectPart::kNumbers, .name = "fPacked", .type = 9, .format = 'd'};
+   packed.packing = "[" + std::string(DirectFormat::kMaxPacking, ',') + "]";
+   expectRefused({"X", 1, 0, false, {packed}}, "packing");
+}
+
+/// A virtual base that says in itself that it comes again: then another one of that name was there before.
+TEST_F(HostileDirect, AVirtualBaseDoesNotRepeatItself)
+{
+   for (const char *name : {"A", "TObject"}) {
+      DirectPart again{.kind = DirectPart::kVirtualBaseAgain, .name = name};
+      DirectPart inner{.kind = DirectPart::kVirtualBase};
+      inner.cls = std::make_shared<DirectClass>(DirectClass{name, 1, 0, false, {}});
+      if (inner.cls->name == "TObject")
+         inner = {.kind = DirectPart::kVirtualTObject, .name = name};
+      DirectPart outer{.kind = DirectPart::kVirtualBase};
+      outer.cls = std::make_shared<DirectClass>(DirectClass{name, 1, 0, false, {inner, again}});
+      const DirectFormat format(DirectClass{"X", 1, 0, false, {outer}});
+      EXPECT_LT(format.Streamed(std::string(format.PayloadSize(), '\0')).size(), 100u);
+   }
 }
 
 TEST_F(HostileDirect, UnknownCodesAreRefused)
