@@ -44,7 +44,7 @@ def emit_shared(model: Model, version: str, output: str) -> str:
 
 def _checked_offsets(cls: SharedClass) -> List[str]:
     """Comparisons of offsets with what clang saw, of the members that may be named here."""
-    return [f"offsetof(::{cls.cxx}, {m.name}) == {m.offset}" for m in cls.members if m.public]
+    return [f"__builtin_offsetof(::{cls.cxx}, {m.name}) == {m.offset}" for m in cls.members if m.public]
 
 
 def _row(member: SharedMember) -> str:

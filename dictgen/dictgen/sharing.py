@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import Dict, List, Optional, Tuple
+from typing import Dict, Iterable, List, Optional, Tuple
 
 from .clang_api import Cursor, CursorKind, TypeKind, has_packed_attribute, tokens_of_attributes
 from .classes import Classes, children_of, is_packed, is_public
@@ -263,7 +263,7 @@ class Sharing:
             raise refuse("is an enumeration without a name that another program could know")
         if not is_public(declaration):
             raise refuse(f"is of the enumeration {canonical.spelling}, which is private in its class")
-        head = [token.spelling for token in declaration.get_tokens()]
+        head = _without_attributes(token.spelling for token in declaration.get_tokens())
         head = head[: head.index("{")] if "{" in head else head
         if not declaration.is_scoped_enum() and ":" not in head:
             raise refuse(
@@ -314,7 +314,7 @@ class Sharing:
         if template in ("duration", "time_point") and declaration.semantic_parent.spelling == "chrono":
             if template == "time_point":
                 argument = canonical.get_template_argument_type(1).get_canonical().get_template_argument_type(0)
-            if argument.get_canonical().kind not in _KINDS:
+            if _KINDS.get(argument.get_canonical().kind, "bool") == "bool":
                 raise refuse(f"is a {type_.spelling}, whose number has no place in a layout")
             number = self._of_type(member, argument)
             return replace(number, cxx=canonical.spelling, type_name=_plain(canonical.spelling))
@@ -323,6 +323,16 @@ class Sharing:
 
 
 # --- helpers without state -------------------------------------------------------------------------------------
+
+
+def _without_attributes(tokens: Iterable[str]) -> List[str]:
+    """The words of a declaration that stand outside of brackets."""
+    words, depth = [], 0
+    for token in tokens:
+        depth += (token == "[") - (token == "]")
+        if depth == 0 and token != "]":
+            words.append(token)
+    return words
 
 
 def _std_reason(name: str) -> str:

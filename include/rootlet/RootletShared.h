@@ -245,8 +245,13 @@ public:
 
    /// Makes the record this producer's own, or a new one of that name.
    void Claim();
-   /// Publishes the object's bytes as one version of the record that was claimed.
-   void Publish(const void *object);
+   /// Claims the record that there is, and gives its newest version. False if there is none.
+   bool Resume(void *object);
+   /// A Write does not call itself: throws Error between the two.
+   void BeginWrite();
+   void EndWrite();
+   /// Publishes the object's bytes as one version of the record that was claimed; those that belong to no member become 0.
+   void Publish(void *object);
    /// Copies the newest version, checked, to where an object has room. False if there is none.
    bool Read(void *object);
    /// Calls `look` with the newest version where it lies; true if that was untorn until it returned.
@@ -270,7 +275,8 @@ struct SharedStorage {
 
 // --- the producer's side -----------------------------------------------------------------------------------------------
 
-/// An object that a producer shares; see TMapFile::Emplace and Resume. When it goes, its last version stays in the map.
+/// An object that a producer shares; see TMapFile::Emplace and Resume. When it goes, its last version stays in the map. Of
+/// several of one name the last one counts: the others throw.
 template <class T>
 class [[nodiscard]] Shared {
    using Check = typename Shareable<T>::template Required<Shared>;
@@ -285,14 +291,17 @@ public:
    template <std::invocable<T &> F>
    void Write(F &&f)
    {
+      fAccess.BeginWrite();
       std::memcpy(fBefore->bytes, fStorage->bytes, sizeof(T));
       try {
          std::forward<F>(f)(fStorage->Object());
          fAccess.Publish(fStorage->bytes);
       } catch (...) {
          std::memcpy(fStorage->bytes, fBefore->bytes, sizeof(T));
+         fAccess.EndWrite();
          throw;
       }
+      fAccess.EndWrite();
    }
    /// Of the version that was published last.
    ULong64_t GetGeneration() const { return fAccess.GetGeneration(); }
@@ -318,9 +327,8 @@ private:
    static std::optional<Shared> Resume(TMapFile &map, const char *name)
    {
       Shared made(map, name);
-      if (!made.fAccess.Read(made.fStorage->bytes))
+      if (!made.fAccess.Resume(made.fStorage->bytes))
          return std::nullopt;
-      made.fAccess.Claim();
       return made;
    }
 
@@ -358,9 +366,10 @@ public:
    }
    /// Calls `f` with the newest version where it lies in the map, as a rootlet::InPlaceOf<T>: without a copy, and without the seal
    /// being checked. The producer may write there at the same time, so `f` may see values of several versions, and is then
-   /// called once more, up to 20 times; what it has seen, and what it has thrown, counts only for the call after which this
+   /// called once more, a bounded number of times; what it has seen, and what it has thrown, counts only for the call after which this
    /// returns true (or throws). False if there is no version, or none stayed as it was for long enough.
-   /// `f` should be short, take what it needs, and do nothing that cannot be done again.
+   /// `f` should be short, take what it needs, and do nothing that cannot be done again; it must neither close the map nor end
+   /// this View.
    template <class F>
    bool InPlace(F &&f)
    {

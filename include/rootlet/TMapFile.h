@@ -252,6 +252,7 @@ private:
    TMapFile(const char *name, std::unique_ptr<rootlet::MapFileState> state, const char *option);
    void AddAny(const void *obj, TClass *cl, const char *name, Bool_t direct = kFALSE);
    Bool_t RemoveAny(const void *obj);
+   void LeaveDirectory(const char *name);
    void *GetAny(const char *name, const TClass *wanted, Bool_t derivedToo, ULong64_t *generation);
 
    TString fName;                                 //! as given to Create

@@ -27,7 +27,7 @@ std::uint32_t InfoCrc(const char *block, std::size_t size)
 
 } // namespace
 
-std::vector<char> EncodeInfo(const ObjectDescription &description, std::uint64_t recordId)
+void RequireEncodable(const ObjectDescription &description)
 {
    const std::string &name = description.name;
    const std::string &className = description.className;
@@ -42,7 +42,15 @@ std::vector<char> EncodeInfo(const ObjectDescription &description, std::uint64_t
    if (layout.size() > kMaxLayoutLength)
       throw MapError("'" + name + "': the class " + className +
                      " has too many members to be put into a map as it is, " + std::to_string(layout.size()) +
-                     " bytes of layout; Add streams it");
+                     " bytes of layout; share it in parts, or stream it");
+}
+
+std::vector<char> EncodeInfo(const ObjectDescription &description, std::uint64_t recordId)
+{
+   RequireEncodable(description);
+   const std::string &name = description.name;
+   const std::string &className = description.className;
+   const std::string &layout = description.layout;
    InfoHeader header = {};
    header.size = static_cast<std::uint32_t>(InfoSize(description));
    header.recordId = recordId;

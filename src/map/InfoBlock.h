@@ -31,7 +31,10 @@ inline std::size_t InfoSize(const ObjectDescription &description)
           description.layout.size();
 }
 
-/// The bytes of an info block. Throws MapError if a name is too long or empty, or the layout too long.
+/// Throws MapError if a name is too long or empty, or the layout too long.
+void RequireEncodable(const ObjectDescription &description);
+
+/// The bytes of an info block. Throws as RequireEncodable() does.
 std::vector<char> EncodeInfo(const ObjectDescription &description, std::uint64_t recordId);
 
 /// Copies the info block at `offset` out of `usable` bytes at `base` and decodes it; nothing if it is not a sound one of

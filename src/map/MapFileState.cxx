@@ -89,6 +89,7 @@ ProducerRecord &MapFileState::RecordFor(const ObjectDescription &description)
    if (ProducerRecord *record = fStore->FindOwn(description.name)) {
       if (record->description == description)
          return *record;
+      RequireEncodable(description); // before anything is lost
       fStore->Remove(description.name);
    }
    return fStore->Add(description);
@@ -99,6 +100,7 @@ ProducerRecord &MapFileState::ClaimShared(const ObjectDescription &description)
    fStore->RequireWritable("added");
    std::lock_guard lock(fMutex);
    ProducerRecord &record = RecordFor(description);
+   record.claim = ++fLastClaim;
    fAdded.Erase(description.name);
    return record;
 }

@@ -57,8 +57,8 @@ public:
    /// Throws Error if the class has no dictionary or the map has no room. `direct`: without streaming, if its class can be.
    /// Returns why it cannot, then it is added all the same; else "".
    std::string Add(const CompleteObject &object, const std::string &name, bool direct);
-   /// The record of an object that is published by somebody else, not by Update(): a new one or, of the same class, the one that
-   /// there is.
+   /// The record of an object that is published by the caller, not by Update(): a new one or, of the same class, the one that
+   /// there is. Its claim is another one from now on.
    ProducerRecord &ClaimShared(const ObjectDescription &description);
    /// Publishes everything added and everything in `directory`; with `only`, that object alone. `report` receives one
    /// sentence for every object that failed.
@@ -92,7 +92,8 @@ private:
    std::vector<PublishItem> fItems;
    SchemaWriter fSchemaWriter;
    SchemaReader fSchemaReader;
-   std::uint64_t fRound = 0; // counts Updates
+   std::uint64_t fRound = 0;     // counts Updates
+   std::uint64_t fLastClaim = 0; // of a record
    std::vector<TMapRec> fListing;
    struct Listed {
       std::uint64_t id;

@@ -25,6 +25,7 @@ struct ProducerRecord {
    std::array<Slot, format::kSlots> slots;
    std::uint64_t lastLength = 0; ///< bytes of the newest payload
    std::uint64_t round = 0;      ///< for callers: the round in which they have scheduled it already
+   std::uint64_t claim = 0;      ///< for callers: which of those who publish it by themselves has it
 };
 
 } // namespace rootlet

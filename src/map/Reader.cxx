@@ -365,8 +365,10 @@ std::optional<ReadResult> Reader::ReadInPlace(const RecordReference &reference, 
       fFile.ThrowIfBroken();
       if (outcome == Outcome::kGone)
          return std::nullopt;
-      if (outcome == Outcome::kDone)
+      if (outcome == Outcome::kDone) {
+         result.damagedVersions = failed.Count();
          return result;
+      }
       if (outcome != Outcome::kNoVersion)
          continue;
       if (failed.Count() == 0)

@@ -19,19 +19,17 @@ namespace {
 
 class BytesWriter final : public PayloadWriter {
 public:
-   BytesWriter(const SharedClass &cl, const void *object) : fClass(cl), fObject(object) {}
+   BytesWriter(const void *object, std::size_t size) : fObject(object), fSize(size) {}
    std::size_t Write(BufferStorage &storage) override
    {
       std::size_t capacity = 0;
-      char *slot = storage.Grow(0, fClass.fSize, capacity);
-      std::memcpy(slot, fObject, fClass.fSize);
-      ClearGaps(fClass, slot);
-      return fClass.fSize;
+      std::memcpy(storage.Grow(0, fSize, capacity), fObject, fSize);
+      return fSize;
    }
 
 private:
-   const SharedClass &fClass;
    const void *fObject;
+   std::size_t fSize;
 };
 
 } // namespace
@@ -80,12 +78,19 @@ struct SharedAccess::Data {
                         " has " + std::to_string(cl.fSize));
    }
 
+   void WarnOfDamage(const ReadResult &result, const char *where) const
+   {
+      if (result.damagedVersions != 0)
+         ::Warning(where, "%s", (Object() + "has a damaged newest version, an older one is given").c_str());
+   }
+
    TMapFile &map;
    const SharedClass &cl;
    const ObjectDescription description;
    std::shared_ptr<const ObjectDescription> known; // of the record that was read last: has the right layout
    PayloadCopy copy;
-   std::uint64_t id = 0; // of the record that was claimed
+   std::uint64_t claim = 0; // of the record
+   bool isWriting = false;
    ULong64_t generation = 0;
 };
 
@@ -104,19 +109,45 @@ ULong64_t SharedAccess::GetGeneration() const
 
 void SharedAccess::Claim()
 {
-   fData->id = fData->Open().ClaimShared(fData->description).id;
+   fData->claim = fData->Open().ClaimShared(fData->description).claim;
+   fData->map.LeaveDirectory(fData->description.name.c_str());
 }
 
-void SharedAccess::Publish(const void *object)
+bool SharedAccess::Resume(void *object)
+{
+   if (!Read(object))
+      return false;
+   Claim();
+   if (Read(object)) // its producer may have published once more before it died
+      return true;
+   fData->Open().Remove(fData->description.name); // it is gone, and this is a record that we have just made
+   return false;
+}
+
+void SharedAccess::BeginWrite()
+{
+   if (std::exchange(fData->isWriting, true))
+      throw Error(fData->Object() + "is being written: Write was called by the function that a Write calls");
+}
+
+void SharedAccess::EndWrite()
+{
+   fData->isWriting = false;
+}
+
+void SharedAccess::Publish(void *object)
 {
    MapFileState &state = fData->Open();
    MapStore &store = state.Store();
    store.RequireWritable("published"); // before the lock: a forked child may wait for it for ever
    const std::lock_guard lock(state.Mutex());
    ProducerRecord *record = store.FindOwn(fData->description.name);
-   if (record == nullptr || record->id != fData->id)
-      throw Error(fData->Object() + "was removed from the map; Emplace it again");
-   BytesWriter writer(fData->cl, object);
+   if (record == nullptr || record->claim != fData->claim)
+      throw Error(fData->Object() + (record == nullptr
+                                        ? "was removed from the map; Emplace it again"
+                                        : "is published by others since; Emplace it again, or Resume it"));
+   ClearGaps(fData->cl, static_cast<char *>(object)); // here: in the map somebody could see what was in them
+   BytesWriter writer(object, fData->cl.fSize);
    PublishItem item{record, &writer, nullptr};
    const std::uint64_t generation = store.Publish({&item, 1});
    if (item.error)
@@ -137,8 +168,7 @@ bool SharedAccess::Read(void *object)
    fData->RequireSize(fData->copy.Size());
    if (const std::string member = FindBadBool(fData->cl, fData->copy.Data()); !member.empty())
       throw MapError(fData->Object() + "is damaged: its member '" + member + "' is neither true nor false");
-   if (result->damagedVersions != 0)
-      ::Warning("View::Read", "%s", (fData->Object() + "has a damaged newest version, an older one is given").c_str());
+   fData->WarnOfDamage(*result, "View::Read");
    fData->generation = result->generation;
    std::memcpy(object, fData->copy.Data(), fData->cl.fSize);
    return true;
@@ -164,6 +194,7 @@ bool SharedAccess::Look(void (*look)(const InPlaceBytes &bytes, void *context), 
       return false;
    if (hasLeft)
       throw Error(fData->Object() + "was asked in place for an element that one of its arrays does not have");
+   fData->WarnOfDamage(*result, "View::InPlace");
    fData->generation = result->generation;
    return true;
 }

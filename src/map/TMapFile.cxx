@@ -323,12 +323,18 @@ Bool_t TMapFile::Remove(const char *name)
 {
    return Reporting("TMapFile::Remove", kFALSE, [&] {
       const Bool_t removed = RequireOpen(fState, fName).Remove(RequireName(name));
-      while (TObject *object = fDirectory.FindObject(name)) { // or the next Update would bring it back
-         fDirectory.Remove(object);
-         object->RecursiveRemove(&fDirectory);
-      }
+      LeaveDirectory(name);
       return removed;
    });
+}
+
+/// Objects of that name that are in the map's directory would be published by the next Update.
+void TMapFile::LeaveDirectory(const char *name)
+{
+   while (TObject *object = fDirectory.FindObject(name)) {
+      fDirectory.Remove(object);
+      object->RecursiveRemove(&fDirectory);
+   }
 }
 
 void TMapFile::RemoveAll()

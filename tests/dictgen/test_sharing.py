@@ -36,6 +36,7 @@ PRELUDE = """#include "TNamed.h"
 enum class EFixed : unsigned char { kA };
 enum EAlsoFixed : int { kB };
 enum EPlain { kC };
+enum [[using gnu: unused]] EMarked { kD };
 struct Hit { double fX; bool fGood; };
 struct Empty {};
 struct Dynamic { virtual void Draw(); int fX; };
@@ -54,6 +55,7 @@ struct __attribute__((packed)) Packed { char fC; int fI; };
 struct alignas(128) Aligned { int fI; };
 union Either { int fI; float fF; };
 template <class T> struct Box { T fValue; };
+template <class T, class U> struct Two { T fT; U fU; };
 template <class T> struct Boxed : Box<T> { int fN; };
 struct NoDefault { explicit NoDefault(int x) : fX(x) {} int fX; };
 """
@@ -75,7 +77,7 @@ TABLE = [
     ("EFixed fA; EAlsoFixed fB; enum class In : long { kX = 1L << 40 }; In fC;", CAN),
     ("int fA[3]; double fB[2][3][4]; bool fC[1]; EFixed fD[2];", CAN),
     ("std::array<int, 3> fA; std::array<std::array<Hit, 2>, 2> fB[3];", CAN),
-    ("Hit fHit; Hit fHits[2][2]; Box<Hit> fBox; Boxed<short> fBoxed; NoDefault fNone;", CAN),
+    ("Hit fHit; Hit fHits[2][2]; Box<Hit> fBox; Boxed<short> fBoxed; Two<int, double> fTwo; NoDefault fNone;", CAN),
     (": Hit { int fY;", CAN),
     (": Second, Box<int> { int fY;", CAN),
     ("std::complex<float> fA; std::complex<double> fB[2];", CAN),
@@ -88,6 +90,15 @@ TABLE = [
     ("", CAN),
     ("int fX; ROOTLET_DECLARED", CAN),
     ("Int_t fX; ClassDefNV(NAME, 3)", CAN),
+    (
+        "std::chrono::duration<bool> fX;",
+        "its member 'fX' is a std::chrono::duration<bool>, whose number has no place in a layout",
+    ),
+    (
+        "EMarked fE;",
+        "its member 'fE' is of the enumeration EMarked, in which not every number is a value; give it a fixed "
+        "underlying type: 'enum EMarked : int'",
+    ),
     ("int *fP;", f"its member 'fP' is a pointer (int *), {NOWHERE}"),
     ("Hit *fHits[3];", f"its member 'fHits' is a pointer (Hit *), {NOWHERE}"),
     ("const char *fText;", f"its member 'fText' is a pointer (const char *), {NOWHERE}"),

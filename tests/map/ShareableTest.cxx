@@ -45,6 +45,16 @@ protected:
       EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << "status " << status;
    }
 
+   /// Some members of every kind.
+   static void Change(Telemetry &t)
+   {
+      t.fHits[1] = {1.5, 2.5F, true};
+      t.fGrid[1][0][1] = 77;
+      t.fFlags[4] = true;
+      t.fPhases[1] = {3, 4};
+      t.SetSecret(43);
+   }
+
    TempFolder fFolder;
    const std::string fPath = fFolder / "shared.map";
 };
@@ -53,12 +63,7 @@ TEST_F(ShareableTest, WhatIsWrittenIsReadByAnotherProcess)
 {
    const auto map = Open("RECREATE");
    auto telemetry = map->Emplace<Telemetry>("telemetry", 7, 2.5);
-   telemetry.Write([](Telemetry &t) {
-      t.fHits[1] = {1.5, 2.5F, true};
-      t.fGrid[1][0][1] = 77;
-      t.fFlags[4] = true;
-      t.SetSecret(43);
-   });
+   telemetry.Write(Change);
    const std::string found = InChild([this]() -> std::string {
       const auto consumer = Open("READ");
       auto view = consumer->View<Telemetry>("telemetry");
@@ -83,12 +88,7 @@ TEST_F(ShareableTest, InPlaceGivesEveryMember)
 {
    const auto map = Open("RECREATE");
    auto telemetry = map->Emplace<Telemetry>("telemetry", 7, 2.5);
-   telemetry.Write([](Telemetry &t) {
-      t.fHits[1] = {1.5, 2.5F, true};
-      t.fGrid[1][0][1] = 77;
-      t.fFlags[4] = true;
-      t.fPhases[1] = {3, 4};
-   });
+   telemetry.Write(Change);
    auto view = map->View<Telemetry>("telemetry");
    int calls = 0;
    const bool untorn = view.InPlace([&](const InPlaceOf<Telemetry> &t) {
@@ -121,7 +121,7 @@ TEST_F(ShareableTest, InPlaceGivesEveryMember)
       EXPECT_EQ(t.fPhases()[1], std::complex<double>(3, 4));
       EXPECT_EQ(t.fAge(), std::chrono::milliseconds(1500));
       EXPECT_EQ(t.fTaken(), std::chrono::system_clock::time_point());
-      EXPECT_EQ(t.fSecret(), 42);
+      EXPECT_EQ(t.fSecret(), 43);
       std::vector<bool> flags;
       for (const bool flag : t.fFlags())
          flags.push_back(flag);
@@ -275,6 +275,63 @@ TEST_F(ShareableTest, WhatIsStreamedIsNotSharedAndTheOtherWayRound)
                HasSubstr("open for reading only"));
 }
 
+TEST_F(ShareableTest, OfTwoThatShareOneNameTheLastOneCounts)
+{
+   const auto map = Open("RECREATE");
+   auto first = map->Emplace<Pattern>("p", 1u);
+   auto second = map->Emplace<Pattern>("p", 2u);
+   EXPECT_THAT(MessageOf([&] { first.Write([](Pattern &p) { p.Fill(3); }); }),
+               HasSubstr("'p' is published by others since; Emplace it again, or Resume it"));
+   EXPECT_EQ(map->View<Pattern>("p").Snapshot()->fNumber, 2u);
+   auto third = map->Resume<Pattern>("p");
+   EXPECT_THAT(MessageOf([&] { second.Write([](Pattern &p) { p.Fill(4); }); }), HasSubstr("by others"));
+   third->Write([](Pattern &p) { p.Fill(5); });
+   EXPECT_EQ(map->View<Pattern>("p").Snapshot()->fNumber, 5u);
+}
+
+TEST_F(ShareableTest, WhatTheDirectoryHasUnderTheNameLeavesIt)
+{
+   const auto map = Open("RECREATE");
+   TNamed named("p", "a title");
+   map->GetDirectory()->Append(&named);
+   map->Update();
+   auto pattern = map->Emplace<Pattern>("p", 1u);
+   map->Update();
+   pattern.Write([](Pattern &p) { p.Fill(2); });
+   EXPECT_EQ(map->View<Pattern>("p").Snapshot()->fNumber, 2u);
+   EXPECT_EQ(map->GetDirectory()->FindObject("p"), nullptr);
+}
+
+TEST_F(ShareableTest, AWriteWithinAWriteIsAnError)
+{
+   const auto map = Open("RECREATE");
+   auto pattern = map->Emplace<Pattern>("p", 1u);
+   const auto generation = pattern.GetGeneration();
+   EXPECT_THAT(MessageOf([&] {
+                  pattern.Write([&](Pattern &p) {
+                     p.Fill(2);
+                     pattern.Write([](Pattern &q) { q.Fill(3); });
+                  });
+               }),
+               HasSubstr("'p' is being written"));
+   EXPECT_EQ(pattern.Get().fNumber, 1u);
+   EXPECT_EQ(map->View<Pattern>("p").Snapshot()->fNumber, 1u);
+   EXPECT_EQ(pattern.GetGeneration(), generation);
+   pattern.Write([](Pattern &p) { p.Fill(4); });
+   EXPECT_EQ(map->View<Pattern>("p").Snapshot()->fNumber, 4u);
+}
+
+TEST(InPlaceBytes, ABoolIsOneOfTheTwoWhateverItsByteIs)
+{
+   enum class Flag : bool { kNo, kYes };
+   const char byte = 2;
+   const InPlaceBytes bytes(&byte, 1);
+   EXPECT_TRUE(bytes.Load<bool>(0));
+   EXPECT_EQ(bytes.Load<Flag>(0), Flag::kYes);
+   EXPECT_FALSE(bytes.Load<bool>(1)) << "outside";
+   EXPECT_TRUE(bytes.HasLeft());
+}
+
 TEST_F(ShareableTest, ACheckpointKeepsWhatIsShared)
 {
    const auto map = Open("RECREATE");
@@ -420,6 +477,22 @@ TEST_F(ShareableTest, OfABrokenVersionTheOneBeforeIsRead)
    FilePatch(fPath).Flip(PlaceOf(fPath, "p", 100));
    Lines lines;
    EXPECT_EQ(Open("READ")->View<Pattern>("p").Snapshot()->fNumber, 1u);
+   EXPECT_THAT(Lines::TakeText(), HasSubstr("has a damaged newest version, an older one is given"));
+}
+
+TEST_F(ShareableTest, OfABrokenHeaderTheVersionBeforeIsSeenInPlace)
+{
+   {
+      const auto map = Open("RECREATE");
+      auto pattern = map->Emplace<Pattern>("p", 1u);
+      pattern.Write([](Pattern &p) { p.Fill(2); });
+   }
+   constexpr std::size_t kRecordId = sizeof(format::BlockHeader) - offsetof(format::BlockHeader, recordId);
+   FilePatch(fPath).Flip(PlaceOf(fPath, "p", 0) - kRecordId);
+   Lines lines;
+   std::uint64_t number = 0;
+   EXPECT_TRUE(Open("READ")->View<Pattern>("p").InPlace([&](const auto &p) { number = p.fNumber(); }));
+   EXPECT_EQ(number, 1u);
    EXPECT_THAT(Lines::TakeText(), HasSubstr("has a damaged newest version, an older one is given"));
 }
 

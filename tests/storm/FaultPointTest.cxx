@@ -18,6 +18,8 @@
 #include "../heap/TempFolder.h"
 #include "../map/FilePatch.h"
 #include "../map/StoreTools.h"
+#include "StormShared.h"
+#include "TMapFile.h"
 #include "heap/FaultPoint.h"
 #include "heap/FileLock.h"
 #include "heap/Format.h"
@@ -239,6 +241,27 @@ TEST_F(SuspectReaderTest, EndsWhenAStrangerTakesTheHeapAway)
       fFile->Flip(offsetof(Superblock, bootId));
    }
    EXPECT_EQ(Take(*readers[0], "a"), "old") << "which is there when nothing is believed";
+}
+
+/// Its producer publishes once more, and is gone, between the look at the object and the claim of its record.
+TEST(ResumedShared, HasTheLastVersionOfTheProducerBefore)
+{
+   TempFolder folder;
+   const std::string path = folder / "map";
+   std::unique_ptr<TMapFile> before(TMapFile::Create(path.c_str(), "RECREATE SHARED"));
+   std::unique_ptr<TMapFile> after(TMapFile::Create(path.c_str(), "UPDATE SHARED"));
+   auto pattern = std::make_optional(before->Emplace<shared_test::Pattern>("p", 1u));
+   Points().CallAt("read.seal", 1, [&] {
+      pattern->Write([](shared_test::Pattern &p) { p.Fill(2); });
+      pattern.reset();
+      before.reset();
+      return 0;
+   });
+   auto resumed = after->Resume<shared_test::Pattern>("p");
+   Points().Disarm();
+   ASSERT_TRUE(resumed);
+   EXPECT_EQ(before, nullptr);
+   EXPECT_EQ(resumed->Get().fNumber, 2u);
 }
 
 /// A process that sleeps on the heap lock and is killed leaves the lock as good as it was.
