@@ -2,8 +2,7 @@
  * that it has not committed; whoever lives may claim the record and publish on it; a third one gets the lease entry of the
  * dead one and commits versions of records of its own. Each may die at
  * every step.
- * From mapfile.md ("A record belongs to one lease ...", "Locks" 1): the code has lone producers so far, whose Recover does the
- * same with one entry (ClaimRecords).
+ * Mirrors Lease::Lease, WriteCorrections and ClaimRecords; README.md has the table.
  * Shown: a consumer never gets a version that was not committed, nor one older than the newest committed when it began; and
  * nobody waits for the dead.
  * Bounds: one record with two slots (a version is its number; tearing is for publish_read.pml), three producers on two
