@@ -184,6 +184,8 @@ class Types:
             return _unsupported("an unnamed struct", "DG017", size)
         if is_std(declaration.semantic_parent):
             return self._std_type(type_, canonical, declaration, size)
+        if is_shared_container(declaration):
+            return _unsupported(_normalised(spelling), "DG066", size)
         key = self._class_of(canonical)
         name = self._name_as_written(type_, declaration)
         return Type("class", name[0], name[1], key, size, class_key=key)
@@ -439,6 +441,17 @@ def _desugared(type_, wanted: TypeKind):
             type_ = type_.get_declaration().underlying_typedef_type
         else:
             return None
+
+
+def is_shared_container(declaration: Cursor) -> bool:
+    """One of those of RootletContainers.h."""
+    parent = declaration.semantic_parent
+    return (
+        declaration.spelling in ("vector", "string", "flat_map")
+        and parent.kind == CursorKind.NAMESPACE
+        and parent.spelling == "rootlet"
+        and parent.semantic_parent.kind == CursorKind.TRANSLATION_UNIT
+    )
 
 
 def _unsupported(name: str, reason: str, size: int) -> Type:

@@ -352,6 +352,13 @@ RULES: Dict[str, Rule] = {
         "Store a class with the same members that is not packed, and copy them one by one. " + TRANSIENT_CURE,
         cured="Int_t fX;",
     ),
+    "DG066": Rule(
+        "a container for shared objects cannot be streamed",
+        "rootlet::vector<int> fHits;",
+        "Use that of the standard library. A class can be streamed or hold such containers, not both. "
+        + TRANSIENT_CURE,
+        cured="std::vector<int> fHits;",
+    ),
     "DG070": Rule(
         "the read rule is not understood",
         '#pragma read sourceClas="Event" targetClass="Event" code="{ fSum = 0; }"',

@@ -14,8 +14,8 @@ from .model import Model, SharedClass, SharedMember
 from .text import identifier, quoted
 
 # rootlet::kSharedFormat of the runtime that the emitted header is for.
-SHARED_FORMAT = 1
-_KINDS = {name: "k" + name.capitalize() for name in ("bool", "class")}
+SHARED_FORMAT = 2
+_KINDS = {name: "k" + name.capitalize() for name in ("bool", "class", "vector", "string")}
 _KINDS |= {f"{letter}{bits}": f"k{letter.upper()}{bits}" for letter in "iu" for bits in (8, 16, 32, 64)}
 _KINDS |= {"f32": "kF32", "f64": "kF64"}
 _TAKEN = ("InPlaceOf", "InPlacePart")  # names of its own in every emitted class
@@ -35,6 +35,7 @@ def emit_shared(model: Model, version: str, output: str) -> str:
             shared_format=SHARED_FORMAT,
             identifier=identifier,
             checked_offsets=_checked_offsets,
+            elements=_elements,
             row=_row,
             accessors=_accessors,
             accessor_name=_accessor_name,
@@ -47,8 +48,20 @@ def _checked_offsets(cls: SharedClass) -> List[str]:
     return [f"__builtin_offsetof(::{cls.cxx}, {m.name}) == {m.offset}" for m in cls.members if m.public]
 
 
-def _row(member: SharedMember) -> str:
-    """The initializer of one rootlet::SharedMember."""
+def _elements(cls: SharedClass) -> List[SharedMember]:
+    """Of all vectors, each behind that of the vector which it may be."""
+    found: List[SharedMember] = []
+    for member in cls.members:
+        inner = []
+        while member.element:
+            member = member.element
+            inner.append(member)
+        found += [element for element in reversed(inner) if element not in found]
+    return found
+
+
+def _row(member: SharedMember, elements: List[SharedMember]) -> str:
+    """The initializer of one rootlet::SharedMember; `elements` are those that have their own."""
     count = 1
     for dimension in member.dimensions:
         count *= dimension
@@ -60,6 +73,7 @@ def _row(member: SharedMember) -> str:
         str(count),
         f"rootlet::SharedMember::{_KINDS[member.kind]}",
         f"&rootlet::Shareable<::{member.class_key}>::kClass" if member.kind == "class" else "nullptr",
+        f"&kElement{elements.index(member.element)}" if member.element else "nullptr",
     ]
     return "{" + ", ".join(fields) + "}"
 

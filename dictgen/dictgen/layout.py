@@ -422,6 +422,7 @@ _COMPLAINTS = {
     "DG061": "is an array without elements",
     "DG062": "is of an enumeration with values of more than 32 bits",
     "DG065": "is packed",
+    "DG066": "is a container for shared objects",
     "DG064": "is a std::unique_ptr to something else than one object of a class, or with a deleter of its own",
 }
 
@@ -462,6 +463,8 @@ def _remedy(type_: Type) -> str:
     """The start of a fix that names something better, if there is something."""
     if type_.reason == "DG010" and type_.name.startswith(_CONTAINERS) and "*" in type_.name:
         return "hold the values, or strings, in place of pointers to them, or "
+    if type_.reason == "DG066":
+        return "use that of the standard library, or "
     found = next((text for start, text in _REMEDIES.items() if type_.name.startswith(start)), "")
     return f"{found}, or " if found and type_.reason == "DG010" else ""
 

@@ -172,11 +172,17 @@ class SharedMember:
     offset: int  # bytes
     owner: str = ""  # the base that declares it
     public: bool = True  # and of the class itself
-    kind: str = ""  # of one element: bool, i8 to u64, f32, f64; or class
+    kind: str = ""  # of one element: bool, i8 to u64, f32, f64, class, vector or string
     type_name: str = ""  # of an enumeration, or of a class of the standard library
     dimensions: Tuple[int, ...] = ()
     cxx: str = ""
     class_key: str = ""  # of kind class: SharedClass.cxx
+    element: Optional["SharedMember"] = None  # of kind vector: one element
+
+    @property
+    def innermost(self) -> "SharedMember":
+        """What a container holds in the end."""
+        return self.element.innermost if self.element else self
 
 
 @dataclass(frozen=True)

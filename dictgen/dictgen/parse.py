@@ -22,7 +22,7 @@ from .linkdef import ExtraInclude, LinkDef, LinkPragma
 from .model import Class, Model, ReadRule, Selected, Type
 from .rules import RulePragma
 from .rule_model import read_rule_of
-from .cxx_types import RECORDS, is_std
+from .cxx_types import RECORDS, is_shared_container, is_std
 from .selection import Candidate, Selection
 from .sharing import Sharing
 from .std_classes import is_std_class
@@ -248,7 +248,7 @@ class _Walk:
         """Asks for the class that an alias names."""
         type_ = alias.underlying_typedef_type.get_canonical()
         declared = type_.get_declaration()
-        if type_.kind == TypeKind.RECORD and not is_std(declared.semantic_parent):
+        if type_.kind == TypeKind.RECORD and not is_std(declared.semantic_parent) and not is_shared_container(declared):
             sharing.ask(classes.key_of(type_))
         else:
             report.add(

@@ -13,7 +13,7 @@ from typing import Dict, Iterable, List, Optional, Tuple
 
 from .clang_api import Cursor, CursorKind, TypeKind, has_packed_attribute, tokens_of_attributes
 from .classes import Classes, children_of, is_packed, is_public
-from .cxx_types import is_std, typedef_names
+from .cxx_types import is_shared_container, is_std, typedef_names
 from .model import SharedClass, SharedMember
 from .text import identifier
 
@@ -89,6 +89,7 @@ class Sharing:
         self._classes = classes
         self._asked: Dict[str, None] = {}
         self._found: Dict[str, Tuple[SharedClass, Optional[_Refused]]] = {}  # each behind those that it holds
+        self._open: List[str] = []  # those whose members are being looked at
 
     def ask(self, key: str) -> None:
         """ROOTLET_SHARED names this class."""
@@ -100,13 +101,14 @@ class Sharing:
         wanted = set(self._asked)
         for shared, _ in reversed(self._found.values()):
             if shared.cxx in wanted:
-                wanted.update(member.class_key for member in shared.members)
+                wanted.update(member.innermost.class_key for member in shared.members)
         return tuple(shared for shared, _ in self._found.values() if shared.cxx in wanted)
 
     def _find(self, key: str) -> None:
         if key in self._found:
             return
         cls = self._classes.by_key[key]
+        self._open.append(key)
         try:
             self._require_plain(key)
             members = sorted(self._members(key, 0, ()), key=lambda m: m.offset)
@@ -115,6 +117,7 @@ class Sharing:
             refused = None
         except _Refused as why:
             members, refused = [], why
+        self._open.pop()
         self._found[key] = (
             SharedClass(
                 name=cls.name,
@@ -152,6 +155,8 @@ class Sharing:
         for base in cls.bases:
             if base.virtual:
                 raise _Refused(f"has the virtual base class '{base.type.name}', which it finds by a pointer")
+            if base.type.reason == "DG066":
+                raise _Refused(f"is derived from {base.type.cxx}, which can only be a member")
             if base.type.kind != "class":
                 raise _Refused(f"is derived from {base.type.cxx}, {_std_reason(base.type.cxx)}")
             try:
@@ -226,8 +231,9 @@ class Sharing:
                 raise refuse("is an array without elements")
             element = self._of_type(member, _element_of(type_))
             bound = f"[{canonical.element_count}]"
-            inner = element.cxx.partition("[")
-            cxx = f"{inner[0]}{bound}{inner[1]}{inner[2]}" if not element.cxx.endswith(">") else element.cxx + bound
+            head, close, tail = element.cxx.rpartition(">")  # the bounds of arguments stay where they are
+            name, bracket, bounds = tail.partition("[")
+            cxx = f"{head}{close}{name}{bound}{bracket}{bounds}"
             return replace(element, cxx=cxx, dimensions=(canonical.element_count, *element.dimensions))
         if kind == TypeKind.ENUM:
             return self._of_enum(member, canonical, refuse)
@@ -288,14 +294,36 @@ class Sharing:
             raise refuse("is of an unnamed struct, which needs a name here")
         if is_std(declaration.semantic_parent):
             return self._of_std(member, type_, canonical, declaration, refuse)
+        if is_shared_container(declaration):
+            return self._of_container(member, type_, canonical, declaration.spelling)
         key = self._classes.key_of(canonical)
         if key == "TString":
             raise refuse(f"is a TString, {_OWNS}")
+        if key in self._open:
+            raise refuse(f"holds objects of the class {self._classes.by_key[key].name} again")
         self._find(key)
         shared, refused = self._found[key]
         if refused is not None:
             raise refused.inside(member.name, shared.name)
         return replace(member, kind="class", cxx=f"::{key}", class_key=key)
+
+    def _of_container(self, member: SharedMember, type_, canonical, template: str) -> SharedMember:
+        """One of those of RootletContainers.h."""
+        if template == "string":
+            return replace(member, kind="string", cxx="::rootlet::string")
+        if template == "flat_map":  # has one member, the vector of its entries
+            field = next(iter(canonical.get_fields()), None)
+            if field is None:  # nothing has needed it so far; the next pass has it
+                key = self._classes.key_of(canonical)
+                self._classes.ask_for(key)
+                raise _Refused("is not instantiated", (member.name,))
+            entries = self._of_type(member, field.type)
+            key, value = (self._of_type(member, _argument(type_, canonical, i)).cxx for i in (0, 1))
+            return replace(entries, type_name="rootlet::flat_map", cxx=f"::rootlet::flat_map<{key}, {value}>")
+        element = self._of_type(replace(member, offset=0), _argument(type_, canonical, 0))
+        return replace(
+            member, kind="vector", element=replace(element, name="", owner=""), cxx=f"::rootlet::vector<{element.cxx}>"
+        )
 
     def _of_std(self, member: SharedMember, type_, canonical, declaration: Cursor, refuse) -> SharedMember:
         template = declaration.spelling
@@ -304,9 +332,7 @@ class Sharing:
             count = declaration.get_template_argument_unsigned_value(1)
             if count == 0:
                 raise refuse("is an array without elements")
-            sugared = type_.get_template_argument_type(0) if type_.get_num_template_arguments() > 0 else argument
-            same = sugared.kind != TypeKind.INVALID and sugared.get_canonical() == argument
-            element = self._of_type(member, sugared if same else argument)
+            element = self._of_type(member, _argument(type_, canonical, 0))
             return replace(element, cxx=f"std::array<{element.cxx}, {count}>", dimensions=(count, *element.dimensions))
         if template == "complex" and argument.get_canonical().kind in (TypeKind.FLOAT, TypeKind.DOUBLE):
             number = self._of_type(member, argument)
@@ -344,6 +370,14 @@ def _element_of(type_):
     while type_.kind == TypeKind.ELABORATED:
         type_ = type_.get_named_type()
     return (type_ if type_.kind == TypeKind.CONSTANTARRAY else type_.get_canonical()).element_type
+
+
+def _argument(type_, canonical, index: int):
+    """A template argument as it was written, for its typedefs."""
+    argument = canonical.get_template_argument_type(index)
+    written = type_.get_template_argument_type(index) if type_.get_num_template_arguments() > index else argument
+    same = written.kind != TypeKind.INVALID and written.get_canonical() == argument
+    return written if same else argument
 
 
 def _copying(function: Cursor) -> str:

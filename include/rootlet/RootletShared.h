@@ -28,15 +28,20 @@
 
 #include <array>
 #include <bit>
+#include <compare>
 #include <concepts>
 #include <cstddef>
 #include <cstring>
+#include <exception>
 #include <memory>
 #include <new>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
+#include "RootletContainers.h"
 #include "Rtypes.h"
 
 // A producer in another thread writes what is loaded here, which ThreadSanitizer must not see: the library loads then.
@@ -55,21 +60,37 @@ namespace rootlet {
 // --- what dictgen emits ------------------------------------------------------------------------------------------------
 
 /// The shape of what follows; raised when it changes.
-inline constexpr int kSharedFormat = 1;
+inline constexpr int kSharedFormat = 2;
 
 struct SharedClass;
 
 /// A member, inherited ones too: elements of one kind, one behind the other.
 struct SharedMember {
-   enum Kind : unsigned char { kBool, kI8, kI16, kI32, kI64, kU8, kU16, kU32, kU64, kF32, kF64, kClass };
+   enum Kind : unsigned char {
+      kBool,
+      kI8,
+      kI16,
+      kI32,
+      kI64,
+      kU8,
+      kU16,
+      kU32,
+      kU64,
+      kF32,
+      kF64,
+      kClass,
+      kVector, ///< a flat_map is one of its entries
+      kString
+   };
 
    const char *fName;
    const char *fType; ///< of enumerations and classes of the standard library, whose kind does not say it all; or ""
-   const char *fDimensions;   ///< "[3][4]", or ""
-   std::size_t fOffset;       ///< in bytes
-   std::size_t fCount;        ///< of elements
-   Kind fKind;                ///< of one element
-   const SharedClass *fClass; ///< of kClass
+   const char *fDimensions;      ///< "[3][4]", or ""
+   std::size_t fOffset;          ///< in bytes
+   std::size_t fCount;           ///< of elements
+   Kind fKind;                   ///< of one element
+   const SharedClass *fClass;    ///< of kClass
+   const SharedMember *fElement; ///< of kVector: one element
 };
 
 struct SharedClass {
@@ -80,6 +101,26 @@ struct SharedClass {
    const SharedMember *fMembers; ///< in order of their offsets
    std::size_t fMemberCount;
 };
+
+/// Whether its objects have a part of them outside of sizeof.
+constexpr bool HoldsContainers(const SharedClass &cl)
+{
+   for (std::size_t i = 0; i < cl.fMemberCount; ++i) {
+      const SharedMember &member = cl.fMembers[i];
+      if (member.fKind == SharedMember::kVector || member.fKind == SharedMember::kString ||
+          (member.fKind == SharedMember::kClass && HoldsContainers(*member.fClass)))
+         return true;
+   }
+   return false;
+}
+
+/// Whether the compiler agrees with dictgen that the bytes of an object are all of it, or its containers copy the rest.
+template <class T>
+constexpr bool IsCopiedAsBytes(const SharedClass &cl)
+{
+   return !std::is_polymorphic_v<T> && std::is_copy_constructible_v<T> &&
+          (HoldsContainers(cl) || (std::is_trivially_copyable_v<T> && std::is_trivially_copy_constructible_v<T>));
+}
 
 /// Of a class that cannot be shared, so that there is one error and no others behind it.
 struct NotShareable {
@@ -122,9 +163,13 @@ public:
       else
          return std::bit_cast<T>(bytes);
    }
+   /// Where the elements of a container are that lies there, and how many; none if they would lie outside.
+   std::pair<std::size_t, std::size_t> FindElements(std::size_t offset, std::size_t size, std::size_t alignment) const;
    /// Somebody has asked for an element that is not there, or for bytes outside; he has been given zeros.
    void NoteOutside() const { fLeft = true; }
    bool HasLeft() const { return fLeft; }
+   /// A container would have elements outside.
+   bool IsDamaged() const { return fIsDamaged; }
 
 private:
    template <class T>
@@ -156,6 +201,7 @@ private:
    const char *fBytes;
    std::size_t fSize;
    mutable bool fLeft = false;
+   mutable bool fIsDamaged = false;
 };
 
 /// What an in-place call is given for an object of class T: a function for each member, public or not. Specialised by dictgen.
@@ -165,6 +211,11 @@ class InPlaceOf;
 template <class T>
 class InPlaceArray;
 
+/// What a container is in place: its Type, made of where the elements are. Specialised below.
+template <class T>
+struct InPlaceContainer {
+};
+
 /// A part of what an in-place call looks at. It is worth nothing after the call.
 class InPlacePart {
 public:
@@ -173,7 +224,8 @@ public:
    InPlacePart &operator=(const InPlacePart &) = delete;
 
 protected:
-   /// A number or enumeration is given by value, an object as an InPlaceOf, an array as an InPlaceArray.
+   /// A number or enumeration is given by value, an object as an InPlaceOf, an array or vector as an InPlaceArray, a string as an
+   /// InPlaceString, a flat_map as an InPlaceMap.
    template <class T>
    auto At(std::size_t offset) const
    {
@@ -181,6 +233,8 @@ protected:
          return InPlaceArray<std::remove_extent_t<T>>(fBytes, fOffset + offset, std::extent_v<T>);
       else if constexpr (requires(T array) { []<class U, std::size_t kN>(std::array<U, kN> &) {}(array); })
          return InPlaceArray<typename T::value_type>(fBytes, fOffset + offset, std::tuple_size_v<T>);
+      else if constexpr (requires { typename InPlaceContainer<T>::Type; })
+         return OpenContainer<T>(offset);
       else if constexpr (Shareable<T>::kShareable)
          return InPlaceOf<T>(fBytes, fOffset + offset);
       else
@@ -189,11 +243,19 @@ protected:
    const InPlaceBytes &Bytes() const { return fBytes; }
 
 private:
+   template <class T>
+   auto OpenContainer(std::size_t offset) const
+   {
+      using Element = typename InPlaceContainer<T>::Element;
+      const auto [at, size] = fBytes.FindElements(fOffset + offset, sizeof(Element), alignof(Element));
+      return typename InPlaceContainer<T>::Type(fBytes, at, size);
+   }
+
    const InPlaceBytes &fBytes;
    std::size_t fOffset;
 };
 
-/// An array, C's or std::array. An index outside of it gives the first element, and the call is an error then.
+/// An array, C's or std::array, or a vector. An index outside of it gives the first element, and the call is an error then.
 template <class T>
 class InPlaceArray : public InPlacePart {
 public:
@@ -206,7 +268,7 @@ public:
    {
       if (index >= fSize) {
          Bytes().NoteOutside();
-         index = 0; // of no array without elements
+         index = 0; // if it has no elements, some bytes of the object
       }
       return At<T>(index * sizeof(T));
    }
@@ -233,7 +295,113 @@ private:
    std::size_t fSize;
 };
 
+/// A rootlet::string.
+class InPlaceString : public InPlaceArray<char> {
+public:
+   InPlaceString(const InPlaceBytes &bytes, std::size_t offset, std::size_t size)
+      : InPlaceArray(bytes, offset, size == 0 ? 0 : size - 1) // without the zero behind it
+   {
+   }
+   std::string str() const
+   {
+      std::string text;
+      text.reserve(size());
+      for (const char c : *this)
+         text += c;
+      return text;
+   }
+
+   friend bool operator==(const InPlaceString &a, std::string_view b) { return (a <=> b) == 0; }
+   friend std::strong_ordering operator<=>(const InPlaceString &a, std::string_view b)
+   {
+      const std::string_view::size_type common = a.size() < b.size() ? a.size() : b.size();
+      for (std::size_t i = 0; i < common; ++i)
+         if (const auto order = static_cast<unsigned char>(a[i]) <=> static_cast<unsigned char>(b[i]); order != 0)
+            return order;
+      return a.size() <=> b.size();
+   }
+};
+
+/// A rootlet::flat_map: its entries, in order of their keys, each with first() and second().
+template <class K, class V>
+class InPlaceMap : public InPlaceArray<flat_map_entry<K, V>> {
+public:
+   using InPlaceArray<flat_map_entry<K, V>>::InPlaceArray;
+
+   /// The index of the entry with that key; size() if there is none.
+   template <class Key>
+   std::size_t find(const Key &key) const
+   {
+      if constexpr (!std::is_class_v<K> && !std::is_same_v<K, Key>) {
+         return find(static_cast<K>(key));
+      } else {
+         return Find(key);
+      }
+   }
+   template <class Key>
+   bool contains(const Key &key) const
+   {
+      return find(key) != this->size();
+   }
+
+private:
+   template <class Key>
+   std::size_t Find(const Key &key) const
+   {
+      std::size_t first = 0;
+      for (std::size_t count = this->size(); count > 0;) {
+         const std::size_t half = count / 2;
+         if ((*this)[first + half].first() < key) {
+            first += half + 1;
+            count -= half + 1;
+         } else {
+            count = half;
+         }
+      }
+      return first < this->size() && !(key < (*this)[first].first()) ? first : this->size();
+   }
+};
+
+template <class E>
+struct InPlaceContainer<vector<E>> {
+   using Element = E;
+   using Type = InPlaceArray<E>;
+};
+template <>
+struct InPlaceContainer<string> {
+   using Element = char;
+   using Type = InPlaceString;
+};
+template <class K, class V>
+struct InPlaceContainer<flat_map<K, V>> {
+   using Element = flat_map_entry<K, V>;
+   using Type = InPlaceMap<K, V>;
+};
+
 // --- what both sides are made of ---------------------------------------------------------------------------------------
+
+/// Memory for one object of a shareable class and for what its containers hold. std::memcpy makes an object of such a class out
+/// of its bytes, for its bytes are all that it is. They need not be destroyed.
+class SharedBytes {
+public:
+   SharedBytes() = default;
+   explicit SharedBytes(std::size_t size) { Reserve(size); }
+   /// Room for so many bytes, with unknown content.
+   char *Reserve(std::size_t size);
+   char *Data() const { return fBytes.get(); }
+   template <class T>
+   T &Object() const
+   {
+      return *std::launder(reinterpret_cast<T *>(fBytes.get()));
+   }
+
+private:
+   struct Delete {
+      void operator()(char *bytes) const;
+   };
+   std::unique_ptr<char, Delete> fBytes;
+   std::size_t fCapacity = 0;
+};
 
 /// A record of one layout, without its type. Used by Shared and View.
 class SharedAccess {
@@ -245,15 +413,15 @@ public:
 
    /// Makes the record this producer's own, or a new one of that name.
    void Claim();
-   /// Claims the record that there is, and gives its newest version. False if there is none.
-   bool Resume(void *object);
+   /// Claims the record that there is, and gives its newest version and its size; nothing if there is none.
+   std::optional<std::size_t> Resume(SharedBytes &object);
    /// A Write does not call itself: throws Error between the two.
    void BeginWrite();
    void EndWrite();
    /// Publishes the object's bytes as one version of the record that was claimed; those that belong to no member become 0.
-   void Publish(void *object);
-   /// Copies the newest version, checked, to where an object has room. False if there is none.
-   bool Read(void *object);
+   void Publish(char *object, std::size_t size);
+   /// Copies the newest version, checked, and gives its size; nothing if there is none.
+   std::optional<std::size_t> Read(SharedBytes &object);
    /// Calls `look` with the newest version where it lies; true if that was untorn until it returned.
    bool Look(void (*look)(const InPlaceBytes &bytes, void *context), void *context);
    /// Of the version that was published or read last.
@@ -264,13 +432,108 @@ private:
    std::unique_ptr<Data> fData;
 };
 
-/// Memory for an object of a shareable class. std::memcpy makes an object of such a class out of its bytes: these classes are
-/// trivially copyable and of implicit lifetime. They need not be destroyed.
-template <class T>
-struct SharedStorage {
-   alignas(T) unsigned char bytes[sizeof(T)];
+/// The producer's own object of a class without containers.
+template <class T, bool kHoldsContainers = HoldsContainers(Shareable<T>::kClass)>
+class SharedObject {
+public:
+   char *Bytes() const { return fObject.Data(); }
+   std::size_t Size() const { return sizeof(T); }
+   T &Get() const { return fObject.template Object<T>(); }
+   /// Calls `f` with memory for an object, or with the object.
+   template <class F>
+   void Change(F &&f)
+   {
+      std::forward<F>(f)();
+   }
+   void Load(const SharedBytes &bytes, std::size_t) { std::memcpy(Bytes(), bytes.Data(), sizeof(T)); }
+   /// What Revert goes back to.
+   void Keep() { std::memcpy(fKept.Data(), Bytes(), sizeof(T)); }
+   void Revert() { std::memcpy(Bytes(), fKept.Data(), sizeof(T)); }
 
-   T &Object() { return *std::launder(reinterpret_cast<T *>(bytes)); }
+private:
+   SharedBytes fObject{sizeof(T)};
+   SharedBytes fKept{sizeof(T)};
+};
+
+struct ArenaData;
+
+/// The memory of an object with containers: the object first, then their elements, one behind the other. It keeps its address, and
+/// takes as much of it as it may need at most.
+class SharedArena {
+public:
+   explicit SharedArena(std::size_t objectSize);
+   ~SharedArena();
+   SharedArena(SharedArena &&) noexcept;
+   SharedArena &operator=(SharedArena &&) noexcept;
+
+   char *Bytes() const;
+   std::size_t Size() const;
+   /// So much of it was given back that it is worth a copy of the rest.
+   bool IsSparse() const;
+   void Load(const char *bytes, std::size_t size);
+   void Keep();
+   void Revert();
+
+   /// While there is one, containers in this arena get their memory from it, in this thread.
+   class Use {
+   public:
+      explicit Use(SharedArena &arena);
+      ~Use();
+      Use(const Use &) = delete;
+      Use &operator=(const Use &) = delete;
+
+   private:
+      friend struct ArenaData;
+      ArenaData *fArena;
+      Use *fOuter;
+   };
+
+private:
+   std::unique_ptr<ArenaData> fData;
+};
+
+/// The producer's own object of a class with containers.
+template <class T>
+class SharedObject<T, true> {
+public:
+   char *Bytes() const { return fArena.Bytes(); }
+   std::size_t Size() const { return fArena.Size(); }
+   T &Get() const { return *std::launder(reinterpret_cast<T *>(Bytes())); }
+   template <class F>
+   void Change(F &&f)
+   {
+      {
+         const SharedArena::Use use(fArena);
+         std::forward<F>(f)();
+      }
+      if (fArena.IsSparse()) {
+         try {
+            Compact();
+         } catch (const std::exception &) { // no memory for a second one: it stays as it is, until it can be copied
+         }
+      }
+   }
+   void Load(const SharedBytes &bytes, std::size_t size)
+   {
+      fArena.Load(bytes.Data(), size);
+      Compact(); // so that no two containers share elements, whoever has written them
+   }
+   void Keep() { fArena.Keep(); }
+   void Revert() { fArena.Revert(); }
+
+private:
+   /// As copies of containers have no room to spare.
+   void Compact()
+   {
+      SharedArena fresh(sizeof(T));
+      {
+         const SharedArena::Use use(fresh);
+         ::new (static_cast<void *>(fresh.Bytes())) T(std::as_const(Get()));
+      }
+      fArena.Load(fresh.Bytes(), fresh.Size());
+   }
+
+   SharedArena fArena{sizeof(T)};
 };
 
 // --- the producer's side -----------------------------------------------------------------------------------------------
@@ -283,61 +546,88 @@ class [[nodiscard]] Shared {
    static_assert(sizeof(Check) != 0);
 
 public:
-   /// The producer's own object, as it was published last. It keeps its address.
-   const T &Get() const { return fStorage->Object(); }
+   /// The producer's own object, as it was published last. It keeps its address; the elements of its containers do not.
+   const T &Get() const { return fObject.Get(); }
    /// Calls `f` with that object to change it, and publishes it as one version: whoever reads sees all of the changes or
    /// none, whatever becomes of this process. If `f` or the publishing throws, the object is again what it was, and nothing
    /// is published.
    template <std::invocable<T &> F>
    void Write(F &&f)
    {
-      fAccess.BeginWrite();
-      std::memcpy(fBefore->bytes, fStorage->bytes, sizeof(T));
+      const Writing writing(fAccess);
+      fObject.Keep();
       try {
-         std::forward<F>(f)(fStorage->Object());
-         fAccess.Publish(fStorage->bytes);
+         fObject.Change([&] { std::forward<F>(f)(fObject.Get()); });
+         fAccess.Publish(fObject.Bytes(), fObject.Size());
       } catch (...) {
-         std::memcpy(fStorage->bytes, fBefore->bytes, sizeof(T));
-         fAccess.EndWrite();
+         fObject.Revert();
          throw;
       }
-      fAccess.EndWrite();
    }
    /// Of the version that was published last.
    ULong64_t GetGeneration() const { return fAccess.GetGeneration(); }
 
 private:
    friend class ::TMapFile;
+   struct Writing {
+      explicit Writing(SharedAccess &access) : fOf(access) { fOf.BeginWrite(); }
+      ~Writing() { fOf.EndWrite(); }
+      Writing(const Writing &) = delete;
+      Writing &operator=(const Writing &) = delete;
+      SharedAccess &fOf;
+   };
    Shared(TMapFile &map, const char *name) : fAccess(map, name, Shareable<T>::kClass) {}
 
    template <class... Args>
    static Shared Make(TMapFile &map, const char *name, Args &&...args)
    {
       Shared made(map, name);
-      if constexpr (!Shareable<T>::kShareable)
-         return made; // has not compiled
-      else if constexpr (std::is_constructible_v<T, Args...>)
-         ::new (static_cast<void *>(made.fStorage->bytes)) T(std::forward<Args>(args)...);
-      else
-         ::new (static_cast<void *>(made.fStorage->bytes)) T{std::forward<Args>(args)...};
-      made.fAccess.Claim();
-      made.fAccess.Publish(made.fStorage->bytes);
+      if constexpr (Shareable<T>::kShareable) { // else it has not compiled
+         made.fObject.Change([&] {
+            void *const at = made.fObject.Bytes();
+            if constexpr (std::is_constructible_v<T, Args...>)
+               ::new (at) T(std::forward<Args>(args)...);
+            else
+               ::new (at) T{std::forward<Args>(args)...};
+         });
+         made.fAccess.Claim();
+         made.fAccess.Publish(made.fObject.Bytes(), made.fObject.Size());
+      }
       return made;
    }
    static std::optional<Shared> Resume(TMapFile &map, const char *name)
    {
       Shared made(map, name);
-      if (!made.fAccess.Resume(made.fStorage->bytes))
+      SharedBytes bytes;
+      const auto size = made.fAccess.Resume(bytes);
+      if (!size)
          return std::nullopt;
+      made.fObject.Load(bytes, *size);
       return made;
    }
 
    SharedAccess fAccess;
-   std::unique_ptr<SharedStorage<T>> fStorage = std::make_unique<SharedStorage<T>>();
-   std::unique_ptr<SharedStorage<T>> fBefore = std::make_unique<SharedStorage<T>>();
+   SharedObject<T> fObject;
 };
 
 // --- the consumer's side -----------------------------------------------------------------------------------------------
+
+/// A copy of an object with containers, as View::Snapshot gives it; std::optional has the others.
+template <class T>
+class SharedCopy {
+public:
+   bool has_value() const { return fHasValue; }
+   explicit operator bool() const { return fHasValue; }
+   const T &operator*() const { return fBytes.Object<T>(); }
+   const T *operator->() const { return &**this; }
+
+private:
+   template <class>
+   friend class View;
+
+   SharedBytes fBytes;
+   bool fHasValue = false;
+};
 
 /// Looks at an object that is shared; see TMapFile::View. It may be made before the object is, and it stays good when the object
 /// is removed and comes back. An object that is streamed, or of another layout, is an error of the call that meets it.
@@ -345,6 +635,7 @@ template <class T>
 class View {
    using Check = typename Shareable<T>::template Required<View>;
    static_assert(sizeof(Check) != 0);
+   static constexpr bool kHoldsContainers = HoldsContainers(Shareable<T>::kClass);
 
 public:
    /// Calls `f` with a private copy of the newest version, which is whole, checked, and stays as it is until the next call.
@@ -352,16 +643,19 @@ public:
    template <std::invocable<const T &> F>
    bool Read(F &&f)
    {
-      if (!fAccess.Read(fStorage->bytes))
+      if (!fAccess.Read(fBytes))
          return false;
-      std::forward<F>(f)(std::as_const(fStorage->Object()));
+      std::forward<F>(f)(std::as_const(fBytes.template Object<T>()));
       return true;
    }
-   /// A copy of the newest version, if there is one.
-   std::optional<T> Snapshot()
+   /// A copy of the newest version, if there is one: a std::optional<T>, or, if T has containers, a SharedCopy<T>.
+   auto Snapshot()
    {
-      std::optional<T> copy;
-      Read([&](const T &object) { copy.emplace(object); });
+      std::conditional_t<kHoldsContainers, SharedCopy<T>, std::optional<T>> copy;
+      if constexpr (kHoldsContainers)
+         copy.fHasValue = fAccess.Read(copy.fBytes).has_value();
+      else
+         Read([&](const T &object) { copy.emplace(object); });
       return copy;
    }
    /// Calls `f` with the newest version where it lies in the map, as a rootlet::InPlaceOf<T>: without a copy, and without the seal
@@ -387,7 +681,7 @@ private:
    View(TMapFile &map, const char *name) : fAccess(map, name, Shareable<T>::kClass) {}
 
    SharedAccess fAccess;
-   std::unique_ptr<SharedStorage<T>> fStorage = std::make_unique<SharedStorage<T>>();
+   SharedBytes fBytes;
 };
 
 } // namespace rootlet

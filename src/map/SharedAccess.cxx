@@ -39,6 +39,20 @@ void InPlaceBytes::CopyOpaquely(unsigned char *to, const char *from, std::size_t
    CopyFromShared(to, from, size);
 }
 
+std::pair<std::size_t, std::size_t> InPlaceBytes::FindElements(std::size_t offset, std::size_t size,
+                                                               std::size_t alignment) const
+{
+   const auto place = Load<ContainerPlace>(offset);
+   if (place.fSize == 0)
+      return {0, 0};
+   const std::size_t begin = offset + static_cast<std::size_t>(place.fOffset);
+   if (begin > fSize || begin % alignment != 0 || place.fSize > (fSize - begin) / size) {
+      fIsDamaged = true;
+      return {0, 0};
+   }
+   return {begin, place.fSize};
+}
+
 struct SharedAccess::Data {
    Data(TMapFile &file, const char *name, const SharedClass &shared)
       : map(file), cl(shared), description(DescribeShared(shared, name == nullptr ? "" : name))
@@ -73,9 +87,15 @@ struct SharedAccess::Data {
    }
    void RequireSize(std::size_t size) const
    {
-      if (size != cl.fSize)
+      const bool grows = HoldsContainers(cl);
+      if (grows ? size < cl.fSize : size != cl.fSize)
          throw MapError(Object() + "is damaged: it has " + std::to_string(size) + " bytes, and a " + cl.fName +
-                        " has " + std::to_string(cl.fSize));
+                        " has " + (grows ? "at least " : "") + std::to_string(cl.fSize));
+   }
+   void RequireGood(const std::string &problem) const
+   {
+      if (!problem.empty())
+         throw MapError(Object() + "is damaged: " + problem);
    }
 
    void WarnOfDamage(const ReadResult &result, const char *where) const
@@ -113,15 +133,15 @@ void SharedAccess::Claim()
    fData->map.LeaveDirectory(fData->description.name.c_str());
 }
 
-bool SharedAccess::Resume(void *object)
+std::optional<std::size_t> SharedAccess::Resume(SharedBytes &object)
 {
    if (!Read(object))
-      return false;
+      return std::nullopt;
    Claim();
-   if (Read(object)) // its producer may have published once more before it died
-      return true;
-   fData->Open().Remove(fData->description.name); // it is gone, and this is a record that we have just made
-   return false;
+   const auto size = Read(object); // its producer may have published once more before it died
+   if (!size)
+      fData->Open().Remove(fData->description.name); // it is gone, and this is a record that we have just made
+   return size;
 }
 
 void SharedAccess::BeginWrite()
@@ -135,7 +155,7 @@ void SharedAccess::EndWrite()
    fData->isWriting = false;
 }
 
-void SharedAccess::Publish(void *object)
+void SharedAccess::Publish(char *object, std::size_t size)
 {
    MapFileState &state = fData->Open();
    MapStore &store = state.Store();
@@ -146,8 +166,8 @@ void SharedAccess::Publish(void *object)
       throw Error(fData->Object() + (record == nullptr
                                         ? "was removed from the map; Emplace it again"
                                         : "is published by others since; Emplace it again, or Resume it"));
-   ClearGaps(fData->cl, static_cast<char *>(object)); // here: in the map somebody could see what was in them
-   BytesWriter writer(object, fData->cl.fSize);
+   ClearGaps(fData->cl, object); // here: in the map somebody could see what was in them
+   BytesWriter writer(object, size);
    PublishItem item{record, &writer, nullptr};
    const std::uint64_t generation = store.Publish({&item, 1});
    if (item.error)
@@ -155,43 +175,47 @@ void SharedAccess::Publish(void *object)
    fData->generation = generation;
 }
 
-bool SharedAccess::Read(void *object)
+std::optional<std::size_t> SharedAccess::Read(SharedBytes &object)
 {
    MapStore &store = fData->Open().Store();
    std::shared_ptr<const ObjectDescription> theirs;
    const auto result = store.Read(fData->description.name, fData->copy, &theirs);
    if (!result)
-      return false;
+      return std::nullopt;
    fData->RequireSame(theirs);
    if (result->generation == 0)
-      return false;
-   fData->RequireSize(fData->copy.Size());
-   if (const std::string member = FindBadBool(fData->cl, fData->copy.Data()); !member.empty())
-      throw MapError(fData->Object() + "is damaged: its member '" + member + "' is neither true nor false");
+      return std::nullopt;
+   const std::size_t size = fData->copy.Size();
+   fData->RequireSize(size);
+   fData->RequireGood(FindBadMember(fData->cl, fData->copy.Data(), size));
    fData->WarnOfDamage(*result, "View::Read");
    fData->generation = result->generation;
-   std::memcpy(object, fData->copy.Data(), fData->cl.fSize);
-   return true;
+   std::memcpy(object.Reserve(size), fData->copy.Data(), size);
+   return size;
 }
 
 bool SharedAccess::Look(void (*look)(const InPlaceBytes &bytes, void *context), void *context)
 {
-   bool hasLeft = false;
+   bool hasLeft = false, isDamaged = false;
    std::shared_ptr<const ObjectDescription> theirs;
    const auto result = fData->Open().Store().ReadInPlace(
       fData->description.name,
       [&](const char *payload, std::size_t size) {
          fData->RequireSame(theirs);
          fData->RequireSize(size);
+         fData->RequireGood(FindBadNesting(fData->cl, payload, size));
          const InPlaceBytes bytes(payload, size);
          look(bytes, context);
          hasLeft = bytes.HasLeft();
+         isDamaged = bytes.IsDamaged();
       },
       theirs);
    if (result)
       fData->RequireSame(theirs);
    if (!result || result->generation == 0)
       return false;
+   if (isDamaged)
+      fData->RequireGood("a container in it has elements that do not lie in the object");
    if (hasLeft)
       throw Error(fData->Object() + "was asked in place for an element that one of its arrays does not have");
    fData->WarnOfDamage(*result, "View::InPlace");

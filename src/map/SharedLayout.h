@@ -3,7 +3,7 @@
 #ifndef ROOTLET_map_SharedLayout
 #define ROOTLET_map_SharedLayout
 
-#include <cstdint>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -18,8 +18,13 @@ ObjectDescription DescribeShared(const SharedClass &cl, std::string name);
 /// Where the layout of a record differs first from this program's, as a sentence.
 std::string FirstDifference(std::string_view theirs, std::string_view ours);
 
-/// The name of a bool that is neither true nor false in these bytes, as in "fHits.fGood"; "" if the bytes are an object.
-std::string FindBadBool(const SharedClass &cl, const char *object);
+/// What is wrong with these bytes, as a sentence: a bool that is neither true nor false, a container whose elements do not lie in
+/// them; "" if they are an object. However they are made, this looks at none of them more than a few times.
+std::string FindBadMember(const SharedClass &cl, const char *object, std::size_t size);
+
+/// The same of containers that hold containers, for bytes in a map, which somebody may be changing: so that who looks at all
+/// elements of a version does not meet more than it has bytes.
+std::string FindBadNesting(const SharedClass &cl, const char *object, std::size_t size);
 
 /// Sets the bytes to 0 that belong to no member: they may hold anything of the process that has made the object.
 void ClearGaps(const SharedClass &cl, char *object);

@@ -9,7 +9,8 @@ from typing import Dict, Sequence
 
 # --- members ---------------------------------------------------------------------------------------------------
 
-PRELUDE = """#include "TObject.h"
+PRELUDE = """#include "RootletContainers.h"
+#include "TObject.h"
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -143,6 +144,18 @@ MEMBERS = [
         "member 'Event::m' is of an enumeration in an anonymous namespace, which cannot be streamed",
     ),
     ("DG061", "int m[0];", 8, "member 'Event::m' is an array without elements, which cannot be streamed"),
+    (
+        "DG066",
+        "rootlet::string m;",
+        20,
+        "member 'Event::m' is a container for shared objects, which cannot be streamed",
+    ),
+    (
+        "DG066",
+        "std::vector<rootlet::flat_map<int, short>> *m;",
+        48,
+        "member 'Event::m' is a container for shared objects, which cannot be streamed",
+    ),
     ("DG065", "Int_t m __attribute__((packed));", 10, "member 'Event::m' is packed, which cannot be streamed"),
     (
         "DG010",
@@ -636,7 +649,7 @@ LOCK_ROWS = [
 # LinkDef.h, macro hprod.C, a command line, or a header in a run with a lock of LOCKED.
 # An example that starts with `dictgen ` is a command line in any case.
 EXAMPLES = {
-    **{f"DG{n:03}": "member" for n in (*range(10, 18), *range(19, 25), *range(60, 66), 80, 81, 82, 83, 86)},
+    **{f"DG{n:03}": "member" for n in (*range(10, 18), *range(19, 25), *range(60, 67), 80, 81, 82, 83, 86)},
     **{f"DG{n:03}": "header" for n in (2, 18, *range(30, 34), 35, 36, 43)},
     **{f"DG{n:03}": "linkdef" for n in (40, 41, *range(44, 49), *range(70, 80))},
     **{f"DG{n:03}": "macro" for n in (50, 51, 52)},

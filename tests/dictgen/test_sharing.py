@@ -12,7 +12,8 @@ import pytest
 
 from conftest import COMPILER, FRAMEWORK, RUNTIME
 
-PRELUDE = """#include "TNamed.h"
+PRELUDE = """#include "RootletContainers.h"
+#include "TNamed.h"
 #include <array>
 #include <atomic>
 #include <bitset>
@@ -57,6 +58,11 @@ union Either { int fI; float fF; };
 template <class T> struct Box { T fValue; };
 template <class T, class U> struct Two { T fT; U fU; };
 template <class T> struct Boxed : Box<T> { int fN; };
+struct Line { rootlet::string fName; rootlet::vector<Hit> fHits; };
+struct Named : rootlet::string { int fN; };
+struct Node { rootlet::vector<Node> fNodes; };
+struct Branch; struct Tree { rootlet::vector<Branch> fBranches; }; struct Branch { Tree fTree; };
+namespace mine { namespace rootlet { struct string { char *fText; }; } }
 struct NoDefault { explicit NoDefault(int x) : fX(x) {} int fX; };
 """
 
@@ -86,6 +92,20 @@ TABLE = [
         "int Get() const { return fX; } private: int fX; protected: Hit fHit; public: static int fgS; mutable int fM;",
         CAN,
     ),
+    ("rootlet::vector<int> fV; rootlet::string fS[2]; rootlet::flat_map<short, double> fM;", CAN),
+    ("rootlet::vector<Hit> fHits; rootlet::vector<rootlet::vector<rootlet::string>> fDeep;", CAN),
+    (
+        "rootlet::vector<EFixed> fE; rootlet::vector<std::array<Hit, 2>> fA; std::array<rootlet::vector<bool>, 2> fB;",
+        CAN,
+    ),
+    (
+        "rootlet::vector<rootlet::flat_map<int, double>> fV; "
+        "rootlet::vector<rootlet::vector<rootlet::flat_map<short, Hit>>> fW;",
+        CAN,
+    ),
+    ("Box<int[3]> fA[2][2]; rootlet::vector<Box<float[2]>> fV[2][3]; std::array<Box<int[4]>, 2> fB[3];", CAN),
+    ("Line fLine; rootlet::flat_map<rootlet::string, Line> fLines; rootlet::vector<Box<Box<int>>> fBoxes;", CAN),
+    (": Line { rootlet::vector<NoDefault> fNone; rootlet::vector<std::complex<float>> fC;", CAN),
     ("Empty fEmpty; int fX;", CAN),
     ("", CAN),
     ("int fX; ROOTLET_DECLARED", CAN),
@@ -104,6 +124,30 @@ TABLE = [
     ("const char *fText;", f"its member 'fText' is a pointer (const char *), {NOWHERE}"),
     ("FILE *fFile;", f"its member 'fFile' is a pointer (FILE *), {NOWHERE}"),
     ("void *fP;", f"its member 'fP' is a pointer (void *), {NOWHERE}"),
+    ("rootlet::vector<std::string> fV;", f"its member 'fV' is a std::string, {MEMORY}"),
+    ("rootlet::vector<rootlet::vector<TString>> fV;", "its member 'fV' is a TString, which owns memory"),
+    ("rootlet::vector<Track> fV;", f"its member 'fV.fHits' is a std::vector<int>, {MEMORY}"),
+    ("rootlet::flat_map<int, Track> fM;", f"its member 'fM.second.fHits' is a std::vector<int>, {MEMORY}"),
+    ("rootlet::flat_map<std::string, int> fM;", f"its member 'fM.first' is a std::string, {MEMORY}"),
+    ("rootlet::vector<Dynamic> fV;", "its member 'fV' is of the class Dynamic, which has virtual functions"),
+    ("rootlet::vector<pthread_t> fV;", f"its member 'fV' is a pthread_t, {PROCESS}"),
+    (
+        ": rootlet::vector<int> {",
+        "it is derived from rootlet::vector<int>, which can only be a member",
+    ),
+    (": rootlet::string { int fN;", "it is derived from rootlet::string, which can only be a member"),
+    (
+        "rootlet::vector<Named> fV;",
+        "its member 'fV' is of the class Named, which is derived from rootlet::string, which can only be a member",
+    ),
+    ("Node fNode;", "its member 'fNode.fNodes' holds objects of the class Node again"),
+    ("Tree fTree;", "its member 'fTree.fBranches.fTree' holds objects of the class Tree again"),
+    (
+        "rootlet::vector<EPlain> fE;",
+        "its member 'fE' is of the enumeration EPlain, in which not every number is a value; "
+        "give it a fixed underlying type: 'enum EPlain : int'",
+    ),
+    ("mine::rootlet::string fS;", f"its member 'fS.fText' is a pointer (char *), {NOWHERE}"),
     ("int &fR;", f"its member 'fR' is a reference (int &), {NOWHERE}"),
     (
         "void (*fCall)(int);",
@@ -370,11 +414,12 @@ def test_a_pragma_for_sharing_names_one_class(dictgen, pragma):
 
 
 def test_asking_for_what_is_no_class_is_an_error(dictgen):
-    for name in ("int", "std::vector<int>"):
-        dictgen.write("Mine.h", f'#include "Rtypes.h"\n#include <vector>\nROOTLET_SHARED({name})\n')
+    for name in ("int", "std::vector<int>", "rootlet::vector<int>", "rootlet::string"):
+        includes = '#include "RootletContainers.h"\n#include "Rtypes.h"\n#include <vector>\n'
+        dictgen.write("Mine.h", f"{includes}ROOTLET_SHARED({name})\n")
         run = dictgen.run("-o", "Dict.cxx", "Mine.h")
         assert run.status == 1
-        assert run.first_line == f"Mine.h:3:1: error: '{name}' is not a class that could be shared [DG040]"
+        assert run.first_line == f"Mine.h:4:1: error: '{name}' is not a class that could be shared [DG040]"
 
 
 def test_members_of_bases_lie_where_clang_has_them(dictgen):

@@ -56,6 +56,7 @@ HEADER_ONLY = {
     "RootletWire.h": "io",
     "RootletMapCheck.h": "map",
     "RootletMapRepair.h": "map",
+    "RootletContainers.h": "map",
     "RootletShared.h": "map",
     "RootletSnapshot.h": "map",
     "RootletWaiting.h": "map",

@@ -250,14 +250,14 @@ TEST(ResumedShared, HasTheLastVersionOfTheProducerBefore)
    const std::string path = folder / "map";
    std::unique_ptr<TMapFile> before(TMapFile::Create(path.c_str(), "RECREATE SHARED"));
    std::unique_ptr<TMapFile> after(TMapFile::Create(path.c_str(), "UPDATE SHARED"));
-   auto pattern = std::make_optional(before->Emplace<shared_test::Pattern>("p", 1u));
+   auto rows = std::make_optional(before->Emplace<container_test::Rows>("p", 1u));
    Points().CallAt("read.seal", 1, [&] {
-      pattern->Write([](shared_test::Pattern &p) { p.Fill(2); });
-      pattern.reset();
+      rows->Write([](container_test::Rows &r) { r.Fill(2); });
+      rows.reset();
       before.reset();
       return 0;
    });
-   auto resumed = after->Resume<shared_test::Pattern>("p");
+   auto resumed = after->Resume<container_test::Rows>("p");
    Points().Disarm();
    ASSERT_TRUE(resumed);
    EXPECT_EQ(before, nullptr);

@@ -96,24 +96,22 @@ std::optional<Int_t> NumberIn(TMapFile &map, const std::string &name, bool direc
 /// The number of the object that a producer shares, as a copy and in place: whole, and not below `atLeast`.
 std::uint64_t ReadShared(TMapFile &map, unsigned producer, std::uint64_t atLeast)
 {
-   using shared_test::Pattern;
+   using container_test::Rows;
    const std::string name = SharedName(producer);
-   auto view = map.View<Pattern>(name.c_str());
-   const auto pattern = view.Snapshot();
-   if (!pattern || !pattern->IsWhole())
-      throw Error(name + (pattern ? " is torn" : " is gone"));
-   std::uint64_t number = pattern->fNumber;
+   auto view = map.View<Rows>(name.c_str());
+   const auto rows = view.Snapshot();
+   if (!rows || !rows->IsWhole())
+      throw Error(name + (rows ? " is torn" : " is gone"));
+   std::uint64_t number = rows->fNumber;
    bool whole = true;
-   const bool counts = view.InPlace([&](const InPlaceOf<Pattern> &p) {
-      number = p.fNumber();
-      whole = true;
-      for (std::size_t i = 0; i < Pattern::kWords; ++i)
-         whole = whole && p.fWords()[i] == Pattern::Word(number, i);
+   const bool counts = view.InPlace([&](const InPlaceOf<Rows> &r) {
+      number = r.fNumber();
+      whole = container_test::IsWhole(r);
    });
    if (counts && !whole)
       throw Error(name + " is torn in place");
-   number = counts ? number : pattern->fNumber;
-   if (pattern->fNumber < atLeast || number < pattern->fNumber)
+   number = counts ? number : rows->fNumber;
+   if (rows->fNumber < atLeast || number < rows->fNumber)
       throw Error(name + ": an older version is back");
    return number;
 }

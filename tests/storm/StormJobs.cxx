@@ -24,7 +24,7 @@ namespace rootlet::test {
 namespace {
 
 using namespace format;
-using shared_test::Pattern;
+using container_test::Rows;
 
 MapStore *gStore = nullptr;                 // of the Update that runs, for the mutants' hook
 const ProducerRecord *gStreaming = nullptr; // the same: what was streamed last
@@ -114,10 +114,10 @@ void UpdateObjects(Stage &stage)
    StormDirect direct;
    map->AddDirect(&direct, SampleName(stage.self, kDirectSample).c_str());
    const std::string name = SharedName(stage.self);
-   auto pattern = map->Resume<Pattern>(name.c_str());
-   if (!pattern)
-      pattern = map->Emplace<Pattern>(name.c_str());
-   auto view = map->View<Pattern>(name.c_str());
+   auto rows = map->Resume<Rows>(name.c_str());
+   if (!rows)
+      rows = map->Emplace<Rows>(name.c_str());
+   auto view = map->View<Rows>(name.c_str());
    for (unsigned round = 0; round < stage.rounds; ++round) {
       const std::uint64_t number = notes.number.fetch_add(1) + 1;
       for (const auto &sample : samples)
@@ -126,18 +126,18 @@ void UpdateObjects(Stage &stage)
       notes.inUpdate.store(true);
       map->Update();
       notes.sampled[epoch].store(number);
-      pattern->Write([number](Pattern &p) { p.Fill(number); });
+      rows->Write([number](Rows &r) { r.Fill(number); });
       notes.written[epoch].store(number);
       notes.inUpdate.store(false);
       try {
-         pattern->Write([](Pattern &p) {
-            p.Fill(0);
+         rows->Write([](Rows &r) {
+            r.Fill(0);
             throw Error("nobody shall see this");
          });
       } catch (const Error &) {
       }
       std::uint64_t seen = 0;
-      if (!view.InPlace([&](const InPlaceOf<Pattern> &p) { seen = p.fNumber(); }) || seen != number)
+      if (!view.InPlace([&](const InPlaceOf<Rows> &r) { seen = r.fNumber(); }) || seen != number)
          throw Error(name + ": is not what was written");
    }
 }

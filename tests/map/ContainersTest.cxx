@@ -1,0 +1,1037 @@
+// Containers in shared objects: what they are to the producer, to readers of a copy and in place, and what bytes are refused.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstring>
+#include <limits>
+#include <map>
+#include <memory>
+#include <optional>
+#include <random>
+#include <sstream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "../heap/TempFolder.h"
+#include "CaseTools.h"
+#include "ContainerShared.h"
+#include "ContainerTypes.h"
+#include "FilePatch.h"
+#include "StoreTools.h"
+#include "TMapFile.h"
+#include "TString.h"
+#include "map/SharedLayout.h"
+
+namespace rootlet {
+namespace {
+
+using namespace test;
+using namespace container_test;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class ContainersTest : public testing::Test {
+protected:
+   std::unique_ptr<TMapFile> Open(const char *option) const { return OpenMap(fPath, option); }
+   /// The bytes of the newest version as they lie in the map.
+   std::string PayloadOf(const char *name) const
+   {
+      const auto store = MapStore::Open(fPath, MapMode::kRead);
+      PayloadCopy copy;
+      store->Read(name, copy);
+      return {copy.Data(), copy.Size()};
+   }
+
+   TempFolder fFolder;
+   const std::string fPath = fFolder / "containers.map";
+};
+
+void FillEvent(Event &e)
+{
+   e.fShorts = {-1, 2};
+   e.fNumber = 7;
+   e.fTitle = "an event";
+   e.fNumbers = {1.5, 2.5};
+   e.fFlags.assign(3, true);
+   e.fFlags[1] = false;
+   e.fQualities = {Quality::kGood, Quality::kBad};
+   e.fPoints.push_back({1, 2, 3});
+   for (int i = 0; i < 3; ++i) {
+      Track &track = e.fTracks.emplace_back();
+      track.fName = "track " + std::to_string(i);
+      track.fHits.resize(static_cast<std::size_t>(i), Hit{true, 0.5 * i, 'h'});
+      track.fCharge = -i;
+   }
+   for (const char *word : {"", "a", "a word that is longer than short strings are"})
+      e.fWords.push_back(word);
+   e.fDeep.resize(2);
+   e.fDeep[1].resize(2);
+   e.fDeep[1][1] = {4, 5, 6};
+   for (const int channel : {5, -3, 9})
+      e.fGains[channel] = channel * 0.5;
+   e.fByName["muon"].fCharge = -1;
+   e.fByName["electron"].fHits.push_back({false, 3, 'e'});
+   e.fTimes.push_back(std::chrono::milliseconds(1500));
+   e.fLabels[1] = "label";
+}
+
+/// "" if it is what FillEvent makes.
+std::string DifferenceOf(const Event &e)
+{
+   std::string text;
+   const auto require = [&](bool holds, const char *what) {
+      if (!holds)
+         text += std::string(what) + " ";
+   };
+   require(e.fShorts.size() == 2 && e.fShorts[0] == -1, "shorts");
+   require(e.fNumber == 7 && e.fTitle == "an event" && e.fTitle.size() == 8, "title");
+   require(std::strcmp(e.fTitle.c_str(), "an event") == 0, "c_str");
+   require(e.fNumbers.size() == 2 && e.fNumbers.back() == 2.5, "numbers");
+   require(e.fFlags.size() == 3 && e.fFlags[0] && !e.fFlags[1] && e.fFlags[2], "flags");
+   require(e.fQualities.size() == 2 && e.fQualities[0] == Quality::kGood, "qualities");
+   require(e.fPoints.size() == 1 && e.fPoints[0][2] == 3, "points");
+   require(e.fTracks.size() == 3 && e.fTracks[2].fName == "track 2" && e.fTracks[2].fHits.size() == 2 &&
+              e.fTracks[2].fHits[1] == Hit{true, 1., 'h'} && e.fTracks[2].fCharge == -2 && e.fTracks[0].fHits.empty(),
+           "tracks");
+   require(e.fWords.size() == 3 && e.fWords[0].empty() && e.fWords[1] == "a" && e.fWords[2].size() == 44, "words");
+   require(e.fDeep.size() == 2 && e.fDeep[0].empty() && e.fDeep[1][0].empty() && e.fDeep[1][1].size() == 3 &&
+              e.fDeep[1][1][2] == 6,
+           "deep");
+   require(e.fGains.size() == 3 && e.fGains.at(-3) == -1.5 && !e.fGains.contains(4) && e.fGains.begin()->first == -3,
+           "gains");
+   require(e.fByName.size() == 2 && e.fByName.at("muon").fCharge == -1 && e.fByName.at("electron").fHits[0].fX == 3,
+           "by name");
+   require(e.fTimes.size() == 1 && e.fTimes[0] == std::chrono::milliseconds(1500), "times");
+   require(e.fLabels[0].empty() && e.fLabels[1] == "label", "labels");
+   return text;
+}
+
+TEST_F(ContainersTest, WhatIsWrittenIsReadByAnotherProcess)
+{
+   const auto map = Open("RECREATE");
+   auto event = map->Emplace<Event>("event", 1, "first");
+   EXPECT_EQ(event.Get().fTitle, "first");
+   event.Write(FillEvent);
+   EXPECT_EQ(DifferenceOf(event.Get()), "");
+   EXPECT_EQ(InChild([this] {
+                const auto consumer = Open("READ");
+                auto view = consumer->View<Event>("event");
+                std::string found = "nothing";
+                view.Read([&](const Event &e) { found = DifferenceOf(e); });
+                const auto copy = view.Snapshot();
+                return found + (copy.has_value() && copy ? DifferenceOf(*copy) : "no copy") +
+                       (copy->fNumber == 7 ? "" : "another number");
+             }),
+             "");
+   auto none = map->View<Event>("none");
+   EXPECT_FALSE(none.Snapshot());
+   EXPECT_FALSE(none.Read([](const Event &) {}));
+}
+
+TEST_F(ContainersTest, InPlaceGivesAllElements)
+{
+   const auto map = Open("RECREATE");
+   auto event = map->Emplace<Event>("event");
+   event.Write(FillEvent);
+   auto view = map->View<Event>("event");
+   int calls = 0;
+   EXPECT_TRUE(view.InPlace([&](const InPlaceOf<Event> &e) {
+      ++calls;
+      EXPECT_EQ(e.fShorts()[0], -1);
+      EXPECT_EQ(e.fTitle().str(), "an event");
+      EXPECT_TRUE(e.fTitle() == "an event" && e.fTitle() < "an eventful" && e.fTitle() > "an evens" &&
+                  e.fTitle() != "");
+      EXPECT_EQ(e.fNumbers().size(), 2u);
+      EXPECT_EQ(e.fNumbers()[1], 2.5);
+      EXPECT_TRUE(e.fFlags()[2]);
+      EXPECT_EQ(e.fQualities()[0], Quality::kGood);
+      EXPECT_EQ(e.fPoints()[0][2], 3);
+      std::string names;
+      double sum = 0;
+      for (const auto track : e.fTracks()) {
+         names += track.fName().str() + ";";
+         for (const auto hit : track.fHits())
+            sum += hit.fX();
+      }
+      EXPECT_EQ(names, "track 0;track 1;track 2;");
+      EXPECT_EQ(sum, 2.5);
+      EXPECT_EQ(e.fWords()[0].str(), "");
+      EXPECT_EQ(e.fWords()[2].size(), 44u);
+      EXPECT_EQ(e.fDeep()[1][1][2], 6);
+      EXPECT_EQ(e.fDeep()[0].size(), 0u);
+      EXPECT_EQ(e.fGains()[0].first(), -3);
+      EXPECT_EQ(e.fGains()[e.fGains().find(9)].second(), 4.5);
+      EXPECT_EQ(e.fGains().find(4), 3u) << "is not there";
+      EXPECT_TRUE(e.fByName().contains("muon") && !e.fByName().contains("pion") && !e.fByName().contains("a"));
+      EXPECT_EQ(e.fByName()[e.fByName().find("electron")].second().fHits()[0].fTag(), 'e');
+      EXPECT_EQ(e.fTimes()[0], std::chrono::milliseconds(1500));
+      EXPECT_EQ(e.fLabels()[1].str(), "label");
+      EXPECT_EQ(e.fPrivate()[2], 3);
+   }));
+   EXPECT_EQ(calls, 1);
+   for (const auto &look : std::initializer_list<void (*)(const InPlaceOf<Event> &)>{
+           [](const InPlaceOf<Event> &e) { static_cast<void>(e.fNumbers()[2]); },
+           [](const InPlaceOf<Event> &e) { static_cast<void>(e.fDeep()[0][0]); },
+           [](const InPlaceOf<Event> &e) { static_cast<void>(e.fDeep()[0][0][0]); },
+           [](const InPlaceOf<Event> &e) { static_cast<void>(e.fTracks()[0].fHits()[0].fX()); },
+           [](const InPlaceOf<Event> &e) { static_cast<void>(e.fWords()[0][0]); }})
+      EXPECT_THAT(MessageOf([&] { view.InPlace(look); }), HasSubstr("was asked in place for an element that"));
+}
+
+struct ChangedMyMind {};
+
+TEST_F(ContainersTest, AWriteThatThrowsChangesNothing)
+{
+   const auto map = Open("RECREATE");
+   auto event = map->Emplace<Event>("event");
+   event.Write(FillEvent);
+   const std::string before = PayloadOf("event");
+   const Event *const address = &event.Get();
+   for (int round = 0; round < 3; ++round) {
+      EXPECT_THROW(event.Write([round](Event &e) {
+         e.fNumbers.clear();
+         e.fTracks.erase(e.fTracks.begin());
+         if (round == 1)
+            e.fNumbers.resize(100000, 1.);
+         if (round == 2)
+            e = Event();
+         e.fByName.clear();
+         throw ChangedMyMind();
+      }),
+                   ChangedMyMind);
+      EXPECT_EQ(DifferenceOf(event.Get()), "") << round;
+   }
+   event.Write([](Event &) {});
+   EXPECT_EQ(PayloadOf("event"), before) << "to the byte";
+   EXPECT_EQ(&event.Get(), address);
+}
+
+TEST_F(ContainersTest, TheNextProducerGoesOnWithTheValue)
+{
+   {
+      const auto map = Open("RECREATE");
+      auto event = map->Emplace<Event>("event");
+      event.Write(FillEvent);
+   }
+   for (int round = 0; round < 3; ++round) {
+      const auto map = Open("UPDATE");
+      auto event = map->Resume<Event>("event");
+      ASSERT_TRUE(event);
+      EXPECT_EQ(event->Get().fTitle, round == 0 ? "an event" : "went on");
+      event->Write([](Event &e) {
+         e.fTitle = "went on";
+         e.fNumbers.push_back(e.fNumbers.back() + 1);
+      });
+   }
+   EXPECT_EQ(Open("READ")->View<Event>("event").Snapshot()->fNumbers.back(), 5.5);
+}
+
+TEST_F(ContainersTest, OutsideOfAWriteTheyCannotBeFilled)
+{
+   const char *const words = "can be filled only while a shared object is being written";
+   vector<int> alone;
+   EXPECT_THAT(MessageOf([&] { alone.push_back(1); }), HasSubstr(words));
+   EXPECT_THAT(MessageOf([&] { alone.reserve(1); }), HasSubstr(words));
+   EXPECT_THAT(MessageOf([&] { string text("x"); }), HasSubstr(words));
+   EXPECT_THAT(MessageOf([&] { Event event(1, "x"); }), HasSubstr(words));
+   EXPECT_TRUE(alone.empty() && alone.begin() == alone.end());
+   const auto map = Open("RECREATE");
+   auto event = map->Emplace<Event>("event");
+   event.Write(FillEvent);
+   EXPECT_THAT(MessageOf([&] { const Event copy = event.Get(); }), HasSubstr(words));
+   auto view = map->View<Event>("event");
+   EXPECT_THAT(MessageOf([&] { view.Read([](const Event &e) { const Event copy = e; }); }), HasSubstr(words));
+}
+
+TEST_F(ContainersTest, VariablesEndWithTheWrite)
+{
+   const auto map = Open("RECREATE");
+   auto event = map->Emplace<Event>("event");
+   event.Write(FillEvent);
+   vector<double> numbers;
+   vector<Track> tracks;
+   string text;
+   std::vector<string> many(1);
+   std::optional<Event> whole;
+   const auto use = [&](Event &e) {
+      numbers = std::move(e.fNumbers);
+      tracks = e.fTracks;
+      text = "a text that is here for a while";
+      many.emplace_back("another").append(text); // which moves the first one
+      many[0] = many[1];
+      whole.emplace(e);
+      whole->fTracks.pop_back();
+      EXPECT_EQ(numbers.size() + tracks.size() + whole->fTracks.size(), 2u + 3u + 2u);
+      EXPECT_EQ(tracks[2].fHits[1].fX, 1.);
+      EXPECT_EQ(many[0], "anothera text that is here for a while");
+      std::swap(e.fTracks, tracks);
+   };
+   const auto expectNothing = [&](const char *when) {
+      EXPECT_TRUE(numbers.empty() && tracks.empty() && text.empty() && many[0].empty() && many[1].empty()) << when;
+      EXPECT_TRUE(whole && whole->fTitle.empty() && whole->fTracks.empty() && whole->fNumber == 7) << when;
+      EXPECT_EQ(numbers.capacity() + tracks.capacity(), 0u) << when;
+      whole.reset();
+      many.resize(1);
+   };
+   EXPECT_THROW(event.Write([&](Event &e) {
+      use(e);
+      throw std::runtime_error("changed my mind");
+   }),
+                std::runtime_error);
+   expectNothing("reverted");
+   EXPECT_EQ(DifferenceOf(event.Get()), "");
+   event.Write(use);
+   expectNothing("written");
+   EXPECT_EQ(event.Get().fTracks[2].fName, "track 2");
+   EXPECT_TRUE(event.Get().fNumbers.empty());
+   const std::string payload = PayloadOf("event");
+   EXPECT_EQ(payload.find("here for a while"), std::string::npos);
+   numbers.clear();
+   event.Write([&](Event &e) {
+      e.fNumbers.assign(3, 1.5);
+      numbers = {};
+      e.fTracks = std::move(tracks);
+   });
+   EXPECT_THAT(event.Get().fNumbers, ElementsAre(1.5, 1.5, 1.5));
+   EXPECT_TRUE(event.Get().fTracks.empty());
+}
+
+TEST_F(ContainersTest, BetweenTwoObjectsElementsAreCopied)
+{
+   const auto map = Open("RECREATE");
+   auto first = map->Emplace<Event>("first");
+   auto second = map->Emplace<Event>("second");
+   first.Write([&](Event &a) {
+      FillEvent(a);
+      second.Write([&](Event &b) {
+         b = a;
+         a.fNumber = 8; // is not being written innermost, and may be changed
+         a.fNumbers.push_back(3.5);
+         b.fDeep = std::move(a.fDeep);
+         std::swap(a.fTracks, b.fTracks);
+         a.fWords.swap(b.fWords);
+      });
+   });
+   EXPECT_EQ(DifferenceOf(second.Get()), "");
+   EXPECT_EQ(DifferenceOf(*map->View<Event>("second").Snapshot()), "");
+   const auto copy = map->View<Event>("first").Snapshot();
+   EXPECT_EQ(copy->fNumber, 8);
+   EXPECT_EQ(copy->fNumbers.size(), 3u);
+   EXPECT_EQ(copy->fTracks[2].fHits[1].fX, 1.);
+   EXPECT_EQ(copy->fWords[1], "a");
+}
+
+/// Does the same to a container and to one of the standard library.
+TEST_F(ContainersTest, TheyDoWhatThoseOfTheStandardLibraryDo)
+{
+   const auto map = Open("RECREATE");
+   auto event = map->Emplace<Event>("event");
+   std::vector<std::string> words;
+   std::map<std::string, int> charges;
+   std::string text;
+   std::mt19937 random(7);
+   const auto below = [&](std::size_t end) { return static_cast<std::size_t>(random() % end); };
+   for (int round = 0; round < 300; ++round) {
+      event.Write([&](Event &e) {
+         for (int step = 0; step < 10; ++step) {
+            const std::string word(below(40), static_cast<char>('a' + below(26)));
+            const std::size_t at = below(words.size() + 1);
+            const auto index = static_cast<std::ptrdiff_t>(at);
+            switch (below(14)) {
+            case 0:
+               words.push_back(word);
+               e.fWords.push_back(word);
+               break;
+            case 1:
+               words.insert(words.begin() + index, word);
+               e.fWords.emplace(e.fWords.begin() + index, word);
+               break;
+            case 2:
+               words.erase(words.begin() + index, words.end());
+               e.fWords.erase(e.fWords.begin() + index, e.fWords.end());
+               break;
+            case 3:
+               words.resize(at);
+               e.fWords.resize(at);
+               break;
+            case 4:
+               words.insert(words.begin() + index, 3, word);
+               for (int i = 0; i < 3; ++i)
+                  e.fWords.emplace(e.fWords.begin() + index, word);
+               break;
+            case 5:
+               if (!words.empty()) {
+                  words.push_back(words[at % words.size()]);
+                  e.fWords.push_back(e.fWords[at % e.fWords.size()]);
+               }
+               break;
+            case 6:
+               std::sort(words.begin(), words.end());
+               std::sort(e.fWords.begin(), e.fWords.end());
+               break;
+            case 7:
+               charges[word] = round;
+               e.fByName[word].fCharge = round;
+               break;
+            case 8:
+               charges.erase(word);
+               e.fByName.erase(word);
+               break;
+            case 9:
+               text += word;
+               e.fTitle += word;
+               break;
+            case 10:
+               if (!text.empty()) { // of itself
+                  const std::size_t from = below(text.size());
+                  const bool append = below(2) == 0;
+                  const std::string part = text.substr(from);
+                  const std::string_view own = std::string_view(e.fTitle).substr(from);
+                  if (append)
+                     e.fTitle += own;
+                  else
+                     e.fTitle.assign(own);
+                  text = append ? text + part : part;
+                  if (text.size() > 5000) {
+                     text.clear();
+                     e.fTitle.clear();
+                  }
+               }
+               break;
+            case 11:
+               words.erase(words.begin(), words.begin() + index);
+               e.fWords.erase(e.fWords.begin(), e.fWords.begin() + index);
+               break;
+            case 12:
+               if (charges.try_emplace(word, -1).second != e.fByName.try_emplace(word).second)
+                  ADD_FAILURE();
+               e.fByName.find(word)->second.fCharge = charges[word];
+               break;
+            case 13:
+               std::reverse(words.begin(), words.end());
+               std::reverse(e.fWords.begin(), e.fWords.end());
+               break;
+            default:
+               break;
+            }
+         }
+      });
+      const auto copy = map->View<Event>("event").Snapshot();
+      ASSERT_EQ(std::vector<std::string>(copy->fWords.begin(), copy->fWords.end()), words) << round;
+      ASSERT_EQ(std::string_view(copy->fTitle), text) << round;
+      ASSERT_EQ(std::strlen(copy->fTitle.c_str()), text.size());
+      std::map<std::string, int> found;
+      for (const auto &entry : copy->fByName)
+         found.emplace(entry.first, entry.second.fCharge);
+      ASSERT_EQ(found, charges) << round;
+      ASSERT_TRUE(std::is_sorted(copy->fByName.begin(), copy->fByName.end(),
+                                 [](const auto &a, const auto &b) { return a.first < b.first; }));
+   }
+}
+
+TEST_F(ContainersTest, TheirFunctionsAreThoseOfTheStandardLibrary)
+{
+   const auto map = Open("RECREATE");
+   auto event = map->Emplace<Event>("event");
+   event.Write([](Event &e) {
+      vector<double> &v = e.fNumbers;
+      v.assign(2, 1.5);
+      EXPECT_THAT(v, ElementsAre(1.5, 1.5));
+      const std::vector<double> more = {1, 2, 3};
+      v.insert(v.begin() + 1, more.begin(), more.end());
+      EXPECT_THAT(v, ElementsAre(1.5, 1, 2, 3, 1.5));
+      v.insert(v.end(), v[2]);
+      v.pop_back();
+      EXPECT_EQ(v.front(), 1.5);
+      EXPECT_EQ(*v.rbegin(), 1.5);
+      EXPECT_EQ(v.at(3), 3);
+      EXPECT_THROW(v.at(5), std::out_of_range);
+      v.resize(6);
+      EXPECT_EQ(v.back(), 0.);
+      v.resize(1);
+      e.fDeep.resize(2);
+      e.fDeep[1] = e.fDeep[0];
+      EXPECT_EQ(e.fDeep[0], e.fDeep[1]);
+      e.fDeep[1].resize(1);
+      EXPECT_NE(e.fDeep[0], e.fDeep[1]);
+      v = {};
+      EXPECT_TRUE(v.empty());
+      v.reserve(100);
+      EXPECT_EQ(v.capacity(), 100u);
+      for (int i = 0; i < 100; ++i)
+         v.push_back(i);
+      EXPECT_EQ(v.capacity(), 100u);
+      v.resize(200, v[7]);
+      EXPECT_EQ(v[199], 7.);
+      EXPECT_THAT(MessageOf([&] { v.reserve(vector<double>::max_size() + 1); }), HasSubstr("more elements than"));
+
+      flat_map<int, double> &gains = e.fGains;
+      gains[1] = 2;
+      EXPECT_FALSE(gains.try_emplace(1, 5.).second);
+      EXPECT_FALSE(gains.insert_or_assign(1, 6.).second);
+      EXPECT_TRUE(gains.insert_or_assign(0, 7.).second);
+      EXPECT_EQ(gains.at(1), 6.);
+      EXPECT_THROW(gains.at(2), std::out_of_range);
+      EXPECT_EQ(gains.lower_bound(1)->second, 6.);
+      EXPECT_EQ(gains.erase(2), 0u);
+      EXPECT_EQ(gains.erase(gains.begin())->first, 1);
+      EXPECT_EQ(gains.size(), 1u);
+      EXPECT_EQ(gains.find(9), gains.end());
+
+      e.fWords = {"b", "d"};
+      e.fWords.insert(e.fWords.begin(), "a");
+      e.fWords.insert(e.fWords.begin() + 2, std::string("c"));
+      e.fWords.push_back("e");
+      e.fWords.push_back(std::string_view("f"));
+      e.fWords.push_back(e.fWords[0]);
+      EXPECT_THAT(std::vector<std::string>(e.fWords.begin(), e.fWords.end()),
+                  ElementsAre("a", "b", "c", "d", "e", "f", "a"));
+      EXPECT_EQ(std::find(e.fWords.begin(), e.fWords.end(), "c") - e.fWords.begin(), 2);
+      e.fByName[std::string("x")].fCharge = 1;
+      e.fByName[std::string_view("y")].fCharge = 2;
+      e.fByName[e.fWords[2]].fCharge = 3;
+      EXPECT_EQ(e.fByName.size(), 3u);
+      EXPECT_EQ(e.fByName.begin()->first, "c");
+      EXPECT_EQ(e.fByName.erase("x"), 1u);
+
+      e.fWords = {e.fWords[1], e.fWords[0]};
+      e.fWords.resize(3, "x");
+      e.fWords.push_back(TString("tstring"));
+      const std::vector<std::string> more2 = {"from std"};
+      std::copy(more2.begin(), more2.end(), std::back_inserter(e.fWords));
+      EXPECT_EQ(std::vector<std::string>(e.fWords.begin(), e.fWords.end()),
+                (std::vector<std::string>{"b", "a", "x", "tstring", "from std"}));
+      swap(e.fLabels[0], e.fLabels[1]);
+
+      string &s = e.fTitle;
+      EXPECT_EQ(s[0], '\0') << "of an empty one, as std::string has it";
+      EXPECT_TRUE(s.empty());
+      s = TString("t");
+      EXPECT_TRUE(s == TString("t") && s != "u" && "s" < s && s < TString("u") && s == std::string("t"));
+      s = {};
+      EXPECT_EQ(s.str(), "");
+      std::ostringstream out;
+      out << (e.fLabels[0] = "shown");
+      EXPECT_EQ(out.str(), "shown");
+      s = std::string("text");
+      s += '!';
+      s.push_back('?');
+      EXPECT_EQ(s, "text!?");
+      EXPECT_LT(s, "texts");
+      EXPECT_EQ(s[4], '!');
+      EXPECT_EQ(std::string(s.begin(), s.end()), "text!?");
+      s = std::string_view(s).substr(1, 2);
+      e.fLabels[0] = s;
+      EXPECT_EQ(s, e.fLabels[0]);
+      EXPECT_LE(s, e.fLabels[0]);
+      EXPECT_STREQ(s.c_str(), "ex");
+      s = "";
+      EXPECT_STREQ(s.c_str(), "");
+      EXPECT_EQ(s.append(""), "");
+   });
+}
+
+/// Where what is given is an element itself, and the room moves, for there is another one behind it.
+TEST_F(ContainersTest, ElementsMayBeMadeOfOthers)
+{
+   const auto map = Open("RECREATE");
+   auto event = map->Emplace<Event>("event");
+   event.Write([](Event &e) {
+      const auto block = [&e] { e.fShorts.resize(e.fShorts.size() + 100); };
+      e.fNumbers.assign(8, 7.5);
+      block();
+      e.fNumbers.resize(20, e.fNumbers[3]);
+      EXPECT_THAT(e.fNumbers, testing::Each(7.5));
+      e.fNumbers.shrink_to_fit();
+      block();
+      e.fNumbers.push_back(e.fNumbers.front());
+      EXPECT_THAT(e.fNumbers, testing::Each(7.5));
+      e.fWords.assign(4, "some text that is longer than others");
+      block();
+      e.fWords.resize(9, e.fWords[1]);
+      e.fWords.insert(e.fWords.begin(), e.fWords[8]);
+      EXPECT_EQ(std::count(e.fWords.begin(), e.fWords.end(), "some text that is longer than others"), 10);
+      e.fTitle = "abc";
+      block();
+      e.fTitle += e.fTitle;
+      e.fTitle += e.fTitle;
+      EXPECT_EQ(e.fTitle, "abcabcabcabc");
+      e.fGains.insert_or_assign(1, 9.);
+      block();
+      e.fGains.insert_or_assign(2, e.fGains.at(1));
+      EXPECT_EQ(e.fGains.at(2), 9.);
+   });
+}
+
+TEST_F(ContainersTest, KeysAreConvertedBeforeTheyAreCompared)
+{
+   const auto map = Open("RECREATE");
+   auto odd = map->Emplace<Odd>("odd");
+   odd.Write([](Odd &o) {
+      o.fByFloat[0.1] = 1;
+      o.fByFloat[0.1] = 2;
+      o.fByFloat[3u] = 3;
+      o.fByFloat[-1LL] = 4;
+      EXPECT_EQ(o.fByFloat.size(), 3u);
+      EXPECT_EQ(o.fByFloat.at(0.1), 2);
+      o.fByQuality[Quality::kGood] = "good";
+      o.fMaps.emplace_back()[5u] = "five";
+      o.fMaps[0][-3] = "minus three";
+      o.fMaps[0][4u] = "four";
+      o.fMaps.push_back({{1, "one"}, {0, "zero"}, {1, "again"}});
+      EXPECT_EQ(o.fMaps[0].begin()->second, "minus three");
+      EXPECT_EQ(o.fMaps[1].count(1), 1u);
+      EXPECT_EQ(o.fMaps[1].at(1), "one");
+   });
+   auto view = map->View<Odd>("odd");
+   EXPECT_TRUE(view.InPlace([](const auto &o) {
+      EXPECT_TRUE(o.fByFloat().contains(0.1) && o.fByFloat().contains(-1) && !o.fByFloat().contains(0.2));
+      EXPECT_EQ(o.fByQuality()[o.fByQuality().find(Quality::kGood)].second(), "good");
+      EXPECT_EQ(o.fMaps()[0].find(5u), 2u);
+   }));
+}
+
+TEST_F(ContainersTest, ElementsKeepTheirAlignment)
+{
+   const auto map = Open("RECREATE");
+   auto odd = map->Emplace<Odd>("odd");
+   const auto aligned = [](const vector<Wide> &wide) { return reinterpret_cast<std::uintptr_t>(wide.data()) % 64; };
+   for (int i = 0; i < 5; ++i)
+      odd.Write([&](Odd &o) {
+         o.fText += "abc";
+         o.fWide.emplace_back();
+         EXPECT_EQ(aligned(o.fWide), 0u);
+      });
+   EXPECT_TRUE(map->View<Odd>("odd").InPlace([](const auto &o) { EXPECT_EQ(o.fWide()[4].fC(), 'w'); }));
+   const auto copy = map->View<Odd>("odd").Snapshot();
+   EXPECT_EQ(aligned(copy->fWide), 0u);
+   EXPECT_EQ(copy->fWide.size(), 5u);
+   odd = *map->Resume<Odd>("odd");
+   EXPECT_EQ(aligned(odd.Get().fWide), 0u);
+   EXPECT_EQ(odd.Get().fText, "abcabcabcabcabc");
+}
+
+TEST_F(ContainersTest, WhatAConstructorHasLeftThatThrewIsNotPublished)
+{
+   const auto map = Open("RECREATE");
+   auto odd = map->Emplace<Odd>("odd");
+   odd.Write([](Odd &o) {
+      for (int i = 0; i < 20; ++i) {
+         EXPECT_THROW(o.fPicky.emplace_back(-1), std::runtime_error);
+         o.fPicky.emplace_back(i);
+         o.fText += 'x'; // so that the other one moves when it grows
+      }
+   });
+   EXPECT_EQ(odd.Get().fPicky.size(), 20u);
+   EXPECT_EQ(PayloadOf("odd").find('!'), std::string::npos);
+}
+
+TEST_F(ContainersTest, GrowingByOneCostsNoMoreThanTwice)
+{
+   const auto map = Open("RECREATE");
+   auto event = map->Emplace<Event>("event");
+   event.Write([](Event &e) {
+      for (std::size_t i = 1; i <= 5000; ++i) {
+         e.fNumbers.resize(i);
+         e.fTimes.resize(i);
+      }
+   });
+   EXPECT_LT(PayloadOf("event").size(), 2 * 4 * 5000 * sizeof(double));
+   event.Write([](Event &e) {
+      e.fNumbers.clear();
+      e.fNumbers.shrink_to_fit();
+      e.fTimes.resize(10);
+      e.fTimes.shrink_to_fit();
+   });
+   EXPECT_LT(PayloadOf("event").size(), 2000u);
+   event.Write([](Event &e) {
+      for (int round = 0; round < 100; ++round) {
+         e.fWords.clear();
+         for (int i = 0; i < 100; ++i)
+            e.fWords.emplace_back("a word");
+      }
+   });
+   EXPECT_LT(PayloadOf("event").size(), 20000u) << "rooms are taken up again";
+}
+
+TEST_F(ContainersTest, WhatIsNotUsedIsZeroInTheMap)
+{
+   const auto map = Open("RECREATE");
+   auto event = map->Emplace<Event>("event");
+   const auto fill = [](Event &e, char c) {
+      e.fTitle = std::string(100, c);
+      e.fNumbers.reserve(10);
+      e.fTracks.resize(3);
+      for (Track &track : e.fTracks) {
+         track.fName = std::string(50, c);
+         track.fHits.resize(5);
+         std::memset(static_cast<void *>(track.fHits.data()), c, 5 * sizeof(Hit)); // with what is between their members
+         for (Hit &hit : track.fHits)
+            hit.fGood = true;
+      }
+   };
+   event.Write([&](Event &e) { fill(e, '!'); });
+   EXPECT_EQ(event.Get().fTracks[1].fHits[4].fTag, '!');
+   std::string payload = PayloadOf("event");
+   const auto signs = [&] { return std::count(payload.begin(), payload.end(), '!'); };
+   EXPECT_EQ(signs(), 100 + 3 * (50 + 5 * 9)) << "the members, and nothing between them";
+   event.Write([](Event &e) {
+      e.fTitle = "short";
+      e.fTracks[0].fName.clear();
+      e.fTracks[1].fHits.pop_back();
+      e.fTracks.erase(e.fTracks.begin() + 2);
+   });
+   payload = PayloadOf("event");
+   EXPECT_EQ(signs(), 50 + (5 + 4) * 9);
+   event.Write([](Event &e) { e.fTracks.clear(); });
+   payload = PayloadOf("event");
+   EXPECT_EQ(signs(), 0);
+}
+
+TEST_F(ContainersTest, WhatIsGivenBackIsNotPublishedForEver)
+{
+   const auto map = Open("RECREATE");
+   auto event = map->Emplace<Event>("event");
+   std::size_t largest = 0;
+   for (std::size_t round = 0; round < 200; ++round) {
+      event.Write([&](Event &e) { // both grow, so neither is always the last
+         e.fNumbers = vector<double>();
+         e.fWords.clear();
+         for (std::size_t i = 0; i < 1000; ++i) {
+            e.fNumbers.push_back(1);
+            if (i % 10 == 0)
+               e.fWords.emplace_back("a word");
+         }
+      });
+      largest = std::max(largest, PayloadOf("event").size());
+   }
+   const std::size_t living = 1000 * sizeof(double) + 100 * (sizeof(string) + 16);
+   EXPECT_LT(largest, 8 * living);
+   EXPECT_EQ(map->View<Event>("event").Snapshot()->fNumbers.size(), 1000u);
+}
+
+TEST_F(ContainersTest, AnObjectGrowsToManyMegabytes)
+{
+   const auto map = Open("RECREATE");
+   auto numbers = map->Emplace<Numbers>("numbers");
+   const Numbers *const address = &numbers.Get();
+   constexpr int kCount = 10 << 20;
+   numbers.Write([](Numbers &n) {
+      for (int i = 0; i < kCount; ++i)
+         n.fNumbers.push_back(i);
+   });
+   EXPECT_EQ(&numbers.Get(), address);
+   EXPECT_LT(PayloadOf("numbers").size(), 2 * kCount * sizeof(int) + 1000) << "grew in place";
+   auto view = map->View<Numbers>("numbers");
+   EXPECT_TRUE(view.InPlace([](const auto &n) {
+      EXPECT_EQ(n.fNumbers().size(), static_cast<std::size_t>(kCount));
+      EXPECT_EQ(n.fNumbers()[kCount - 1], kCount - 1);
+   }));
+   EXPECT_EQ(view.Snapshot()->fNumbers.back(), kCount - 1);
+}
+
+TEST_F(ContainersTest, WithoutAddressSpaceTheErrorSaysSo)
+{
+   EXPECT_EQ(InChild([this]() -> std::string {
+                const auto map = Open("RECREATE");
+                const rlimit before = [] {
+                   rlimit limit;
+                   ::getrlimit(RLIMIT_AS, &limit);
+                   return limit;
+                }();
+                // What the process has, and some megabytes.
+                std::size_t pages = 0;
+                if (std::FILE *const file = std::fopen("/proc/self/statm", "r")) {
+                   if (std::fscanf(file, "%zu", &pages) != 1)
+                      return "no statm";
+                   std::fclose(file);
+                }
+                rlimit tight = before;
+                tight.rlim_cur = pages * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE)) + (std::size_t{24} << 20);
+                if (::setrlimit(RLIMIT_AS, &tight) != 0)
+                   return "no limit";
+                auto numbers = map->Emplace<Numbers>("numbers"); // with less than it asks for at first
+                std::string said =
+                   MessageOf([&] { numbers.Write([](Numbers &n) { n.fNumbers.resize(std::size_t{64} << 20); }); });
+                if (said.find("has become larger than its address space") == std::string::npos)
+                   return said;
+                numbers.Write([](Numbers &n) { n.fNumbers.push_back(5); });
+                if (numbers.Get().fNumbers.size() != 1 || numbers.Get().fNumbers[0] != 5)
+                   return "the object is not as it was";
+                return "";
+             }),
+             "");
+}
+
+TEST_F(ContainersTest, ThreadsOnOneMappingSeeWholeVersions)
+{
+   const auto map = Open("RECREATE");
+   auto rows = map->Emplace<Rows>("rows", 1u);
+   std::atomic<bool> stop{false};
+   std::atomic<int> reads{0}, looks{0}, torn{0};
+   const auto consume = [&](bool inPlace) {
+      auto view = map->View<Rows>("rows");
+      std::uint64_t last = 0;
+      while (!stop.load()) {
+         std::uint64_t number = 0;
+         bool whole = true;
+         if (!inPlace) {
+            view.Read([&](const Rows &r) {
+               number = r.fNumber;
+               whole = r.IsWhole();
+            });
+            reads.fetch_add(1);
+         } else if (view.InPlace([&](const InPlaceOf<Rows> &r) {
+                       number = r.fNumber();
+                       whole = container_test::IsWhole(r);
+                    })) {
+            looks.fetch_add(1);
+         } else {
+            continue;
+         }
+         if (!whole || number < last)
+            torn.fetch_add(1);
+         last = number;
+      }
+   };
+   std::vector<std::thread> threads;
+   for (int i = 0; i < 4; ++i)
+      threads.emplace_back(consume, i % 2 == 1);
+   while (reads.load() < 500 || looks.load() < 500)
+      rows.Write([](Rows &r) { r.Fill(r.fNumber + 1); });
+   stop.store(true);
+   for (std::thread &thread : threads)
+      thread.join();
+   EXPECT_EQ(torn.load(), 0);
+}
+
+TEST_F(ContainersTest, AProducerThatIsKilledAtAnyInstantLeavesAWholeVersion)
+{
+   for (int round = 0; round < 20; ++round) {
+      const pid_t child = ForkLeashed();
+      if (child == 0) {
+         const auto map = OpenMap(fPath, "UPDATE");
+         auto rows = map->Resume<Rows>("rows");
+         if (!rows)
+            rows = map->Emplace<Rows>("rows", 1u);
+         for (;;)
+            rows->Write([](Rows &r) { r.Fill(r.fNumber + 1); });
+      }
+      std::unique_ptr<TMapFile> consumer;
+      {
+         Lines lines;
+         while (!(consumer = Open("READ")))
+            ::usleep(1000);
+      }
+      auto view = consumer->View<Rows>("rows");
+      std::uint64_t last = 0;
+      for (int reads = 0; reads < 50;) {
+         if (!view.Read([&](const Rows &r) {
+                EXPECT_TRUE(r.IsWhole());
+                EXPECT_GE(r.fNumber, last);
+                last = r.fNumber;
+             }))
+            continue;
+         ++reads;
+      }
+      ::kill(child, SIGKILL);
+      ::waitpid(child, nullptr, 0);
+      const auto left = view.Snapshot();
+      ASSERT_TRUE(left);
+      EXPECT_TRUE(left->IsWhole());
+      EXPECT_GE(left->fNumber, last);
+   }
+}
+
+// --- layouts and hostile bytes -----------------------------------------------------------------------------------------
+
+TEST_F(ContainersTest, TheLayoutSaysWhatTheElementsAre)
+{
+   EXPECT_EQ(DescribeShared(Shareable<Event>::kClass, "e").layout,
+             "class 248 8 1 container_test::Event\n"
+             "0 vector<i16> container_test::Base::fShorts\n"
+             "16 i32 fNumber\n"
+             "24 string fTitle\n"
+             "40 vector<f64> fNumbers\n"
+             "56 vector<bool> fFlags\n"
+             "72 vector<u8 container_test::Quality> fQualities\n"
+             "88 vector<f32[3]> fPoints\n"
+             "104 vector<@1> fTracks\n"
+             "120 vector<string> fWords\n"
+             "136 vector<vector<vector<i32>>> fDeep\n"
+             "152 vector<@2> fGains rootlet::flat_map\n"
+             "168 vector<@3> fByName rootlet::flat_map\n"
+             "184 vector<i64 std::chrono::duration<long,std::ratio<1,1000>>> fTimes\n"
+             "200 string[2] fLabels\n"
+             "232 vector<i32> fPrivate\n"
+             "class 40 8 1 container_test::Track\n"
+             "0 string fName\n"
+             "16 vector<@4> fHits\n"
+             "32 i32 fCharge\n"
+             "class 16 8 1 rootlet::flat_map_entry<int,double>\n"
+             "0 i32 first\n"
+             "8 f64 second\n"
+             "class 56 8 1 rootlet::flat_map_entry<rootlet::string,container_test::Track>\n"
+             "0 string first\n"
+             "16 @1 second\n"
+             "class 24 8 1 container_test::Hit\n"
+             "0 bool fGood\n"
+             "8 f64 fX\n"
+             "16 i8 fTag\n");
+}
+
+/// Objects that somebody has written by hand, or changed.
+class HostileContainers : public ContainersTest {
+protected:
+   template <class T>
+   void Forge(const std::string &payload)
+   {
+      const auto store = MapStore::Open(fPath, MapMode::kUpdate);
+      store->Remove("x");
+      StringWriter writer(payload);
+      PublishItem item{&store->Add(DescribeShared(Shareable<T>::kClass, "x")), &writer, nullptr};
+      store->Publish({&item, 1});
+      if (item.error)
+         std::rethrow_exception(item.error);
+   }
+   /// What reading it says; "" if it is good.
+   template <class T>
+   std::string Said()
+   {
+      return MessageOf([&] {
+         const auto map = Open("READ");
+         static_cast<void>(map->View<T>("x").Snapshot());
+      });
+   }
+   static std::string Place(std::int64_t offset, std::uint32_t size, std::uint32_t capacity)
+   {
+      const ContainerPlace place{offset, size, capacity};
+      return {reinterpret_cast<const char *>(&place), sizeof place};
+   }
+};
+
+TEST_F(HostileContainers, PlacesOutsideOfTheObjectAreRefused)
+{
+   const std::string ints(8 * sizeof(int), '\1');
+   Forge<Numbers>(Place(16, 8, 8) + ints);
+   EXPECT_EQ(Said<Numbers>(), "");
+   Forge<Numbers>(Place(0, 0, 0));
+   EXPECT_EQ(Said<Numbers>(), "");
+   Forge<Numbers>(Place(12345, 0, 0));
+   EXPECT_EQ(Said<Numbers>(), "") << "of no elements nobody asks where they are";
+   constexpr std::uint32_t kMax = std::numeric_limits<std::uint32_t>::max();
+   constexpr std::int64_t kFar = std::numeric_limits<std::int64_t>::max();
+   int quiet = 0, loud = 0;
+   for (const auto &[place, words] :
+        std::vector<std::pair<std::string, std::string>>{{Place(16, 9, 8), "has more elements than there is room for"},
+                                                         {Place(16, 1, 0), "has more elements than there is room for"},
+                                                         {Place(16, 9, 9), "do not lie in the object"},
+                                                         {Place(16, 0, kMax), "do not lie in the object"},
+                                                         {Place(16, kMax, kMax), "do not lie in the object"},
+                                                         {Place(20, 8, 8), "do not lie in the object"},
+                                                         {Place(17, 1, 1), "do not lie in the object"},
+                                                         {Place(-4, 1, 1), "do not lie in the object"},
+                                                         {Place(kFar, 1, 1), "do not lie in the object"},
+                                                         {Place(-kFar, 1, 1), "do not lie in the object"},
+                                                         {Place(48, 1, 1), "do not lie in the object"}}) {
+      Forge<Numbers>(place + ints);
+      EXPECT_THAT(Said<Numbers>(), HasSubstr("'x' is damaged: its member 'fNumbers' has"));
+      EXPECT_THAT(Said<Numbers>(), HasSubstr(words));
+      EXPECT_THAT(MessageOf([&] { static_cast<void>(Open("UPDATE")->Resume<Numbers>("x")); }), HasSubstr(words));
+      // In place those that would lie outside are not there, and it is an error to have asked.
+      std::size_t seen = 0;
+      const std::string said = MessageOf([&] {
+         Open("READ")->View<Numbers>("x").InPlace([&](const auto &n) {
+            for (const int number : n.fNumbers())
+               seen += number == 0x01010101 ? 0u : 1u;
+         });
+      });
+      EXPECT_EQ(seen, 0u) << "bytes of others";
+      EXPECT_THAT(said, testing::AnyOf("", HasSubstr("a container in it has elements that do not lie in the object")));
+      said.empty() ? ++quiet : ++loud;
+   }
+   EXPECT_EQ(quiet, 2) << "one without elements, one whose element is there";
+   EXPECT_EQ(loud, 9);
+   Forge<Numbers>(std::string(8, '\0'));
+   EXPECT_THAT(Said<Numbers>(), HasSubstr("it has 8 bytes, and a container_test::Numbers has at least 16"));
+}
+
+TEST_F(HostileContainers, AStringHasItsEnd)
+{
+   Forge<Text>(Place(16, 4, 4) + std::string("abc\0", 4));
+   EXPECT_EQ(Said<Text>(), "");
+   Forge<Text>(Place(16, 4, 4) + "abcd");
+   EXPECT_THAT(Said<Text>(), HasSubstr("its member 'fText' is a string without an end"));
+   EXPECT_TRUE(Open("READ")->View<Text>("x").InPlace([](const auto &t) { EXPECT_EQ(t.fText().str(), "abc"); }));
+}
+
+TEST_F(HostileContainers, ElementsThatAreSharedByManyAreRefusedAndCostLittle)
+{
+   // Many rows that all claim the numbers of all rows.
+   constexpr std::uint32_t kRows = 1 << 16;
+   std::string payload = Place(16, kRows, kRows);
+   for (std::uint32_t row = 0; row < kRows; ++row)
+      payload += Place(16 - static_cast<std::int64_t>(payload.size()), kRows, kRows);
+   Forge<Matrix>(payload);
+   EXPECT_THAT(Said<Matrix>(), HasSubstr("its member 'fRows' has elements that are those of another member too"));
+   int calls = 0;
+   EXPECT_THAT(MessageOf([&] { Open("READ")->View<Matrix>("x").InPlace([&](const auto &) { ++calls; }); }),
+               HasSubstr("those of another member too"));
+   EXPECT_EQ(calls, 0);
+}
+
+TEST_F(HostileContainers, BoolsOfElementsAreLookedAt)
+{
+   {
+      const auto map = Open("RECREATE");
+      auto event = map->Emplace<Event>("x");
+      event.Write(FillEvent);
+   }
+   const std::string good = PayloadOf("x");
+   // By changes of one byte every way to be bad is met, and no other way to fail.
+   std::map<std::string, int> said;
+   for (std::size_t at = 0; at < good.size(); ++at) {
+      std::string bad = good;
+      bad[at] = static_cast<char>(bad[at] ^ 0x82);
+      const std::string problem = FindBadMember(Shareable<Event>::kClass, bad.data(), bad.size());
+      ++said[problem];
+      if (at % 64 == 0) {
+         Forge<Event>(bad);
+         const std::string message = Said<Event>();
+         EXPECT_EQ(message.empty(), problem.empty()) << at;
+         EXPECT_THAT(message, HasSubstr(problem));
+      }
+   }
+   EXPECT_GT(said["its member 'fFlags' is neither true nor false"], 2);
+   EXPECT_GT(said["its member 'fTracks.fHits.fGood' is neither true nor false"], 2);
+   EXPECT_GT(said["its member 'fByName.second.fHits.fGood' is neither true nor false"], 0);
+   EXPECT_GT(said["its member 'fDeep' has elements that do not lie in the object"], 2);
+   EXPECT_GT(said["its member 'fByName.first' has more elements than there is room for"], 0);
+   EXPECT_GT(said["its member 'fWords' is a string without an end"], 0);
+   EXPECT_GT(said[""], 100) << "numbers may be anything";
+}
+
+TEST_F(HostileContainers, OverlapsThatAreNotSeenHarmNobody)
+{
+   // Two rows with the same elements, in a payload with room enough for both.
+   std::string payload = Place(16, 2, 2) + Place(32, 4, 4) + Place(16, 4, 4) + std::string(64, '\2');
+   Forge<Matrix>(payload);
+   EXPECT_EQ(Said<Matrix>(), "");
+   const auto map = Open("UPDATE");
+   auto matrix = map->Resume<Matrix>("x");
+   ASSERT_TRUE(matrix);
+   matrix->Write([](Matrix &m) {
+      m.fRows[0][0] = 7;
+      m.fRows[0].clear();
+   });
+   EXPECT_EQ(matrix->Get().fRows[1][0], 0x02020202) << "they are each other's no more";
+}
+
+} // namespace
+} // namespace rootlet
