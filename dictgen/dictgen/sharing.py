@@ -45,9 +45,11 @@ _PROCESS = "which belongs to one process"
 _PAIR = "which is not trivially copyable; a struct of such members is"
 _LAYOUT = "whose layout is the standard library's own"
 _STD = {
-    **dict.fromkeys(("vector", "list", "deque", "forward_list", "valarray", "any", "function", "basic_string"), _OWNS),
-    **dict.fromkeys(("set", "multiset", "map", "multimap", "stack", "queue", "priority_queue"), _OWNS),
-    **dict.fromkeys(("unordered_set", "unordered_multiset", "unordered_map", "unordered_multimap"), _OWNS),
+    **dict.fromkeys(("vector", "list", "deque", "forward_list", "valarray"), f"{_OWNS}; a rootlet::vector can be"),
+    **dict.fromkeys(("map", "unordered_map"), f"{_OWNS}; a rootlet::flat_map can be"),
+    "basic_string": f"{_OWNS}; a rootlet::string can be",
+    **dict.fromkeys(("any", "function", "set", "multiset", "multimap", "stack", "queue", "priority_queue"), _OWNS),
+    **dict.fromkeys(("unordered_set", "unordered_multiset", "unordered_multimap"), _OWNS),
     **dict.fromkeys(("unique_ptr", "shared_ptr", "weak_ptr"), _OWNS),
     **dict.fromkeys(("basic_string_view", "span", "reference_wrapper"), _POINTS),
     **dict.fromkeys(("thread", "jthread", "mutex", "timed_mutex", "recursive_mutex", "shared_mutex"), _PROCESS),
@@ -298,7 +300,7 @@ class Sharing:
             return self._of_container(member, type_, canonical, declaration.spelling)
         key = self._classes.key_of(canonical)
         if key == "TString":
-            raise refuse(f"is a TString, {_OWNS}")
+            raise refuse(f"is a TString, {_STD['basic_string']}")
         if key in self._open:
             raise refuse(f"holds objects of the class {self._classes.by_key[key].name} again")
         self._find(key)

@@ -68,6 +68,8 @@ struct NoDefault { explicit NoDefault(int x) : fX(x) {} int fX; };
 
 CAN = ""
 MEMORY = "which owns memory"
+VECTOR = f"{MEMORY}; a rootlet::vector can be"
+STRING = f"{MEMORY}; a rootlet::string can be"
 COPY = "of its own, so its bytes alone are no copy"
 NOWHERE = "which leads nowhere in another process"
 LIBRARY = "whose layout is the standard library's own"
@@ -124,11 +126,11 @@ TABLE = [
     ("const char *fText;", f"its member 'fText' is a pointer (const char *), {NOWHERE}"),
     ("FILE *fFile;", f"its member 'fFile' is a pointer (FILE *), {NOWHERE}"),
     ("void *fP;", f"its member 'fP' is a pointer (void *), {NOWHERE}"),
-    ("rootlet::vector<std::string> fV;", f"its member 'fV' is a std::string, {MEMORY}"),
-    ("rootlet::vector<rootlet::vector<TString>> fV;", "its member 'fV' is a TString, which owns memory"),
-    ("rootlet::vector<Track> fV;", f"its member 'fV.fHits' is a std::vector<int>, {MEMORY}"),
-    ("rootlet::flat_map<int, Track> fM;", f"its member 'fM.second.fHits' is a std::vector<int>, {MEMORY}"),
-    ("rootlet::flat_map<std::string, int> fM;", f"its member 'fM.first' is a std::string, {MEMORY}"),
+    ("rootlet::vector<std::string> fV;", f"its member 'fV' is a std::string, {STRING}"),
+    ("rootlet::vector<rootlet::vector<TString>> fV;", f"its member 'fV' is a TString, {STRING}"),
+    ("rootlet::vector<Track> fV;", f"its member 'fV.fHits' is a std::vector<int>, {VECTOR}"),
+    ("rootlet::flat_map<int, Track> fM;", f"its member 'fM.second.fHits' is a std::vector<int>, {VECTOR}"),
+    ("rootlet::flat_map<std::string, int> fM;", f"its member 'fM.first' is a std::string, {STRING}"),
     ("rootlet::vector<Dynamic> fV;", "its member 'fV' is of the class Dynamic, which has virtual functions"),
     ("rootlet::vector<pthread_t> fV;", f"its member 'fV' is a pthread_t, {PROCESS}"),
     (
@@ -157,10 +159,10 @@ TABLE = [
         "int Hit::*fM;",
         "its member 'fM' is a pointer to a member (int Hit::*), which is another number in another program",
     ),
-    ("TString fName;", "its member 'fName' is a TString, which owns memory"),
-    ("std::string fName;", f"its member 'fName' is a std::string, {MEMORY}"),
-    ("std::vector<int> fV;", f"its member 'fV' is a std::vector<int>, {MEMORY}"),
-    ("std::map<int, int> fM[2];", f"its member 'fM' is a std::map<int, int>, {MEMORY}"),
+    ("TString fName;", f"its member 'fName' is a TString, {STRING}"),
+    ("std::string fName;", f"its member 'fName' is a std::string, {STRING}"),
+    ("std::vector<int> fV;", f"its member 'fV' is a std::vector<int>, {VECTOR}"),
+    ("std::map<int, int> fM[2];", f"its member 'fM' is a std::map<int, int>, {MEMORY}; a rootlet::flat_map can be"),
     ("std::unique_ptr<Hit> fP;", f"its member 'fP' is a std::unique_ptr<Hit>, {MEMORY}"),
     ("std::function<void()> fF;", f"its member 'fF' is a std::function<void ()>, {MEMORY}"),
     (
@@ -210,11 +212,11 @@ TABLE = [
         "its member 'fE' is of the enumeration EPlain, in which not every number is a value; give it a fixed "
         "underlying type: 'enum EPlain : int'",
     ),
-    ("int fN; Track fTrack;", f"its member 'fTrack.fHits' is a std::vector<int>, {MEMORY}"),
-    ("Tracks fAll[2];", f"its member 'fAll.fTracks.fHits' is a std::vector<int>, {MEMORY}"),
-    ("Box<std::string> fBox;", f"its member 'fBox.fValue' is a std::string, {MEMORY}"),
-    (": Track {", f"its member 'Track::fHits' is a std::vector<int>, {MEMORY}"),
-    ("OfTrack fTrack;", f"its member 'fTrack.Track::fHits' is a std::vector<int>, {MEMORY}"),
+    ("int fN; Track fTrack;", f"its member 'fTrack.fHits' is a std::vector<int>, {VECTOR}"),
+    ("Tracks fAll[2];", f"its member 'fAll.fTracks.fHits' is a std::vector<int>, {VECTOR}"),
+    ("Box<std::string> fBox;", f"its member 'fBox.fValue' is a std::string, {STRING}"),
+    (": Track {", f"its member 'Track::fHits' is a std::vector<int>, {VECTOR}"),
+    ("OfTrack fTrack;", f"its member 'fTrack.Track::fHits' is a std::vector<int>, {VECTOR}"),
     ("virtual void Draw(); int fX;", "it has virtual functions"),
     ("virtual ~NAME() = default; int fX;", "it has virtual functions"),
     (": TObject { int fX;", "its base class 'TObject' has virtual functions"),
@@ -228,7 +230,7 @@ TABLE = [
         "its member 'fV' is of the class VirtualBase, "
         "which has the virtual base class 'Hit', which it finds by a pointer",
     ),
-    (": std::vector<int> {", "it is derived from std::vector<int>, which owns memory"),
+    (": std::vector<int> {", f"it is derived from std::vector<int>, {VECTOR}"),
     ("NAME(const NAME &); int fX;", f"it has a copy constructor {COPY}"),
     (
         "Copies fC;",
