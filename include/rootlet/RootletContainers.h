@@ -79,17 +79,18 @@ public:
    using iterator = E *;
    using const_iterator = const E *;
 
+   // All begin as empty ones, so that one that throws gives back what it has.
    vector() = default;
-   explicit vector(size_type size) { resize(size); }
-   vector(size_type size, const E &value) { assign(size, value); }
+   explicit vector(size_type size) : vector() { resize(size); }
+   vector(size_type size, const E &value) : vector() { assign(size, value); }
    template <std::input_iterator It>
-   vector(It first, It last)
+   vector(It first, It last) : vector()
    {
       assign(first, last);
    }
-   vector(std::initializer_list<E> values) { assign(values.begin(), values.end()); }
-   vector(const vector &other) { assign(other.begin(), other.end()); }
-   vector(vector &&other)
+   vector(std::initializer_list<E> values) : vector() { assign(values.begin(), values.end()); }
+   vector(const vector &other) : vector() { assign(other.begin(), other.end()); }
+   vector(vector &&other) : vector()
    {
       Take(other);
    } // NOLINT(performance-noexcept-move-constructor): between two objects it copies
@@ -291,7 +292,9 @@ private:
    {
       if (capacity > max_size())
          arena::ThrowTooMany();
-      return static_cast<E *>(arena::Allocate(this, capacity * sizeof(E), alignof(E)));
+      // A variable stays in the object that has its elements.
+      const void *const where = this->capacity() == 0 ? static_cast<const void *>(this) : data();
+      return static_cast<E *>(arena::Allocate(where, capacity * sizeof(E), alignof(E)));
    }
    /// Twice the room, or what is wanted.
    size_type Grown(size_type wanted) const
@@ -320,21 +323,37 @@ private:
          static_cast<std::int64_t>(reinterpret_cast<std::uintptr_t>(room) - reinterpret_cast<std::uintptr_t>(this));
       fPlace.fCapacity = static_cast<std::uint32_t>(capacity);
       fPlace.fSize = static_cast<std::uint32_t>(size);
+   }
+   void Own(const E *room)
+   {
       arena::Own(this, room, [](void *vector_) { static_cast<vector *>(vector_)->Release(); });
    }
-   void MoveTo(E *room, size_type capacity)
+   /// Into a room of that capacity, in which one more element may be behind the last.
+   void MoveTo(E *room, size_type capacity, E *made = nullptr)
    {
       E *const old = data();
       const size_type oldCapacity = this->capacity();
-      if constexpr (std::is_trivially_copyable_v<E>) {
-         if (!empty())
-            std::memcpy(static_cast<void *>(room), static_cast<const void *>(old), size() * sizeof(E));
-      } else {
-         for (size_type i = 0; i < size(); ++i)
-            Construct(room + i, std::move(old[i]));
-         Destroy(old, old + size());
+      size_type moved = 0;
+      try {
+         Own(room);
+         if constexpr (std::is_trivially_copyable_v<E>) {
+            if (!empty())
+               std::memcpy(static_cast<void *>(room), static_cast<const void *>(old), size() * sizeof(E));
+         } else {
+            for (; moved < size(); ++moved)
+               Construct(room + moved, std::move(old[moved]));
+            Destroy(old, old + size());
+         }
+      } catch (...) {
+         Destroy(room, room + moved);
+         if (made != nullptr)
+            std::destroy_at(made);
+         arena::Disown(this, room);
+         arena::Free(room, capacity * sizeof(E));
+         throw;
       }
-      arena::Disown(this, old);
+      if (oldCapacity != 0)
+         arena::Disown(this, old);
       Put(room, capacity, size());
       if (oldCapacity != 0)
          arena::Free(old, oldCapacity * sizeof(E));
@@ -352,7 +371,7 @@ private:
          arena::Free(room, capacity * sizeof(E));
          throw;
       }
-      MoveTo(room, capacity);
+      MoveTo(room, capacity, made);
       ++fPlace.fSize;
       return *made;
    }
@@ -383,6 +402,7 @@ private:
          assign(std::make_move_iterator(other.begin()), std::make_move_iterator(other.end()));
          return;
       }
+      Own(room);
       const ContainerPlace theirs = std::exchange(other.fPlace, {});
       arena::Disown(&other, room);
       Put(room, theirs.fCapacity, theirs.fSize);
@@ -460,7 +480,7 @@ public:
       const std::size_t before = size();
       fChars.reserve(NextCapacity(before + text.size() + 1));
       fChars.resize(before + text.size() + 1);
-      std::memcpy(fChars.data() + before, own == kNot ? text.data() : fChars.data() + own, text.size());
+      std::memmove(fChars.data() + before, own == kNot ? text.data() : fChars.data() + own, text.size());
       return *this;
    }
    void push_back(char c) { append({&c, 1}); }

@@ -47,7 +47,7 @@ std::pair<std::size_t, std::size_t> InPlaceBytes::FindElements(std::size_t offse
       return {0, 0};
    const std::size_t begin = offset + static_cast<std::size_t>(place.fOffset);
    if (begin > fSize || begin % alignment != 0 || place.fSize > (fSize - begin) / size) {
-      fIsDamaged = true;
+      fIsDamaged = fIsDamaged || !fLeft; // else it was looked for in bytes that are something else
       return {0, 0};
    }
    return {begin, place.fSize};
@@ -55,7 +55,7 @@ std::pair<std::size_t, std::size_t> InPlaceBytes::FindElements(std::size_t offse
 
 struct SharedAccess::Data {
    Data(TMapFile &file, const char *name, const SharedClass &shared)
-      : map(file), cl(shared), description(DescribeShared(shared, name == nullptr ? "" : name))
+      : map(file), cl(shared), plan(shared), description(DescribeShared(shared, name == nullptr ? "" : name))
    {
       if (description.name.empty())
          throw Error("no name of an object is given");
@@ -106,6 +106,7 @@ struct SharedAccess::Data {
 
    TMapFile &map;
    const SharedClass &cl;
+   const SharedPlan plan;
    const ObjectDescription description;
    std::shared_ptr<const ObjectDescription> known; // of the record that was read last: has the right layout
    PayloadCopy copy;
@@ -166,7 +167,7 @@ void SharedAccess::Publish(char *object, std::size_t size)
       throw Error(fData->Object() + (record == nullptr
                                         ? "was removed from the map; Emplace it again"
                                         : "is published by others since; Emplace it again, or Resume it"));
-   ClearGaps(fData->cl, object); // here: in the map somebody could see what was in them
+   fData->plan.ClearGaps(object); // here: in the map somebody could see what was in them
    BytesWriter writer(object, size);
    PublishItem item{record, &writer, nullptr};
    const std::uint64_t generation = store.Publish({&item, 1});
@@ -187,7 +188,7 @@ std::optional<std::size_t> SharedAccess::Read(SharedBytes &object)
       return std::nullopt;
    const std::size_t size = fData->copy.Size();
    fData->RequireSize(size);
-   fData->RequireGood(FindBadMember(fData->cl, fData->copy.Data(), size));
+   fData->RequireGood(fData->plan.FindBadMember(fData->copy.Data(), size));
    fData->WarnOfDamage(*result, "View::Read");
    fData->generation = result->generation;
    std::memcpy(object.Reserve(size), fData->copy.Data(), size);
@@ -203,7 +204,7 @@ bool SharedAccess::Look(void (*look)(const InPlaceBytes &bytes, void *context), 
       [&](const char *payload, std::size_t size) {
          fData->RequireSame(theirs);
          fData->RequireSize(size);
-         fData->RequireGood(FindBadNesting(fData->cl, payload, size));
+         fData->RequireGood(fData->plan.FindBadNesting(payload, size));
          const InPlaceBytes bytes(payload, size);
          look(bytes, context);
          hasLeft = bytes.HasLeft();

@@ -92,9 +92,11 @@ struct ArenaData {
    void ReleaseTenants()
    {
       while (!tenants.empty()) {
+         const std::size_t before = tenants.size();
          const Tenant last = tenants.back();
-         tenants.pop_back();
-         last.release(last.container);
+         last.release(last.container); // which takes it away, unless it has no elements
+         if (tenants.size() == before)
+            tenants.pop_back();
       }
    }
 

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cstring>
 #include <iterator>
+#include <limits>
+#include <memory>
 #include <span>
 #include <utility>
 #include <vector>
@@ -37,11 +39,6 @@ bool IsContainer(const SharedMember &member)
    return member.fKind == SharedMember::kVector || member.fKind == SharedMember::kString;
 }
 
-const SharedMember &ElementOf(const SharedMember &container)
-{
-   return container.fKind == SharedMember::kString ? kCharacter : *container.fElement;
-}
-
 std::size_t SizeOf(const SharedMember &member)
 {
    if (IsContainer(member))
@@ -54,16 +51,6 @@ std::size_t AlignmentOf(const SharedMember &member)
    if (IsContainer(member))
       return alignof(ContainerPlace);
    return member.fKind == SharedMember::kClass ? member.fClass->fAlign : kKinds[member.fKind].size;
-}
-
-/// Whether a member, or one of its own members, is so; elements of containers are not asked.
-template <class F>
-bool HoldsAny(const SharedMember &member, const F &is)
-{
-   if (member.fKind != SharedMember::kClass)
-      return is(member);
-   return std::ranges::any_of(MembersOf(*member.fClass),
-                              [&](const SharedMember &inner) { return HoldsAny(inner, is); });
 }
 
 /// Writes the classes down, in the order in which they are met.
@@ -119,142 +106,6 @@ private:
    std::string fText;
 };
 
-struct Problem {
-   const char *what; // of the member; null: there is none
-   std::string path; // of the member, as in "fHits.fGood"
-};
-
-/// Looks at what has to be right before somebody takes bytes as an object. `kInMap`: at the containers alone, by loads under which
-/// another process may write.
-template <bool kInMap>
-class Inspector {
-public:
-   Inspector(const char *object, std::size_t size) : fObject(object), fSize(size) {}
-
-   /// What is wrong with a class that lies there.
-   Problem Inspect(const SharedClass &cl, std::size_t at)
-   {
-      for (const SharedMember &member : MembersOf(cl)) {
-         Problem problem = Inspect(member, at + member.fOffset);
-         if (problem.what != nullptr) {
-            problem.path = member.fName + ((problem.path.empty() ? "" : ".") + problem.path);
-            return problem;
-         }
-      }
-      return {};
-   }
-
-private:
-   static bool Matters(const SharedMember &member)
-   {
-      return HoldsAny(member, [](const SharedMember &inner) {
-         return IsContainer(inner) || (!kInMap && inner.fKind == SharedMember::kBool);
-      });
-   }
-   Problem Inspect(const SharedMember &member, std::size_t at)
-   {
-      if (Matters(member))
-         for (std::size_t i = 0; i < member.fCount; ++i)
-            if (Problem problem = InspectOne(member, at + i * SizeOf(member)); problem.what != nullptr)
-               return problem;
-      return {};
-   }
-   Problem InspectOne(const SharedMember &member, std::size_t at)
-   {
-      if (member.fKind == SharedMember::kClass)
-         return Inspect(*member.fClass, at);
-      if (IsContainer(member))
-         return InspectContainer(member, at);
-      return {static_cast<unsigned char>(fObject[at]) > 1 ? "is neither true nor false" : nullptr, ""};
-   }
-   Problem InspectContainer(const SharedMember &member, std::size_t at)
-   {
-      ContainerPlace place;
-      if (kInMap)
-         CopyFromShared(&place, fObject + at, sizeof place);
-      else
-         std::memcpy(&place, fObject + at, sizeof place);
-      const SharedMember &element = ElementOf(member);
-      const std::size_t size = element.fCount * SizeOf(element);
-      const std::size_t begin = at + static_cast<std::size_t>(place.fOffset);
-      if (place.fSize > place.fCapacity)
-         return {"has more elements than there is room for", ""};
-      if (place.fCapacity != 0 &&
-          (begin > fSize || begin % AlignmentOf(element) != 0 || place.fCapacity > (fSize - begin) / size))
-         return {"has elements that do not lie in the object", ""};
-      fElements += place.fCapacity * size; // no overflow: each is at most fSize
-      if (fElements > fSize)
-         return {"has elements that are those of another member too", ""};
-      if (!kInMap && member.fKind == SharedMember::kString && place.fSize != 0 &&
-          fObject[begin + place.fSize - 1] != '\0')
-         return {"is a string without an end", ""};
-      if (Matters(element))
-         for (std::size_t i = 0; i < place.fSize; ++i)
-            if (Problem problem = Inspect(element, begin + i * size); problem.what != nullptr)
-               return problem;
-      return {};
-   }
-
-   const char *fObject;
-   std::size_t fSize;
-   std::size_t fElements = 0; // bytes of all rooms that were met
-};
-
-std::string Sentence(const Problem &problem)
-{
-   return problem.what == nullptr ? "" : "its member '" + problem.path + "' " + problem.what;
-}
-
-/// Whether a container may have others in its elements.
-bool HasNesting(const SharedClass &cl)
-{
-   return std::ranges::any_of(MembersOf(cl), [](const SharedMember &member) {
-      return HoldsAny(member, [](const SharedMember &inner) {
-         return inner.fKind == SharedMember::kVector && HoldsAny(*inner.fElement, IsContainer);
-      });
-   });
-}
-
-/// Whether there are bytes in it that belong to no member.
-bool HasGaps(const SharedMember &element)
-{
-   if (element.fKind != SharedMember::kClass)
-      return false;
-   std::size_t end = 0;
-   for (const SharedMember &member : MembersOf(*element.fClass)) {
-      if (member.fOffset != end || HasGaps(member))
-         return true;
-      end += member.fCount * SizeOf(member);
-   }
-   return end != element.fClass->fSize;
-}
-
-void ClearGapsOf(const SharedMember &member, char *at);
-
-/// Of the elements that a container has; what is behind them is 0 already.
-void ClearGapsOfElements(const SharedMember &container, char *at)
-{
-   const SharedMember &element = ElementOf(container);
-   if (!HasGaps(element) && !HoldsAny(element, IsContainer))
-      return;
-   ContainerPlace place;
-   std::memcpy(&place, at, sizeof place);
-   for (std::size_t i = 0; i < place.fSize; ++i)
-      ClearGapsOf(element, at + place.fOffset + i * element.fCount * SizeOf(element));
-}
-
-void ClearGapsOf(const SharedMember &member, char *at)
-{
-   for (std::size_t i = 0; i < member.fCount; ++i, at += SizeOf(member)) {
-      if (member.fKind == SharedMember::kClass)
-         ClearGaps(*member.fClass, at);
-      else if (IsContainer(member))
-         ClearGapsOfElements(member, at);
-      else
-         return;
-   }
-}
-
 std::string_view TakeLine(std::string_view &text)
 {
    const std::size_t end = std::min(text.find('\n'), text.size());
@@ -295,26 +146,202 @@ std::string FirstDifference(std::string_view theirs, std::string_view ours)
    return "their fingerprints differ";
 }
 
-std::string FindBadMember(const SharedClass &cl, const char *object, std::size_t size)
+// --- SharedPlan --------------------------------------------------------------------------------------------------------
+
+namespace {
+
+void Append(std::vector<SharedPlan::Run> &runs, std::size_t begin, std::size_t end)
 {
-   return Sentence(Inspector<false>(object, size).Inspect(cl, 0));
+   if (begin == end)
+      return;
+   if (!runs.empty() && runs.back().end == begin)
+      runs.back().end = end;
+   else
+      runs.push_back({begin, end});
 }
 
-std::string FindBadNesting(const SharedClass &cl, const char *object, std::size_t size)
+} // namespace
+
+SharedPlan::SharedPlan(const SharedClass &cl) : fClass(&cl)
 {
-   return HasNesting(cl) ? Sentence(Inspector<true>(object, size).Inspect(cl, 0)) : "";
+   AddMembers(cl, 0);
 }
 
-void ClearGaps(const SharedClass &cl, char *object)
+SharedPlan::SharedPlan(const SharedMember &element) : fElement(&element)
+{
+   AddMember(element, 0);
+}
+
+void SharedPlan::AddMembers(const SharedClass &cl, std::size_t at)
 {
    std::size_t end = 0; // of what members have so far
    for (const SharedMember &member : MembersOf(cl)) {
       if (member.fOffset > end)
-         std::memset(object + end, 0, member.fOffset - end);
+         Append(fGaps, at + end, at + member.fOffset);
+      AddMember(member, at + member.fOffset);
       end = std::max(end, member.fOffset + member.fCount * SizeOf(member));
-      ClearGapsOf(member, object + member.fOffset);
    }
-   std::memset(object + end, 0, cl.fSize - end);
+   Append(fGaps, at + end, at + cl.fSize);
+}
+
+void SharedPlan::AddMember(const SharedMember &member, std::size_t at)
+{
+   switch (member.fKind) {
+   case SharedMember::kBool:
+      Append(fBools, at, at + member.fCount);
+      break;
+   case SharedMember::kClass:
+      for (std::size_t i = 0; i < member.fCount; ++i)
+         AddMembers(*member.fClass, at + i * SizeOf(member));
+      break;
+   case SharedMember::kVector:
+   case SharedMember::kString: {
+      const SharedMember &element = member.fKind == SharedMember::kString ? kCharacter : *member.fElement;
+      const auto elements = std::make_shared<const SharedPlan>(element);
+      for (std::size_t i = 0; i < member.fCount; ++i)
+         fContainers.push_back({at + i * SizeOf(member), element.fCount * SizeOf(element), AlignmentOf(element),
+                                member.fKind == SharedMember::kString, elements});
+      break;
+   }
+   default:
+      break;
+   }
+}
+
+void SharedPlan::ClearGaps(char *object) const
+{
+   for (const Run &gap : fGaps)
+      std::memset(object + gap.begin, 0, gap.end - gap.begin);
+   for (const Container &container : fContainers) {
+      if (container.elements->fGaps.empty() && container.elements->fContainers.empty())
+         continue; // what is behind the elements is 0 already
+      ContainerPlace place;
+      std::memcpy(&place, object + container.at, sizeof place);
+      for (std::size_t i = 0; i < place.fSize; ++i)
+         container.elements->ClearGaps(object + container.at + place.fOffset + i * container.elementSize);
+   }
+}
+
+std::string SharedPlan::NameAt(std::size_t offset) const
+{
+   std::string name;
+   const SharedClass *cl = fClass;
+   if (fElement != nullptr && fElement->fKind == SharedMember::kClass) {
+      cl = fElement->fClass;
+      offset %= cl->fSize;
+   }
+   while (cl != nullptr) {
+      const auto members = MembersOf(*cl);
+      const auto member = std::ranges::find_if(members, [offset](const SharedMember &m) {
+         return offset >= m.fOffset && offset - m.fOffset < m.fCount * SizeOf(m);
+      });
+      if (member == members.end())
+         break;
+      name += (name.empty() ? "" : ".") + std::string(member->fName);
+      cl = member->fKind == SharedMember::kClass ? member->fClass : nullptr;
+      offset = cl != nullptr ? (offset - member->fOffset) % cl->fSize : 0;
+   }
+   return name;
+}
+
+bool SharedPlan::HasNesting() const
+{
+   return std::ranges::any_of(fContainers, [](const Container &c) { return !c.elements->fContainers.empty(); });
+}
+
+/// Looks at what has to be right before somebody takes bytes as an object. `kInMap`: at the containers alone, by loads under which
+/// another process may write.
+template <bool kInMap>
+class SharedPlan::Inspector {
+public:
+   struct Problem {
+      const char *what = nullptr; // of the member; null: there is none
+      std::string path;           // of the member, as in "fHits.fGood"
+   };
+
+   Inspector(const char *object, std::size_t size) : fObject(object), fSize(size) {}
+
+   /// What is wrong with what lies there.
+   Problem Inspect(const SharedPlan &plan, std::size_t at)
+   {
+      if (!kInMap)
+         if (const std::size_t bad = FindBadBool(plan, at); bad != kNone)
+            return {"is neither true nor false", plan.NameAt(bad)};
+      for (const Container &container : plan.fContainers) {
+         Problem problem = Inspect(container, at + container.at);
+         if (problem.what != nullptr) {
+            const std::string name = plan.NameAt(container.at);
+            problem.path = name + (name.empty() || problem.path.empty() ? "" : ".") + problem.path;
+            return problem;
+         }
+      }
+      return {};
+   }
+
+private:
+   static constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
+
+   /// Its offset in what lies there.
+   std::size_t FindBadBool(const SharedPlan &plan, std::size_t at) const
+   {
+      for (const Run &run : plan.fBools)
+         for (std::size_t i = run.begin; i < run.end; ++i)
+            if (static_cast<unsigned char>(fObject[at + i]) > 1)
+               return i;
+      return kNone;
+   }
+   Problem Inspect(const Container &container, std::size_t at)
+   {
+      ContainerPlace place;
+      if (kInMap)
+         CopyFromShared(&place, fObject + at, sizeof place);
+      else
+         std::memcpy(&place, fObject + at, sizeof place);
+      const std::size_t size = container.elementSize;
+      const std::size_t begin = at + static_cast<std::size_t>(place.fOffset);
+      if (place.fSize > place.fCapacity)
+         return {"has more elements than there is room for", ""};
+      if (place.fCapacity != 0 &&
+          (begin > fSize || begin % container.alignment != 0 || place.fCapacity > (fSize - begin) / size))
+         return {"has elements that do not lie in the object", ""};
+      fElements += place.fCapacity * size; // no overflow: each is at most fSize
+      if (fElements > fSize)
+         return {"has elements that are those of another member too", ""};
+      if (!kInMap && container.isString && place.fSize != 0 && fObject[begin + place.fSize - 1] != '\0')
+         return {"is a string without an end", ""};
+      const SharedPlan &elements = *container.elements;
+      if (!elements.fContainers.empty()) {
+         for (std::size_t i = 0; i < place.fSize; ++i)
+            if (Problem problem = Inspect(elements, begin + i * size); problem.what != nullptr)
+               return problem;
+      } else if (!kInMap && !elements.fBools.empty()) {
+         for (std::size_t i = 0; i < place.fSize; ++i)
+            if (const std::size_t bad = FindBadBool(elements, begin + i * size); bad != kNone)
+               return {"is neither true nor false", elements.NameAt(bad)};
+      }
+      return {};
+   }
+
+   const char *fObject;
+   std::size_t fSize;
+   std::size_t fElements = 0; // bytes of all rooms that were met
+};
+
+template <bool kInMap>
+std::string SharedPlan::Find(const char *object, std::size_t size) const
+{
+   const auto problem = Inspector<kInMap>(object, size).Inspect(*this, 0);
+   return problem.what == nullptr ? "" : "its member '" + problem.path + "' " + problem.what;
+}
+
+std::string SharedPlan::FindBadMember(const char *object, std::size_t size) const
+{
+   return Find<false>(object, size);
+}
+
+std::string SharedPlan::FindBadNesting(const char *object, std::size_t size) const
+{
+   return HasNesting() ? Find<true>(object, size) : "";
 }
 
 } // namespace rootlet

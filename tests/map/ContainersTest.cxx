@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <atomic>
 #include <cstring>
 #include <limits>
@@ -180,6 +181,7 @@ TEST_F(ContainersTest, InPlaceGivesAllElements)
            [](const InPlaceOf<Event> &e) { static_cast<void>(e.fDeep()[0][0]); },
            [](const InPlaceOf<Event> &e) { static_cast<void>(e.fDeep()[0][0][0]); },
            [](const InPlaceOf<Event> &e) { static_cast<void>(e.fTracks()[0].fHits()[0].fX()); },
+           [](const InPlaceOf<Event> &e) { static_cast<void>(e.fDeep()[0][0].size()); },
            [](const InPlaceOf<Event> &e) { static_cast<void>(e.fWords()[0][0]); }})
       EXPECT_THAT(MessageOf([&] { view.InPlace(look); }), HasSubstr("was asked in place for an element that"));
 }
@@ -632,6 +634,104 @@ TEST_F(ContainersTest, WhatAConstructorHasLeftThatThrewIsNotPublished)
    EXPECT_EQ(PayloadOf("odd").find('!'), std::string::npos);
 }
 
+/// An iterator over numbers of which one cannot be read.
+struct BadIterator {
+   using difference_type = std::ptrdiff_t;
+   using value_type = int;
+   int fAt = 0;
+   int operator*() const { return fAt == 50 ? throw ChangedMyMind() : 0x21212121; }
+   BadIterator &operator++()
+   {
+      ++fAt;
+      return *this;
+   }
+   BadIterator operator++(int) { return {fAt++}; }
+   bool operator==(const BadIterator &) const = default;
+};
+
+TEST_F(ContainersTest, AConstructorThatThrowsGivesBackWhatItHas)
+{
+   const auto map = Open("RECREATE");
+   auto matrix = map->Emplace<Matrix>("m");
+   matrix.Write([](Matrix &m) {
+      EXPECT_THROW(m.fRows.emplace_back(BadIterator(), BadIterator{100}), ChangedMyMind);
+      EXPECT_THROW(vector<int>(BadIterator(), BadIterator{100}), ChangedMyMind);
+      {
+         auto gone = std::make_unique<std::byte[]>(sizeof(vector<int>));
+         EXPECT_THROW(::new (gone.get()) vector<int>(BadIterator(), BadIterator{100}), ChangedMyMind);
+      }
+      EXPECT_TRUE(m.fRows.empty());
+      m.fRows.emplace_back(3u);
+   });
+   EXPECT_EQ(matrix.Get().fRows[0].size(), 3u);
+   EXPECT_EQ(PayloadOf("m").find('!'), std::string::npos);
+}
+
+/// Copies of it throw, some time.
+struct Fragile {
+   explicit Fragile(int &left) : fLeft(&left) {}
+   Fragile(const Fragile &other) : fNumber(other.fNumber), fLeft(other.fLeft)
+   {
+      if ((*fLeft)-- == 0)
+         throw ChangedMyMind();
+   }
+   Fragile &operator=(const Fragile &) = default;
+   ~Fragile() = default;
+
+   int fNumber = 0x21212121;
+   int *fLeft;
+};
+
+TEST(ContainersInAnArena, AMoveThatFailsLeavesNothingBehind)
+{
+   SharedArena arena(64);
+   const auto signs = [&] { return std::count(arena.Bytes(), arena.Bytes() + arena.Size(), '!'); };
+   {
+      const SharedArena::Use use(arena);
+      int left = 1000;
+      using Fragiles = std::array<vector<Fragile>, 2>;
+      auto &both = *::new (static_cast<void *>(arena.Bytes())) Fragiles();
+      for (int i = 0; i < 3; ++i)
+         both[0].emplace_back(left);
+      both[1].emplace_back(left); // so that the other one has to move
+      left = 2;
+      EXPECT_THROW(both[0].reserve(100), ChangedMyMind);
+      EXPECT_EQ(signs(), 4 * 4);
+      left = 1000;
+      both[0].shrink_to_fit();
+      both[1].emplace_back(left);
+      both[1].pop_back();
+      EXPECT_EQ(both[0].capacity(), 3u);
+      left = 2;
+      EXPECT_THROW(both[0].emplace_back(left), ChangedMyMind);
+      EXPECT_EQ(signs(), 4 * 4);
+      left = 1000;
+      both[0].emplace_back(left);
+      EXPECT_EQ(both[0].size(), 4u);
+   }
+   EXPECT_EQ(signs(), 5 * 4);
+}
+
+TEST_F(ContainersTest, AVariableOfTheOuterWriteStaysInItsObject)
+{
+   const auto map = Open("RECREATE");
+   auto first = map->Emplace<Matrix>("first");
+   auto second = map->Emplace<Matrix>("second");
+   first.Write([&](Matrix &a) {
+      vector<vector<int>> rows = {{1, 2}, {3}};
+      a.fRows.resize(5); // so that it has to move
+      second.Write([&](Matrix &b) {
+         for (int i = 0; i < 100; ++i)
+            rows.push_back({i});
+         b.fRows = rows;
+      });
+      EXPECT_EQ(rows.size(), 102u);
+      a.fRows = std::move(rows);
+   });
+   EXPECT_EQ(first.Get().fRows[101][0], 99);
+   EXPECT_EQ(second.Get().fRows[101][0], 99);
+}
+
 TEST_F(ContainersTest, GrowingByOneCostsNoMoreThanTwice)
 {
    const auto map = Open("RECREATE");
@@ -995,11 +1095,12 @@ TEST_F(HostileContainers, BoolsOfElementsAreLookedAt)
    }
    const std::string good = PayloadOf("x");
    // By changes of one byte every way to be bad is met, and no other way to fail.
+   const SharedPlan plan(Shareable<Event>::kClass);
    std::map<std::string, int> said;
    for (std::size_t at = 0; at < good.size(); ++at) {
       std::string bad = good;
       bad[at] = static_cast<char>(bad[at] ^ 0x82);
-      const std::string problem = FindBadMember(Shareable<Event>::kClass, bad.data(), bad.size());
+      const std::string problem = plan.FindBadMember(bad.data(), bad.size());
       ++said[problem];
       if (at % 64 == 0) {
          Forge<Event>(bad);
