@@ -61,6 +61,27 @@ void Consume(const char *path, std::uint64_t versions)
    std::printf("c %" PRIxPTR "\n", reinterpret_cast<std::uintptr_t>(store->Base()));
 }
 
+void FillEvent(container_test::Event &e, std::uint64_t number)
+{
+   e.fTitle = "version " + std::to_string(number);
+   e.fNumbers.push_back(static_cast<double>(e.fNumbers.size()));
+   e.fFlags = {true, false};
+   e.fQualities.assign(1, container_test::Quality::kGood);
+   e.fPoints.assign(1, {1, 2, 3});
+   e.fTracks.resize(1);
+   e.fTracks[0].fName = "mu";
+   e.fTracks[0].fHits.assign(2, {true, 0.5, 'h'});
+   e.fTracks[0].fCharge = -1;
+   e.fWords = {"", "word"};
+   e.fDeep.resize(2);
+   e.fDeep[1] = {{}, {4, 5}};
+   e.fGains[5] = 2.5;
+   e.fGains[-3] = 1.5;
+   e.fByName["muon"] = e.fTracks[0];
+   e.fTimes.assign(1, std::chrono::milliseconds(1500));
+   e.fLabels[1] = "label";
+}
+
 void Share(const char *path, std::uint64_t versions)
 {
    const std::unique_ptr<TMapFile> map(TMapFile::Create(path, "RECREATE", 0));
@@ -68,6 +89,7 @@ void Share(const char *path, std::uint64_t versions)
       throw Error("no map");
    auto pattern = map->Emplace<shared_test::Pattern>("pattern");
    auto telemetry = map->Emplace<shared_test::Telemetry>("telemetry", 7, 2.5);
+   auto event = map->Emplace<container_test::Event>("event");
    for (std::uint64_t number = 1; number <= versions; ++number) {
       pattern.Write([number](shared_test::Pattern &p) { p.Fill(number); });
       telemetry.Write([number](shared_test::Telemetry &t) {
@@ -76,6 +98,7 @@ void Share(const char *path, std::uint64_t versions)
          t.fFlags[3] = true;
          t.fPhases[1] = {3, -4};
       });
+      event.Write([number](container_test::Event &e) { FillEvent(e, number); });
    }
 }
 

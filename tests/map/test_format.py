@@ -6,6 +6,7 @@ byte: what the page gives no meaning must be 0. A map made here by hand must be 
 
 import ctypes
 import json
+import math
 import os
 import re
 import struct
@@ -493,6 +494,16 @@ KINDS = {"bool": "B", "f32": "f", "f64": "d"}
 KINDS |= {f"{sign}{8 * 2**i}": letters[i] for sign, letters in (("i", "bhiq"), ("u", "BHIQ")) for i in range(4)}
 
 
+def split_kind(text):
+    """A kind, and what is behind it: it ends at the first blank outside of its angle brackets."""
+    depth = 0
+    for i, letter in enumerate(text):
+        depth += (letter == "<") - (letter == ">")
+        if letter == " " and depth == 0:
+            return text[:i], text[i + 1 :]
+    return text, ""
+
+
 class SharedLayout:
     """A layout taken apart: of each class its size, alignment, version, name and members."""
 
@@ -504,42 +515,70 @@ class SharedLayout:
                 size, align, version, name = line.split(" ", 4)[1:]
                 self.classes.append((int(size), int(align), int(version), name, []))
             else:
-                offset, kind, name, *type_name = line.split(" ", 3)
-                kind, *dimensions = re.findall(r"[^\[\]]+", kind)
-                self.classes[-1][4].append((int(offset), kind, list(map(int, dimensions)), name, *type_name))
+                offset, rest = line.split(" ", 1)
+                kind, rest = split_kind(rest)
+                self.classes[-1][4].append((int(offset), kind, *rest.split(" ", 1)))
 
-    def decode(self, payload, index=0):
-        """The members of an object by name. What belongs to none must be 0."""
-        size, align, _, _, members = self.classes[index]
-        assert len(payload) == size and size % align == 0
-        gaps = bytearray(payload)
-        values = {}
-        for offset, kind, dimensions, name, *_ in members:
-            element = self.classes[int(kind[1:])][0] if kind[0] == "@" else struct.calcsize("=" + KINDS[kind])
-            count = 1
-            for dimension in dimensions:
-                count *= dimension
-            flat = []
-            for start in range(offset, offset + count * element, element):
-                part = payload[start : start + element]
-                value = (
-                    self.decode(part, int(kind[1:])) if kind[0] == "@" else struct.unpack("=" + KINDS[kind], part)[0]
-                )
-                assert kind != "bool" or value in (0, 1)
-                flat.append(value)
-            gaps[offset : offset + count * element] = bytes(count * element)
-            for dimension in reversed(dimensions[1:]):
-                flat = [flat[i : i + dimension] for i in range(0, len(flat), dimension)]
-            values[name] = flat if dimensions else flat[0]
-        assert not any(gaps)
+    def decode(self, payload):
+        """The members of an object by name. What belongs to no member and no element must be 0."""
+        self.payload = payload
+        self.gaps = bytearray(payload)
+        assert len(payload) >= self.classes[0][0]
+        values = self.an_object(0, 0)
+        assert not any(self.gaps)
         return values
+
+    def an_object(self, index, at):
+        size, align, _, _, members = self.classes[index]
+        assert size % align == 0
+        return {name: self.a_member(kind, at + offset) for offset, kind, name, *_ in members}
+
+    def a_member(self, kind, at):
+        """A value, or, if the kind has dimensions, lists of them."""
+        head, close, tail = kind.rpartition(">")
+        one, *dimensions = re.findall(r"[^\[\]]+", tail) if not close else [head + close, *re.findall(r"\d+", tail)]
+        flat = [at + i * self.size_of(one) for i in range(math.prod(map(int, dimensions)))]
+        flat = [self.a_value(one, where) for where in flat]
+        for dimension in map(int, reversed(dimensions[1:])):
+            flat = [flat[i : i + dimension] for i in range(0, len(flat), dimension)]
+        return flat if dimensions else flat[0]
+
+    def size_of(self, kind):
+        """Of a kind, with its dimensions."""
+        if kind == "string" or kind.endswith(">"):
+            return 16
+        one, *dimensions = re.findall(r"[^\[\]]+", kind)
+        size = self.classes[int(one[1:])][0] if one[0] == "@" else 16 if one == "string" else None
+        return (size or struct.calcsize("=" + KINDS[one])) * math.prod(map(int, dimensions))
+
+    def a_value(self, kind, at):
+        if kind[0] == "@":
+            return self.an_object(int(kind[1:]), at)
+        if kind == "string" or kind.endswith(">"):
+            distance, size, room = self.number("qII", at)
+            element = "i8" if kind == "string" else split_kind(kind.removeprefix("vector<")[:-1])[0]
+            begin, length = at + distance, self.size_of(element)
+            assert size <= room and (room == 0 or 0 <= begin <= begin + room * length <= len(self.payload))
+            elements = [self.a_member(element, begin + i * length) for i in range(size)]
+            if kind != "string":
+                return elements
+            assert not elements or elements.pop() == 0
+            return bytes(elements).decode()
+        value = self.number(KINDS[kind], at)[0]
+        assert kind != "bool" or value in (0, 1)
+        return value
+
+    def number(self, letters, at):
+        end = at + struct.calcsize("=" + letters)
+        self.gaps[at:end] = bytes(end - at)
+        return struct.unpack("=" + letters, self.payload[at:end])
 
 
 def test_objects_that_lie_in_the_map_as_themselves_are_read_by_the_page(tmp_path):
     path = tmp_path / "shared.map"
     worker("share", path, 5)
     found = MapFile(path.read_bytes())
-    assert sorted(found.records) == ["pattern", "telemetry"], "no StreamerInfo"
+    assert sorted(found.records) == ["event", "pattern", "telemetry"], "no StreamerInfo"
     record = found.records["pattern"]
     assert (record.form, record.class_name, record.class_checksum) == (2, "shared_test::Pattern", 0)
     assert record.layout == b"class 4008 8 1 shared_test::Pattern\n0 u64 fNumber\n8 u64[500] fWords\n"
@@ -553,7 +592,7 @@ def test_objects_that_lie_in_the_map_as_themselves_are_read_by_the_page(tmp_path
     record = found.records["telemetry"]
     layout = SharedLayout(record.layout.decode())
     assert [name for _, _, _, name, _ in layout.classes] == ["shared_test::Telemetry", "shared_test::Hit"]
-    types = {name: type_name[0] for _, _, _, name, *type_name in layout.classes[0][4] if type_name}
+    types = {name: type_name[0] for _, _, name, *type_name in layout.classes[0][4] if type_name}
     assert types["fState"] == "shared_test::State" and types["fPhases"] == "std::complex<double>"
     values = layout.decode(record.versions[record.newest])
     hit = {"fX": 0.0, "fEnergy": 0.0, "fGood": 0}
@@ -563,6 +602,16 @@ def test_objects_that_lie_in_the_map_as_themselves_are_read_by_the_page(tmp_path
     assert (values["shared_test::Named::fId"], values["shared_test::Named::fTag"]) == (7, ord("t"))
     assert (values["fI8"], values["fU64"], values["fState"], values["fChannel"]) == (-8, 64, 1, -1)
     assert values["fPhases"] == [[0.0, 0.0], [3.0, -4.0]] and values["fAge"] == 1500 and values["fSecret"] == 42
+    record = found.records["event"]
+    values = SharedLayout(record.layout.decode()).decode(record.versions[record.newest])
+    hits = [{"fGood": 1, "fX": 0.5, "fTag": ord("h")}] * 2
+    track = {"fName": "mu", "fHits": hits, "fCharge": -1}
+    assert (values["fTitle"], values["fNumbers"], values["fFlags"]) == ("version 5", [0.0, 1.0, 2.0, 3.0, 4.0], [1, 0])
+    assert (values["fQualities"], values["fPoints"]) == ([1], [[1.0, 2.0, 3.0]])
+    assert (values["fTracks"], values["fWords"], values["fLabels"]) == ([track], ["", "word"], ["", "label"])
+    assert (values["fDeep"], values["fPrivate"]) == ([[], [[], [4, 5]]], [1, 2, 3])
+    assert values["fGains"] == [{"first": -3, "second": 1.5}, {"first": 5, "second": 2.5}]
+    assert values["fByName"] == [{"first": "muon", "second": track}] and values["fTimes"] == [1500]
     checked = rootlet("check", path)
     assert checked.returncode == 0, checked.stdout + checked.stderr
     dumped = rootlet("dump", path, "telemetry", "--json")
