@@ -80,32 +80,39 @@ void Get(benchmark::State &state)
 }
 
 template <class T>
+class Emplaced {
+public:
+   rootlet::Shared<T> &Object() { return fObject; }
+   rootlet::View<T> &Look() { return fView; }
+
+private:
+   Map fMap;
+   rootlet::Shared<T> fObject = fMap.Producer().Emplace<T>("object");
+   rootlet::View<T> fView = fMap.Consumer().View<T>("object");
+};
+
+template <class T>
 void Write(benchmark::State &state)
 {
-   Map map;
-   auto shared = map.Producer().Emplace<T>("object");
+   Emplaced<T> emplaced;
    for (auto _ : state)
-      shared.Write([](T &object) { ++object.fNumber; });
+      emplaced.Object().Write([](T &object) { ++object.fNumber; });
 }
 
 template <class T>
 void Read(benchmark::State &state)
 {
-   Map map;
-   auto shared = map.Producer().Emplace<T>("object");
-   auto view = map.Consumer().View<T>("object");
+   Emplaced<T> emplaced;
    for (auto _ : state)
-      view.Read([](const T &object) { benchmark::DoNotOptimize(object.fNumber); });
+      emplaced.Look().Read([](const T &object) { benchmark::DoNotOptimize(object.fNumber); });
 }
 
 template <class T>
 void InPlace(benchmark::State &state)
 {
-   Map map;
-   auto shared = map.Producer().Emplace<T>("object");
-   auto view = map.Consumer().View<T>("object");
+   Emplaced<T> emplaced;
    for (auto _ : state)
-      view.InPlace([](const auto &object) { benchmark::DoNotOptimize(object.fNumber()); });
+      emplaced.Look().InPlace([](const auto &object) { benchmark::DoNotOptimize(object.fNumber()); });
 }
 
 void Memcpy(benchmark::State &state)

@@ -16,6 +16,7 @@
 #include <sys/mman.h>
 #include <sys/personality.h>
 
+#include "ContainerEvent.h"
 #include "StoreTools.h"
 #include "TMapFile.h"
 #include "WorkerShared.h"
@@ -61,27 +62,6 @@ void Consume(const char *path, std::uint64_t versions)
    std::printf("c %" PRIxPTR "\n", reinterpret_cast<std::uintptr_t>(store->Base()));
 }
 
-void FillEvent(container_test::Event &e, std::uint64_t number)
-{
-   e.fTitle = "version " + std::to_string(number);
-   e.fNumbers.push_back(static_cast<double>(e.fNumbers.size()));
-   e.fFlags = {true, false};
-   e.fQualities.assign(1, container_test::Quality::kGood);
-   e.fPoints.assign(1, {1, 2, 3});
-   e.fTracks.resize(1);
-   e.fTracks[0].fName = "mu";
-   e.fTracks[0].fHits.assign(2, {true, 0.5, 'h'});
-   e.fTracks[0].fCharge = -1;
-   e.fWords = {"", "word"};
-   e.fDeep.resize(2);
-   e.fDeep[1] = {{}, {4, 5}};
-   e.fGains[5] = 2.5;
-   e.fGains[-3] = 1.5;
-   e.fByName["muon"] = e.fTracks[0];
-   e.fTimes.assign(1, std::chrono::milliseconds(1500));
-   e.fLabels[1] = "label";
-}
-
 void Share(const char *path, std::uint64_t versions)
 {
    const std::unique_ptr<TMapFile> map(TMapFile::Create(path, "RECREATE", 0));
@@ -98,7 +78,10 @@ void Share(const char *path, std::uint64_t versions)
          t.fFlags[3] = true;
          t.fPhases[1] = {3, -4};
       });
-      event.Write([number](container_test::Event &e) { FillEvent(e, number); });
+      event.Write([](container_test::Event &e) {
+         e = {};
+         FillEvent(e);
+      });
    }
 }
 

@@ -4,10 +4,8 @@
 #include <signal.h>
 #include <sys/wait.h>
 
-#include <atomic>
 #include <limits>
 #include <memory>
-#include <thread>
 #include <vector>
 
 #include "../heap/TempFolder.h"
@@ -545,85 +543,6 @@ TEST_F(ShareableTest, InPlaceSaysWhetherWhatItSawWasOneVersion)
    }));
    EXPECT_EQ(calls, 22);
    EXPECT_THROW(view.InPlace([](const auto &) { throw std::runtime_error("of an untorn one"); }), std::runtime_error);
-}
-
-TEST_F(ShareableTest, ThreadsOnOneMappingSeeWholeVersions)
-{
-   const auto map = Open("RECREATE");
-   auto pattern = map->Emplace<Pattern>("p", 1u);
-   std::atomic<bool> stop{false};
-   std::atomic<int> reads{0}, looks{0}, torn{0};
-   const auto consume = [&](bool inPlace) {
-      auto view = map->View<Pattern>("p");
-      std::uint64_t last = 0;
-      while (!stop.load()) {
-         std::uint64_t number = 0;
-         bool whole = true;
-         if (!inPlace) {
-            whole = view.Read([&](const Pattern &p) { number = p.IsWhole() ? p.fNumber : 0; });
-            reads.fetch_add(1);
-         } else if (view.InPlace([&](const auto &p) {
-                       number = p.fNumber();
-                       whole = true;
-                       for (std::size_t i = 0; i < Pattern::kWords; ++i)
-                          whole = whole && p.fWords()[i] == Pattern::Word(number, i);
-                    })) {
-            looks.fetch_add(1);
-         } else {
-            continue;
-         }
-         if (!whole || number < last)
-            torn.fetch_add(1);
-         last = number;
-      }
-   };
-   std::vector<std::thread> threads;
-   for (int i = 0; i < 4; ++i)
-      threads.emplace_back(consume, i % 2 == 1);
-   while (reads.load() < 500 || looks.load() < 500)
-      pattern.Write([](Pattern &p) { p.Fill(p.fNumber + 1); });
-   stop.store(true);
-   for (std::thread &thread : threads)
-      thread.join();
-   EXPECT_EQ(torn.load(), 0);
-}
-
-TEST_F(ShareableTest, AProducerThatIsKilledAtAnyInstantLeavesAWholeVersion)
-{
-   for (int round = 0; round < 20; ++round) {
-      const pid_t child = ForkLeashed();
-      if (child == 0) {
-         const auto map = OpenMap(fPath, "UPDATE");
-         auto pattern = map->Resume<Pattern>("p");
-         if (!pattern)
-            pattern = map->Emplace<Pattern>("p", 1u);
-         for (;;)
-            pattern->Write([](Pattern &p) { p.Fill(p.fNumber + 1); });
-      }
-      std::unique_ptr<TMapFile> consumer;
-      {
-         Lines lines;
-         while (!(consumer = Open("READ")))
-            ::usleep(1000);
-      }
-      auto view = consumer->View<Pattern>("p");
-      std::uint64_t last = 0;
-      for (int reads = 0; reads < 50;) {
-         if (!view.Read([&](const Pattern &p) {
-                EXPECT_TRUE(p.IsWhole());
-                EXPECT_GE(p.fNumber, last);
-                last = p.fNumber;
-             }))
-            continue;
-         ++reads;
-      }
-      ::kill(child, SIGKILL);
-      ::waitpid(child, nullptr, 0);
-      const auto left = view.Snapshot();
-      ASSERT_TRUE(left);
-      EXPECT_TRUE(left->IsWhole());
-      EXPECT_GE(left->fNumber, last);
-   }
 }
 
 // --- no virtual function can be called through the map -----------------------------------------------------------------

@@ -38,6 +38,17 @@ struct Pattern {
 };
 ROOTLET_SHARED(Pattern)
 
+/// The same of one that is looked at in place.
+template <class InPlacePattern>
+bool IsWhole(const InPlacePattern &pattern)
+{
+   const std::uint64_t number = pattern.fNumber();
+   bool whole = true;
+   for (std::size_t i = 0; i < Pattern::kWords; ++i)
+      whole = whole && pattern.fWords()[i] == Pattern::Word(number, i);
+   return whole && pattern.fNumber() == number;
+}
+
 enum class State : std::uint8_t { kOff, kOn, kBroken = 200 };
 enum Channel : short { kLeft = -1, kRight = 1 };
 

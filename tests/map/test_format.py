@@ -604,14 +604,20 @@ def test_objects_that_lie_in_the_map_as_themselves_are_read_by_the_page(tmp_path
     assert values["fPhases"] == [[0.0, 0.0], [3.0, -4.0]] and values["fAge"] == 1500 and values["fSecret"] == 42
     record = found.records["event"]
     values = SharedLayout(record.layout.decode()).decode(record.versions[record.newest])
-    hits = [{"fGood": 1, "fX": 0.5, "fTag": ord("h")}] * 2
-    track = {"fName": "mu", "fHits": hits, "fCharge": -1}
-    assert (values["fTitle"], values["fNumbers"], values["fFlags"]) == ("version 5", [0.0, 1.0, 2.0, 3.0, 4.0], [1, 0])
-    assert (values["fQualities"], values["fPoints"]) == ([1], [[1.0, 2.0, 3.0]])
-    assert (values["fTracks"], values["fWords"], values["fLabels"]) == ([track], ["", "word"], ["", "label"])
-    assert (values["fDeep"], values["fPrivate"]) == ([[], [[], [4, 5]]], [1, 2, 3])
-    assert values["fGains"] == [{"first": -3, "second": 1.5}, {"first": 5, "second": 2.5}]
-    assert values["fByName"] == [{"first": "muon", "second": track}] and values["fTimes"] == [1500]
+    tracks = [
+        {"fName": f"track {i}", "fHits": [{"fGood": 1, "fX": 0.5 * i, "fTag": ord("h")}] * i, "fCharge": -i}
+        for i in range(3)
+    ]
+    electron = {"fName": "", "fHits": [{"fGood": 0, "fX": 3.0, "fTag": ord("e")}], "fCharge": 0}
+    muon = {"fName": "", "fHits": [], "fCharge": -1}
+    assert (values["fTitle"], values["fNumber"], values["fNumbers"]) == ("an event", 7, [1.5, 2.5])
+    assert (values["container_test::Base::fShorts"], values["fFlags"]) == ([-1, 2], [1, 0, 1])
+    assert (values["fQualities"], values["fPoints"], values["fTracks"]) == ([1, 0], [[1.0, 2.0, 3.0]], tracks)
+    assert values["fWords"] == ["", "a", "a word that is longer than short strings are"]
+    assert (values["fDeep"], values["fPrivate"]) == ([[], [[], [4, 5, 6]]], [1, 2, 3])
+    assert values["fGains"] == [{"first": channel, "second": channel * 0.5} for channel in (-3, 5, 9)]
+    assert values["fByName"] == [{"first": "electron", "second": electron}, {"first": "muon", "second": muon}]
+    assert (values["fTimes"], values["fLabels"]) == ([1500], ["", "label"])
     checked = rootlet("check", path)
     assert checked.returncode == 0, checked.stdout + checked.stderr
     dumped = rootlet("dump", path, "telemetry", "--json")
