@@ -23,7 +23,7 @@ from .std_classes import place_of
 from .text import identifier, quoted, wrapped
 
 # rootlet::kDictionaryFormat of the runtime that the emitted file is for: the shape of the tables.
-DICTIONARY_FORMAT = 4
+DICTIONARY_FORMAT = 5
 TEMPLATES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "templates")
 
 
@@ -75,6 +75,11 @@ class Entry:
     @property
     def members(self) -> List[Element]:
         return [element for element in self.layout.elements if element.name]
+
+    @property
+    def unnamed_members(self) -> bool:
+        """Something of an object is in no table: an anonymous union that is left out."""
+        return any(not element.name and not element.member.bit_field for element in self.layout.elements)
 
     @property
     def self_name(self) -> str:
@@ -268,10 +273,51 @@ class _Statements:
         return result
 
     def columns(self) -> List[str]:
-        """Many objects, member by member: each statement does what the buffer is there for."""
+        """Many objects, member by member: each statement does what the buffer is there for.
+
+        Adjacent columns that may take as many bytes for each object are one statement.
+        """
         result = self._undo_columns()
-        result += [self._base_column(base) for base in self._layout.bases if base.form != "nothing"]
-        return result + [self._column(element) for element in self._streamed()]
+        fixed: List[Tuple[str, str]] = []  # the column in a statement with others, and by itself
+
+        def flush() -> None:
+            if len(fixed) > 1:
+                b, objects = self._names.buffer, self._names.objects
+                listed = ",\n".join(f"   {in_group}" for in_group, _ in fixed)
+                result.append(f"rootlet::StreamFixedColumns({b}, {objects}, {{\n{listed}\n}});")
+            else:
+                result.extend(alone for _, alone in fixed)
+            fixed.clear()
+
+        columns = [
+            (self._fixed_base(base), self._base_column(base)) for base in self._layout.bases if base.form != "nothing"
+        ]
+        columns += [(self._fixed(element), self._column(element)) for element in self._streamed()]
+        for in_group, alone in columns:
+            if in_group:
+                fixed.append((in_group, alone))
+                continue
+            flush()
+            result.append(alone)
+        flush()
+        return result
+
+    def _fixed_base(self, base: BaseElement) -> str:
+        """TObject as rootlet::FixedColumn; empty for other bases, which have columns of their own."""
+        if base.name != "TObject":
+            return ""
+        return f"rootlet::FixedTObject({self._names.objects}, {self._base_range(base)})"
+
+    def _fixed(self, element: Element) -> str:
+        """A member as rootlet::FixedColumn; empty if its size differs from object to object."""
+        if element.form not in ("run", "packed", "value"):
+            return ""
+        if element.form == "value" and (element.dims or element.type_name == "TString"):
+            return ""
+        arguments = [self._place_column(element)]
+        if element.packing is not None:
+            arguments.append(packing_text(element.packing))
+        return f"rootlet::Fixed{_FORMS[element.form]}({', '.join(arguments)})"
 
     def _streamed(self) -> List[Element]:
         if self._cls.version == 0:
@@ -318,21 +364,23 @@ class _Statements:
         return f"{b}.{verb}{function}({self._part(base, this)});"
 
     def _base_column(self, base: BaseElement) -> str:
-        b, objects, x = self._names.buffer, self._names.objects, self._names.object
-        cls = self._own_name()
+        b = self._names.buffer
         name = self._base_name(base.base.type)
-        part = self._parts(self._part(base, x))
         if base.form == "stl":
+            part = self._parts(self._part(base, self._names.object))
             return f"rootlet::StreamStlColumn{_arguments(_codec(base.base.type))}({b}, {part});"
-        if base.base.access == "public" and not base.base.virtual:
-            part = f"{objects}.As<{cls}, {name}>()"
-        else:
-            part += ".Range()"
+        part = self._base_range(base)
         if base.name in ("TObject", "TNamed"):
             return f"rootlet::StreamObjectColumn<{name}>({b}, {part});"
         if base.form == "streamer":
             return f"{name}::RootletStreamColumns({b}, {part});"
         return f"rootlet::RequireClass<{name}>()->StreamColumns({b}, {part});"
+
+    def _base_range(self, base: BaseElement) -> str:
+        """The base parts of the objects."""
+        if base.base.access == "public" and not base.base.virtual:
+            return f"{self._names.objects}.As<{self._own_name()}, {self._base_name(base.base.type)}>()"
+        return self._parts(self._part(base, self._names.object)) + ".Range()"
 
     def _is_hidden(self, base: BaseElement) -> bool:
         return self._foreign and base.base.access != "public"

@@ -201,4 +201,6 @@ private:
 
 } // namespace rootlet
 
+#include "RootletFixedColumns.h" // columns of fixed size
+
 #endif

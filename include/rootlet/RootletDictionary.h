@@ -17,7 +17,7 @@
 namespace rootlet {
 
 /// The shape of the tables below; a dictionary made for another shape is refused when it registers.
-constexpr UInt_t kDictionaryFormat = 4;
+constexpr UInt_t kDictionaryFormat = 5;
 
 /// One base class, in order of declaration.
 struct DictionaryBase {
@@ -31,7 +31,8 @@ struct DictionaryBase {
    enum EFlags : UInt_t { kNone = 0, kVirtual = 1, kIsPrivate = 2, kIsProtected = 4 };
 };
 
-/// One non-static data member, in order of declaration, transient ones included (their fElementType is kTransient).
+/// One non-static data member that has a name, in order of declaration, transient ones included (their fElementType is
+/// kTransient).
 struct DictionaryMember {
    static constexpr Int_t kTransient = -1; ///< marked `//!`, or not streamable and therefore left out
    const char *fName;
@@ -217,7 +218,8 @@ struct ClassDictionary {
          2,           ///< its Streamer() is written by hand (LinkDef "-"): StreamerInfo does not describe the bytes
       kIsTObject = 4, ///< derives from TObject
       kAbstract = 8,
-      kHasVTable = 16
+      kHasVTable = 16,
+      kUnnamedMembers = 32 ///< of which fMembers does not tell: an anonymous union that is not streamed
    };
 };
 

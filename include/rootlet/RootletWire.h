@@ -45,6 +45,9 @@ concept WireBasic = WireNumber<T> || HoldsNumber<T>;
 
 namespace wire {
 
+/// Set in the first word of an object: the other bits count the bytes that follow it.
+inline constexpr UInt_t kByteCountFlag = 0x40000000;
+
 /// The stream has 32 bits for an enumeration; this value needs more.
 [[noreturn]] void ThrowEnumTooLarge(const std::type_info &type, long long value);
 
@@ -263,6 +266,11 @@ public:
    char *Store(char *to, double value) const;
    const char *Load(const char *from, double &value) const;
    const char *Load(const char *from, float &value) const;
+   /// n values one after another; T is double or float.
+   template <class T>
+   void StoreMany(char *to, const T *values, std::size_t n) const;
+   template <class T>
+   void LoadMany(const char *from, T *values, std::size_t n) const;
 
 private:
    enum EForm { kFloat, kRange, kMantissa };

@@ -60,6 +60,21 @@ public:
    ObjectRange(void *const *pointers, std::size_t n) : fPointers(pointers), fSize(n) {}
 
    std::size_t Size() const { return fSize; }
+   /// `n` of the objects, from `first` on.
+   ObjectRange Slice(std::size_t first, std::size_t n) const
+   {
+      ObjectRange part(*this);
+      if (fPointers)
+         part.fPointers += first;
+      else
+         part.fFirst += first * fStride;
+      part.fSize = n;
+      return part;
+   }
+   /// Bytes between the objects; 0 if each lies somewhere else.
+   std::size_t Stride() const { return fStride; }
+   /// How far into the objects of `whole` those of this range begin: parts of them, as As() and Column::Range() give.
+   std::ptrdiff_t ShiftFrom(const ObjectRange &whole) const { return fShift - whole.fShift; }
    void *At(std::size_t i) const
    {
       return (fPointers ? static_cast<char *>(fPointers[i]) : fFirst + i * fStride) + fShift;
@@ -120,6 +135,7 @@ class Column {
 public:
    Column(const ObjectRange &objects, std::ptrdiff_t shift) : fObjects(&objects), fShift(shift) {}
    std::size_t Size() const { return fObjects->Size(); }
+   std::ptrdiff_t Shift() const { return fShift; }
    void *At(std::size_t i) const { return static_cast<char *>(fObjects->At(i)) + fShift; }
    T &operator[](std::size_t i) const { return *static_cast<T *>(At(i)); }
    /// Calls f(T &) for each part in turn.
@@ -183,10 +199,10 @@ struct BufferClass {
 struct AnyHeader {
    enum EKind { kNull, kReference, kObject };
    EKind fKind = kNull;
-   UInt_t fTag = 0;    ///< of the object referred to, or of the one that begins here
-   UInt_t fStart = 0;  ///< position of its first word
-   UInt_t fCount = 0;  ///< byte count; 0 in old streams, which have none
-   BufferClass fClass; ///< of kObject
+   UInt_t fTag = 0;                     ///< of the object referred to, or of the one that begins here
+   UInt_t fStart = 0;                   ///< position of its first word
+   UInt_t fCount = 0;                   ///< byte count; 0 in old streams, which have none
+   const BufferClass *fClass = nullptr; ///< of kObject; belongs to the buffer, until its references are forgotten
 };
 
 } // namespace rootlet
@@ -268,13 +284,23 @@ public:
    // --- version headers, for streamers written by hand ------------------------------------------------------------
    Version_t ReadVersion(UInt_t *start = nullptr, UInt_t *bcnt = nullptr, const TClass *cl = nullptr);
    /// 0 if the object ended where its byte count said; otherwise reports, goes there and returns the difference.
-   Int_t CheckByteCount(UInt_t start, UInt_t bcnt, const TClass *cl);
-   Int_t CheckByteCount(UInt_t start, UInt_t bcnt, const char *className);
+   Int_t CheckByteCount(UInt_t start, UInt_t bcnt, const TClass *cl)
+   {
+      return EndsAt(start, bcnt) ? 0 : GoToEnd(start, bcnt, cl);
+   }
+   Int_t CheckByteCount(UInt_t start, UInt_t bcnt, const char *className)
+   {
+      return EndsAt(start, bcnt) ? 0 : GoToEnd(start, bcnt, className);
+   }
    /// Returns the position for SetByteCount().
    UInt_t WriteVersion(const TClass *cl, Bool_t useBcnt = kFALSE);
    /// The header of a streamer layer version (9), which belongs to no class; `memberWise` sets 0x4000.
    UInt_t WriteStreamerVersion(Bool_t memberWise = kFALSE);
-   void SetByteCount(UInt_t cntpos, Bool_t packInVersion = kFALSE);
+   void SetByteCount(UInt_t cntpos, Bool_t /*packInVersion*/ = kFALSE)
+   {
+      const std::size_t count = Position() - cntpos - sizeof(UInt_t);
+      rootlet::wire::Store(fStart + cntpos, static_cast<UInt_t>(count) | rootlet::wire::kByteCountFlag);
+   }
 
    // --- basic values ------------------------------------------------------------------------------------------------
    /// One bounds check for all; T is basic, an enumeration, or an array (nested, std::array too) of such.
@@ -475,6 +501,10 @@ public:
    {
       VisitWritten([](void *f, const TClass *cl) { (*static_cast<F *>(f))(cl); }, &visit);
    }
+   /// What is read now was converted from another version of its class.
+   Bool_t IsConverted() const { return fDetour != nullptr; }
+   /// How many objects and containers of other versions were converted so far.
+   std::size_t ConvertedCount() const { return fConverted; }
    /// The tag of an object that was written to this buffer; 0 if it was not.
    UInt_t WrittenTag(const void *identity, const TClass *cl);
    /// Pointer streaming that throws instead of reporting: what Streamers use between themselves.
@@ -512,16 +542,20 @@ private:
    void ReadPackedMany(T *values, std::size_t n, const rootlet::Packing &packing)
    {
       const char *from = ConsumeMany(n, packing.WireSize());
-      for (std::size_t i = 0; i < n; ++i)
-         from = packing.Load(from, values[i]);
+      packing.LoadMany(from, values, n);
    }
    template <class T>
    void WritePackedMany(const T *values, std::size_t n, const rootlet::Packing &packing)
    {
       char *to = ReserveMany(n, packing.WireSize());
-      for (std::size_t i = 0; i < n; ++i)
-         to = packing.Store(to, static_cast<double>(values[i]));
+      packing.StoreMany(to, values, n);
    }
+   Bool_t EndsAt(UInt_t start, UInt_t bcnt) const
+   {
+      return bcnt == 0 || Position() == std::size_t{start} + bcnt + sizeof(UInt_t);
+   }
+   Int_t GoToEnd(UInt_t start, UInt_t bcnt, const TClass *cl);
+   Int_t GoToEnd(UInt_t start, UInt_t bcnt, const char *className);
    void VisitWritten(void (*visit)(void *, const TClass *), void *visitor) const;
    void Grow(std::size_t more);
    void Release();
@@ -532,6 +566,7 @@ private:
    rootlet::BufferClass ReadClassName();
    rootlet::BufferClass FindSkippedClass(UInt_t tag);
    void *ReferTo(const rootlet::AnyHeader &header, TClass *cl, Bool_t unique);
+   std::size_t MapOpen(const rootlet::AnyHeader &header, TClass *cl);
    [[noreturn]] void ThrowEnd(std::size_t wanted) const;
    [[noreturn]] void ThrowCount(Long64_t n) const;
 
@@ -546,11 +581,14 @@ private:
    std::size_t fReread = 0; // bytes read a second time because byte counts led back
    ReAllocCharFun_t fRealloc = nullptr;
    rootlet::BufferStorage *fStorage = nullptr;
-   rootlet::ReadFrame *fReadFrame = nullptr;   // innermost object being read
-   rootlet::WriteFrame *fWriteFrame = nullptr; // innermost object being written
-   std::unique_ptr<rootlet::BufferReferences> fReferences;
+   rootlet::ReadFrame *fReadFrame = nullptr;               // innermost object being read
+   rootlet::WriteFrame *fWriteFrame = nullptr;             // innermost object being written
+   std::unique_ptr<rootlet::BufferReferences> fReferences; // made for the first pointer, kept for the next object
+   const void *fTop = nullptr;                             // tag 1, what MapObject() said
+   const TClass *fTopClass = nullptr;
    std::shared_ptr<const rootlet::Schema> fSchema;
    const rootlet::BufferDetour *fDetour = nullptr; // the bytes are converted ones
+   std::size_t fConverted = 0;                     // detours so far
    std::string fSourceClass;                       // of the object at byte fSourceStart, if its class had another name
    std::size_t fSourceStart = 0;
    rootlet::ProcessNumbers *fProcessNumbers = nullptr;
@@ -628,10 +666,16 @@ public:
    /// Reads the members as the stream's own version has them, converts, and ends the frame.
    void ReadOther(void *object);
    /// Verifies the byte count: if the object did not end there, reports and goes there. Runs read rules for converted ones.
-   void End();
+   void End()
+   {
+      fBuffer.CheckByteCount(fStart, fCount, fClass);
+      if (fConverted) [[unlikely]]
+         RunRules();
+   }
 
 private:
    friend class ::TBuffer;
+   void RunRules();
    TBuffer &fBuffer;
    ReadFrame *fOuter;
    TClass *fClass;
@@ -690,7 +734,7 @@ public:
    ~WriteFrame() { fBuffer.fWriteFrame = fOuter; }
    WriteFrame(const WriteFrame &) = delete;
    WriteFrame &operator=(const WriteFrame &) = delete;
-   void End();
+   void End() { fBuffer.SetByteCount(fStart); }
 
 private:
    friend class ::TBuffer;

@@ -53,6 +53,10 @@ public:
    Bool_t IsAbstract() const;
    Bool_t HasCustomStreamer() const;
    Bool_t HasDefaultConstructor() const;
+   /// Reading an object of this class, in this version, sets all that there is of it: it has numbers, strings, containers of those,
+   /// and objects by value of such classes, nothing transient and nothing behind a pointer. Then an old object is as good to
+   /// read into as a new one.
+   Bool_t IsSetByReading() const;
    Long_t Property() const override;
 
    // The members and bases of this class itself, in order of declaration; lists that are made when first asked for and
@@ -104,7 +108,13 @@ public:
    /// The dictionary; null when its library is gone.
    const rootlet::ClassDictionary *Dictionary() const { return fDictionary.load(std::memory_order_acquire); }
    /// As Dictionary(), but throws rootlet::Error naming the class when there is none.
-   const rootlet::ClassDictionary &RequireDictionary() const;
+   const rootlet::ClassDictionary &RequireDictionary() const
+   {
+      const rootlet::ClassDictionary *dictionary = Dictionary();
+      if (!dictionary) [[unlikely]]
+         ThrowUnloaded();
+      return *dictionary;
+   }
 
    /// Every member of `obj`, an object of exactly this class, with its value and title, one line each, those of bases and
    /// of members that are objects too. Pointers are followed where a stream would follow them, and only to tell the class
@@ -123,11 +133,13 @@ private:
    TClass(const TClass &) = delete;
    TClass &operator=(const TClass &) = delete;
    void ForgetDescriptions();
+   [[noreturn]] void ThrowUnloaded() const;
 
    std::atomic<const rootlet::ClassDictionary *> fDictionary{nullptr}; //! set while its library is loaded
    mutable std::atomic<TStreamerInfo *> fStreamerInfo{nullptr};        //! made when first asked for, kept for ever
    mutable std::atomic<const TListOfDataMembers *> fData{nullptr};     //! as fStreamerInfo
    mutable std::atomic<const TListOfBases *> fBase{nullptr};           //! as fStreamerInfo
+   mutable std::atomic<std::uint64_t> fSetByReading{0};                //! IsSetByReading(), and when it was asked
 };
 
 #endif

@@ -16,10 +16,15 @@
 #include <cstddef>
 #include <new>
 
+namespace rootlet {
+class TObjectColumn;
+}
+
 class TObject {
 private:
-   UInt_t fUniqueID; // object unique identifier
-   UInt_t fBits;     // bit field status word
+   friend class rootlet::TObjectColumn; // streams many objects at once (src/io)
+   UInt_t fUniqueID;                    // object unique identifier
+   UInt_t fBits;                        // bit field status word
 
 public:
    enum EStatusBits : UInt_t {

@@ -2,6 +2,7 @@
 #include "RootletReading.h"
 
 #include "TBuffer.h"
+#include "io/BufferReferences.h"
 
 namespace rootlet {
 
@@ -9,14 +10,13 @@ constinit thread_local const BeingRead *BeingRead::tInnermost = nullptr;
 
 std::vector<const void *> BeingRead::Objects()
 {
-   constexpr UInt_t kTopTag = 1;
    std::vector<const void *> objects;
    const TBuffer *last = nullptr;
    for (const BeingRead *scope = tInnermost; scope; scope = scope->fOuter) {
       if (scope->fObject)
          objects.push_back(scope->fObject);
       if (&scope->fBuffer != last)
-         if (const void *top = scope->fBuffer.ReadObjectAt(kTopTag))
+         if (const void *top = scope->fBuffer.ReadObjectAt(BufferReferences::kTopTag))
             objects.push_back(top);
       last = &scope->fBuffer;
    }

@@ -89,6 +89,13 @@ BufferReferences &TBuffer::References()
 {
    if (!fReferences)
       fReferences = std::make_unique<BufferReferences>();
+   if (fTop) {
+      if (IsWriting())
+         fReferences->WroteObject(fTop, fTopClass, BufferReferences::kTopTag);
+      else
+         fReferences->ReadObject(BufferReferences::kTopTag, const_cast<void *>(fTop), const_cast<TClass *>(fTopClass));
+      fTop = nullptr;
+   }
    return *fReferences;
 }
 
@@ -100,6 +107,7 @@ rootlet::DetourScope::DetourScope(TBuffer &buffer, const BufferDetour &detour)
    buffer.fEnd = buffer.fStart + detour.fBytes.size();
    buffer.fDisplacement = 0;
    buffer.fDetour = &detour;
+   ++buffer.fConverted;
 }
 
 rootlet::DetourScope::~DetourScope()
@@ -121,7 +129,10 @@ void TBuffer::MapObject(const void *obj, const TClass *cl, UInt_t offset)
 {
    if (!obj || !cl)
       return;
-   if (IsWriting())
+   if (offset == BufferReferences::kTopTag && !fTop && !(fReferences && fReferences->IsInUse())) {
+      fTop = obj; // most objects have no pointers
+      fTopClass = cl;
+   } else if (IsWriting())
       References().WroteObject(obj, cl, offset);
    else
       References().ReadObject(offset, const_cast<void *>(obj), const_cast<TClass *>(cl));
@@ -228,13 +239,14 @@ rootlet::AnyHeader TBuffer::ReadAnyHeader()
       const UInt_t classTag = header.fCount ? header.fStart + static_cast<UInt_t>(sizeof(UInt_t)) + displacement +
                                                  BufferReferences::kTagOffset
                                             : References().NextNumber();
-      header.fClass = fDetour ? ReadClassName() : References().ReadClass(classTag, ReadClassName());
+      header.fClass =
+         &(fDetour ? References().KeepClass(ReadClassName()) : References().ReadClass(classTag, ReadClassName()));
       if (header.fCount && Position() > header.fStart + sizeof(UInt_t) + header.fCount)
          Throw("a class name is longer than its object");
    } else {
       const UInt_t classTag = tag & ~BufferReferences::kClassFlag;
       const rootlet::BufferClass *known = References().ClassAt(classTag);
-      header.fClass = known ? *known : References().ReadClass(classTag, FindSkippedClass(classTag));
+      header.fClass = known ? known : &References().ReadClass(classTag, FindSkippedClass(classTag));
    }
    header.fTag =
       header.fCount ? header.fStart + displacement + BufferReferences::kTagOffset : References().NextNumber();
@@ -247,11 +259,17 @@ rootlet::AnyHeader TBuffer::ReadAnyHeader()
    return header;
 }
 
-void TBuffer::MapRead(const rootlet::AnyHeader &header, void *object)
+std::size_t TBuffer::MapOpen(const rootlet::AnyHeader &header, TClass *cl)
 {
    if (const BufferReferences::Object *known = References().ObjectAt(header.fTag); known && known->fOpen)
       Throw("two objects have the tag %u", header.fTag);
-   References().ReadObject(header.fTag, object, header.fClass.fClass);
+   return References().ReadObject(header.fTag, nullptr, cl);
+}
+
+void TBuffer::MapRead(const rootlet::AnyHeader &header, void *object)
+{
+   const std::size_t index = MapOpen(header, header.fClass ? header.fClass->fClass : nullptr);
+   References().Read(index, header.fTag)->fAddress = object;
 }
 
 void TBuffer::VisitWritten(void (*visit)(void *, const TClass *), void *visitor) const
@@ -272,6 +290,8 @@ UInt_t TBuffer::WrittenTag(const void *identity, const TClass *cl)
 
 void *TBuffer::ReadObjectAt(UInt_t tag)
 {
+   if (tag == BufferReferences::kTopTag && fTop)
+      return const_cast<void *>(fTop);
    const BufferReferences::Object *known = References().ObjectAt(tag);
    return known ? known->fAddress : nullptr;
 }
@@ -297,24 +317,24 @@ void *TBuffer::ReferTo(const rootlet::AnyHeader &header, TClass *cl, Bool_t uniq
 }
 
 // Why an object of this class cannot become a `wanted`; empty if it can.
-static std::string WhyNot(const rootlet::BufferClass &met, const TClass *wanted)
+static std::string WhyNot(const TClass *met, const std::string &name, const TClass *wanted)
 {
-   const rootlet::ClassDictionary *dictionary = met.fClass ? met.fClass->Dictionary() : nullptr;
+   const rootlet::ClassDictionary *dictionary = met ? met->Dictionary() : nullptr;
    if (!dictionary)
-      return "class " + met.fName + " has no dictionary in this program (load the library that holds it)";
-   if (!met.fClass->InheritsFrom(wanted))
-      return "class " + met.fName + " is not derived from " + wanted->GetName();
+      return "class " + name + " has no dictionary in this program (load the library that holds it)";
+   if (!met->InheritsFrom(wanted))
+      return "class " + name + " is not derived from " + wanted->GetName();
    // Whoever deletes a B through its pointer must not meet a D: without virtual functions that would be undefined. No
    // writer makes such a pointer.
    const rootlet::ClassDictionary *declared = wanted->Dictionary();
-   if (met.fClass != wanted && !(declared && (declared->fFlags & rootlet::ClassDictionary::kHasVTable)))
-      return "class " + met.fName + " cannot stand for " + wanted->GetName() + ", which has no virtual functions";
-   if (met.fClass->IsAbstract())
-      return "class " + met.fName + " is abstract";
+   if (met != wanted && !(declared && (declared->fFlags & rootlet::ClassDictionary::kHasVTable)))
+      return "class " + name + " cannot stand for " + wanted->GetName() + ", which has no virtual functions";
+   if (met->IsAbstract())
+      return "class " + name + " is abstract";
    if (!dictionary->fNew)
-      return "class " + met.fName + " has no default constructor to make the object with (give it one)";
+      return "class " + name + " has no default constructor to make the object with (give it one)";
    if (!dictionary->fDelete)
-      return "class " + met.fName + " has no destructor that others may call";
+      return "class " + name + " has no destructor that others may call";
    return {};
 }
 
@@ -333,25 +353,24 @@ void *TBuffer::ReadPointerTo(TClass *cl, Bool_t unique)
 {
    if (rootlet::StackIsLow())
       Throw("objects nest deeper than the stack of this thread allows");
-   rootlet::AnyHeader header = ReadAnyHeader();
+   const rootlet::AnyHeader header = ReadAnyHeader();
    if (header.fKind == rootlet::AnyHeader::kNull)
       return nullptr;
    if (header.fKind == rootlet::AnyHeader::kReference)
       return ReferTo(header, cl, unique);
-   bool renamed = false;
-   if (!header.fClass.fClass || !header.fClass.fClass->InheritsFrom(cl))
-      if (TClass *target = rootlet::RenamedClass(header.fClass.fName, cl)) {
-         header.fClass.fClass = target;
-         renamed = true;
-      }
+   const std::string &name = header.fClass->fName;
+   TClass *actual = header.fClass->fClass;
+   TClass *const target = actual && actual->InheritsFrom(cl) ? nullptr : rootlet::RenamedClass(name, cl);
+   if (target)
+      actual = target;
 
-   if (const std::string why = WhyNot(header.fClass, cl); !why.empty()) {
+   if (const std::string why = WhyNot(actual, name, cl); !why.empty()) {
       if (!header.fCount)
          Throw("%s, and without a byte count it cannot be skipped", why.c_str());
-      if (header.fClass.fClass && header.fClass.fClass->IsLoaded()) {
+      if (actual && actual->IsLoaded()) {
          ::Error(kReading, "%s: the object of %u bytes at byte %u is skipped", why.c_str(), header.fCount,
                  header.fStart);
-      } else if (IsNewStranger(header.fClass.fName)) {
+      } else if (IsNewStranger(name)) {
          const rootlet::ReadFrame *around =
             fDetour ? fDetour->fFrame : nullptr; // of the bytes that these were made from
          const rootlet::ReadFrame *outermost = fReadFrame == around ? nullptr : fReadFrame;
@@ -371,27 +390,30 @@ void *TBuffer::ReadPointerTo(TClass *cl, Bool_t unique)
       return nullptr;
    }
 
-   TClass *actual = header.fClass.fClass;
    const rootlet::ClassDictionary &dictionary = actual->RequireDictionary();
-   MapRead(header, nullptr); // throws before there is anything to lose
+   const std::size_t index = MapOpen(header, actual); // throws before there is anything to lose
    void *object = dictionary.fNew();
-   BufferReferences::Object *entry = References().ObjectAt(header.fTag);
-   entry->fAddress = object;
-   entry->fOpen = true;
+   // Looked up again after the streaming, which enters others.
+   auto entry = [&] { return References().Read(index, header.fTag); };
+   *entry() = {object, actual, false, true};
    const rootlet::BeingRead reading(*this, object);
    try {
-      if (renamed)
-         SetSourceClass(header.fClass.fName);
+      if (target)
+         SetSourceClass(name);
       StreamObject(object, actual);
    } catch (...) {
       // Another object may point here already (a cycle): then it is left alone, for nobody can tell who owns it.
-      if (!entry->fShared)
+      BufferReferences::Object *its = entry();
+      if (!its || !its->fShared)
          dictionary.fDelete(object);
-      entry->fAddress = nullptr;
-      entry->fOpen = false;
+      if (its) {
+         its->fAddress = nullptr;
+         its->fOpen = false;
+      }
       throw;
    }
-   entry->fOpen = false;
+   if (BufferReferences::Object *its = entry())
+      its->fOpen = false;
    CheckByteCount(header.fStart, header.fCount, actual);
    return actual->DynamicCast(cl, object);
 }

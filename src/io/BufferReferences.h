@@ -5,19 +5,19 @@
 #define ROOTLET_io_BufferReferences
 
 #include "TBuffer.h"
+#include "io/FlatMap.h"
 
-#include <string>
-#include <unordered_map>
-#include <unordered_set>
+#include <set>
 
 namespace rootlet {
 
 class BufferReferences {
 public:
-   static constexpr UInt_t kByteCountFlag = 0x40000000;
+   static constexpr UInt_t kByteCountFlag = wire::kByteCountFlag;
    static constexpr UInt_t kNewClass = 0xFFFFFFFF;
    static constexpr UInt_t kClassFlag = 0x80000000;
-   static constexpr UInt_t kTagOffset = 2; ///< tag = position + key length + 2: 0 is the null pointer, 1 the top object
+   static constexpr UInt_t kTagOffset = 2; ///< tag = position + key length + 2: 0 is the null pointer,
+   static constexpr UInt_t kTopTag = 1;    ///< and this the object that the buffer is streamed for
 
    struct Object {
       void *fAddress; ///< null: it was skipped or could not be made
@@ -30,21 +30,26 @@ public:
    // Writing. Zero: not met yet.
    UInt_t FindObject(const void *address, const TClass *cl) const
    {
-      const auto found = fWritten.find({address, cl});
-      return found == fWritten.end() ? 0 : found->second;
+      const UInt_t *tag = fWritten.Find({address, cl});
+      return tag ? *tag : 0;
    }
    UInt_t FindClass(const TClass *cl) const
    {
-      const auto found = fWrittenClasses.find(cl);
-      return found == fWrittenClasses.end() ? 0 : found->second;
+      const UInt_t *tag = fWrittenClasses.Find(cl);
+      return tag ? *tag : 0;
    }
-   void WroteObject(const void *address, const TClass *cl, UInt_t tag) { fWritten.try_emplace({address, cl}, tag); }
-   void WroteClass(const TClass *cl, UInt_t tag) { fWrittenClasses.try_emplace(cl, tag); }
+   void WroteObject(const void *address, const TClass *cl, UInt_t tag)
+   {
+      if (!FindObject(address, cl))
+         fWritten.Insert({address, cl}, tag);
+   }
+   /// The class was not met before.
+   void WroteClass(const TClass *cl, UInt_t tag) { fWrittenClasses.Insert(cl, tag); }
    void NoteClass(const TClass *cl) { fNoted.insert(cl); }
    template <class F>
    void VisitWrittenClasses(F visit) const
    {
-      for (const auto &[cl, tag] : fWrittenClasses)
+      for (const auto &[cl, tag] : fWrittenClasses.Entries())
          visit(cl);
       for (const TClass *cl : fNoted)
          visit(cl);
@@ -52,37 +57,71 @@ public:
    /// Forgets what was written at `tag` or later: an object that failed in the middle is taken back.
    void ForgetFrom(UInt_t tag)
    {
-      std::erase_if(fWritten, [tag](const auto &entry) { return entry.second >= tag; });
-      std::erase_if(fWrittenClasses, [tag](const auto &entry) { return entry.second >= tag; });
+      fWritten.EraseIf([tag](const Key &, UInt_t its) { return its >= tag; });
+      fWrittenClasses.EraseIf([tag](const TClass *, UInt_t its) { return its >= tag; });
    }
 
-   // Reading. Null: not met yet.
-   Object *ObjectAt(UInt_t tag)
-   {
-      const auto found = fRead.find(tag);
-      return found == fRead.end() ? nullptr : &found->second;
-   }
+   // Reading. Null: not met yet. What is returned is valid until another object is read.
+   Object *ObjectAt(UInt_t tag) { return fRead.Find(tag); }
    const Class *ClassAt(UInt_t tag) const
    {
-      const auto found = fReadClasses.find(tag);
-      return found == fReadClasses.end() ? nullptr : &found->second;
+      const Class *const *found = fReadClasses.Find(tag);
+      return found ? *found : nullptr;
    }
-   void ReadObject(UInt_t tag, void *address, TClass *cl) { fRead[tag] = {address, cl}; }
-   const Class &ReadClass(UInt_t tag, Class cl) { return fReadClasses[tag] = std::move(cl); }
+   /// Returns an index for Read().
+   std::size_t ReadObject(UInt_t tag, void *address, TClass *cl)
+   {
+      const std::size_t known = fRead.IndexOf(tag);
+      if (known == fRead.kNone)
+         return fRead.Insert(tag, {address, cl});
+      fRead.At(known) = {address, cl};
+      return known;
+   }
+   /// Null if that object was forgotten meanwhile.
+   Object *Read(std::size_t index, UInt_t tag)
+   {
+      return fRead.Size() > index && fRead.Entries()[index].first == tag ? &fRead.At(index) : fRead.Find(tag);
+   }
+   bool IsInUse() const
+   {
+      return fWritten.Size() || fWrittenClasses.Size() || !fNoted.empty() || fRead.Size() || !fClasses.empty();
+   }
+   /// As new, but for the memory.
+   void Clear()
+   {
+      fWritten.Clear();
+      fWrittenClasses.Clear();
+      fNoted.clear();
+      fRead.Clear();
+      fReadClasses.Clear();
+      fClasses.clear();
+      fNumbered = false;
+   }
+   /// A class without a tag, or with several, that stays where it is.
+   const Class &KeepClass(Class cl) { return *fClasses.insert(std::move(cl)).first; }
+   const Class &ReadClass(UInt_t tag, Class cl)
+   {
+      const Class &kept = KeepClass(std::move(cl));
+      if (const Class **known = fReadClasses.Find(tag))
+         *known = &kept;
+      else
+         fReadClasses.Insert(tag, &kept);
+      return kept;
+   }
    /// Streams without byte counts number classes and objects in the order in which they come.
    UInt_t NextNumber()
    {
       fNumbered = true;
       return ReadCount() + 1;
    }
-   UInt_t ReadCount() const { return static_cast<UInt_t>(fRead.size() + fReadClasses.size()); }
+   UInt_t ReadCount() const { return static_cast<UInt_t>(fRead.Size() + fReadClasses.Size()); }
    /// Forgets what was read at `tag` or later or, where they are numbered, all but the first `count`: an object that
    /// failed in the middle is gone, and so are its parts.
    void ForgetRead(UInt_t tag, UInt_t count)
    {
       const UInt_t first = fNumbered ? count + 1 : tag;
-      std::erase_if(fRead, [first](const auto &entry) { return entry.first >= first; });
-      std::erase_if(fReadClasses, [first](const auto &entry) { return entry.first >= first; });
+      fRead.EraseIf([first](UInt_t its, const Object &) { return its >= first; });
+      fReadClasses.EraseIf([first](UInt_t its, const Class *) { return its >= first; });
    }
 
 private:
@@ -94,15 +133,21 @@ private:
    struct Hash {
       std::size_t operator()(const Key &key) const
       {
-         return (reinterpret_cast<std::size_t>(key.fAddress) >> 3) * 0x9E3779B97F4A7C15ull ^
-                reinterpret_cast<std::size_t>(key.fClass);
+         return Mixed(reinterpret_cast<std::uintptr_t>(key.fAddress) +
+                      31 * reinterpret_cast<std::uintptr_t>(key.fClass));
       }
+      std::size_t operator()(const TClass *cl) const { return Mixed(reinterpret_cast<std::uintptr_t>(cl)); }
+      std::size_t operator()(UInt_t tag) const { return Mixed(tag); }
    };
-   std::unordered_map<Key, UInt_t, Hash> fWritten;
-   std::unordered_map<const TClass *, UInt_t> fWrittenClasses;
-   std::unordered_set<const TClass *> fNoted; // written, but not as a class tag
-   std::unordered_map<UInt_t, Object> fRead;
-   std::unordered_map<UInt_t, Class> fReadClasses;
+   struct ByName {
+      bool operator()(const Class &a, const Class &b) const { return a.fName < b.fName; }
+   };
+   FlatMap<Key, UInt_t, Hash> fWritten;
+   FlatMap<const TClass *, UInt_t, Hash> fWrittenClasses;
+   std::set<const TClass *> fNoted; // written, but not as a class tag
+   FlatMap<UInt_t, Object, Hash> fRead;
+   FlatMap<UInt_t, const Class *, Hash> fReadClasses;
+   std::set<Class, ByName> fClasses;
    bool fNumbered = false;
 };
 

@@ -1,8 +1,18 @@
-// Bulk byte order: n values copied and turned, with the widest shuffle that the processor has, chosen at run time.
-// Used by rootlet::wire for arrays. Invariant: source and destination may have any alignment and do not overlap.
-#include "RootletWire.h"
+// Bulk byte order: values copied and turned, one after another or in rows that lie apart, with the widest shuffle that the
+// processor has, chosen at run time. Used by rootlet::wire for arrays and by columns. Invariants: source and destination may
+// have any alignment and do not overlap; every level gives the same bytes.
+#include "io/ByteOrder.h"
 
+#include "RootletWire.h"
+#include "TError.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cstdlib>
 #include <cstring>
+#include <iterator>
+#include <string>
+#include <string_view>
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -12,48 +22,199 @@ namespace rootlet::wire {
 namespace {
 
 template <std::size_t N>
-void SwapPortable(char *to, const char *from, std::size_t n)
+inline void SwapOne(char *to, const char *from)
 {
-   using W = Word<N>;
-   for (std::size_t i = 0; i < n; ++i) {
-      W w;
-      std::memcpy(&w, from + i * N, N);
-      w = BigEndian(w);
-      std::memcpy(to + i * N, &w, N);
-   }
+   Word<N> w;
+   std::memcpy(&w, from, N);
+   w = BigEndian(w);
+   std::memcpy(to, &w, N);
+}
+
+template <std::size_t N>
+void SwapPortable(char *to, const char *from, std::size_t bytes)
+{
+   for (std::size_t at = 0; at < bytes; at += N)
+      SwapOne<N>(to + at, from + at);
+}
+
+/// Calls row(to, from) for each row. By value: what is stored might be the rows themselves, for all that the compiler knows.
+template <class F>
+inline __attribute__((always_inline)) void ForEachRow(const Rows rows, F row)
+{
+   char *to = rows.fTo;
+   const char *from = rows.fFrom;
+   for (std::size_t i = rows.fRows; i > 0; --i, to += rows.fToStride, from += rows.fFromStride)
+      row(to, from);
+}
+
+template <std::size_t N>
+void RowsPortable(const Rows &rows)
+{
+   if (rows.fBytes == N)
+      ForEachRow(rows, SwapOne<N>);
+   else
+      ForEachRow(rows, [bytes = rows.fBytes](char *to, const char *from) { SwapPortable<N>(to, from, bytes); });
 }
 
 #if defined(__x86_64__)
 
 // The shuffle that turns each N-byte group of a 16-byte lane.
 template <std::size_t N>
-__attribute__((target("ssse3"))) __m128i LaneMask()
+__attribute__((target("ssse3"))) inline __m128i LaneMask()
 {
-   alignas(16) char order[16];
-   for (int i = 0; i < 16; ++i)
-      order[i] = static_cast<char>((i / static_cast<int>(N)) * static_cast<int>(N) + static_cast<int>(N) - 1 -
-                                   i % static_cast<int>(N));
-   return _mm_load_si128(reinterpret_cast<const __m128i *>(order));
+   if constexpr (N == 2)
+      return _mm_setr_epi8(1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14);
+   else if constexpr (N == 4)
+      return _mm_setr_epi8(3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
+   else
+      return _mm_setr_epi8(7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8);
 }
 
 template <std::size_t N>
-__attribute__((target("ssse3"))) void SwapSsse3(char *to, const char *from, std::size_t n)
+__attribute__((target("ssse3"))) inline void Swap16(char *to, const char *from, __m128i mask)
+{
+   const __m128i v = _mm_loadu_si128(reinterpret_cast<const __m128i *>(from));
+   _mm_storeu_si128(reinterpret_cast<__m128i *>(to), _mm_shuffle_epi8(v, mask));
+}
+
+template <std::size_t N>
+__attribute__((target("ssse3"))) inline void Swap8(char *to, const char *from, __m128i mask)
+{
+   const __m128i v = _mm_loadl_epi64(reinterpret_cast<const __m128i *>(from));
+   _mm_storel_epi64(reinterpret_cast<__m128i *>(to), _mm_shuffle_epi8(v, mask));
+}
+
+// What is left of 16 bytes: the last whole block is turned once more where there was one.
+template <std::size_t N>
+__attribute__((target("ssse3"))) inline void SwapTail(char *to, const char *from, std::size_t at, std::size_t bytes,
+                                                      __m128i mask)
+{
+   if (at == bytes)
+      return;
+   if (bytes >= 16)
+      return Swap16<N>(to + bytes - 16, from + bytes - 16, mask);
+   if (bytes >= 8) {
+      Swap8<N>(to, from, mask);
+      return Swap8<N>(to + bytes - 8, from + bytes - 8, mask);
+   }
+   SwapPortable<N>(to, from, bytes);
+}
+
+template <std::size_t N>
+__attribute__((target("ssse3"))) void SwapSsse3(char *to, const char *from, std::size_t bytes)
 {
    const __m128i mask = LaneMask<N>();
-   const std::size_t bytes = n * N;
    std::size_t at = 0;
-   for (; at + 16 <= bytes; at += 16) {
-      const __m128i v = _mm_loadu_si128(reinterpret_cast<const __m128i *>(from + at));
-      _mm_storeu_si128(reinterpret_cast<__m128i *>(to + at), _mm_shuffle_epi8(v, mask));
+   for (; at + 16 <= bytes; at += 16)
+      Swap16<N>(to + at, from + at, mask);
+   SwapTail<N>(to, from, at, bytes, mask);
+}
+
+// Rows of a length that is known here.
+template <std::size_t N, std::size_t kBytes>
+__attribute__((target("ssse3"))) void ShortRowsSsse3(const Rows rows)
+{
+   const __m128i mask = LaneMask<N>();
+   char *to = rows.fTo;
+   const char *from = rows.fFrom;
+   for (std::size_t i = rows.fRows; i > 0; --i, to += rows.fToStride, from += rows.fFromStride) {
+      for (std::size_t at = 0; at + 16 <= kBytes; at += 16)
+         Swap16<N>(to + at, from + at, mask);
+      SwapTail<N>(to, from, kBytes / 16 * 16, kBytes, mask);
    }
-   SwapPortable<N>(to + at, from + at, (bytes - at) / N);
 }
 
 template <std::size_t N>
-__attribute__((target("avx2"))) void SwapAvx2(char *to, const char *from, std::size_t n)
+__attribute__((target("ssse3"))) void RowsSsse3(const Rows &rows)
+{
+   const std::size_t bytes = rows.fBytes;
+   if (bytes == N)
+      return RowsPortable<N>(rows);
+   switch (bytes) {
+   case 8:
+      return ShortRowsSsse3<N, 8>(rows);
+   case 12:
+      return ShortRowsSsse3<N, 12>(rows);
+   case 16:
+      return ShortRowsSsse3<N, 16>(rows);
+   case 24:
+      return ShortRowsSsse3<N, 24>(rows);
+   case 32:
+      return ShortRowsSsse3<N, 32>(rows);
+   default:
+      break;
+   }
+   if (bytes < 8)
+      return RowsPortable<N>(rows);
+   const __m128i mask = LaneMask<N>();
+   char *to = rows.fTo;
+   const char *from = rows.fFrom;
+   for (std::size_t i = rows.fRows; i > 0; --i, to += rows.fToStride, from += rows.fFromStride) {
+      std::size_t at = 0;
+      for (; at + 16 <= bytes; at += 16)
+         Swap16<N>(to + at, from + at, mask);
+      SwapTail<N>(to, from, at, bytes, mask);
+   }
+}
+
+// Four rows of four numbers, or four columns: the other way round, and their bytes turned.
+__attribute__((target("ssse3"))) inline void Transpose(__m128i (&v)[4])
+{
+   const __m128i mask = LaneMask<4>();
+   const __m128i a = _mm_unpacklo_epi32(v[0], v[1]);
+   const __m128i b = _mm_unpackhi_epi32(v[0], v[1]);
+   const __m128i c = _mm_unpacklo_epi32(v[2], v[3]);
+   const __m128i d = _mm_unpackhi_epi32(v[2], v[3]);
+   v[0] = _mm_shuffle_epi8(_mm_unpacklo_epi64(a, c), mask);
+   v[1] = _mm_shuffle_epi8(_mm_unpackhi_epi64(a, c), mask);
+   v[2] = _mm_shuffle_epi8(_mm_unpacklo_epi64(b, d), mask);
+   v[3] = _mm_shuffle_epi8(_mm_unpackhi_epi64(b, d), mask);
+}
+
+__attribute__((target("ssse3"))) std::size_t ToColumnsSsse3(const Quads quads)
+{
+   std::size_t i = 0;
+   const char *from = quads.fFrom;
+   for (; i + 4 <= quads.fObjects; i += 4) {
+      __m128i v[4];
+      for (__m128i &row : v) {
+         row = _mm_loadu_si128(reinterpret_cast<const __m128i *>(from));
+         from += quads.fStride;
+      }
+      Transpose(v);
+      char *to = quads.fTo + 4 * i;
+      for (const __m128i &column : v) {
+         _mm_storeu_si128(reinterpret_cast<__m128i *>(to), column);
+         to += quads.fApart;
+      }
+   }
+   return i;
+}
+
+__attribute__((target("ssse3"))) std::size_t FromColumnsSsse3(const Quads quads)
+{
+   std::size_t i = 0;
+   char *to = quads.fTo;
+   for (; i + 4 <= quads.fObjects; i += 4) {
+      __m128i v[4];
+      const char *from = quads.fFrom + 4 * i;
+      for (__m128i &column : v) {
+         column = _mm_loadu_si128(reinterpret_cast<const __m128i *>(from));
+         from += quads.fApart;
+      }
+      Transpose(v);
+      for (const __m128i &row : v) {
+         _mm_storeu_si128(reinterpret_cast<__m128i *>(to), row);
+         to += quads.fStride;
+      }
+   }
+   return i;
+}
+
+template <std::size_t N>
+__attribute__((target("avx2"))) void SwapAvx2(char *to, const char *from, std::size_t bytes)
 {
    const __m256i mask = _mm256_broadcastsi128_si256(LaneMask<N>());
-   const std::size_t bytes = n * N;
    std::size_t at = 0;
    for (; at + 64 <= bytes; at += 64) {
       const __m256i a = _mm256_loadu_si256(reinterpret_cast<const __m256i *>(from + at));
@@ -61,41 +222,75 @@ __attribute__((target("avx2"))) void SwapAvx2(char *to, const char *from, std::s
       _mm256_storeu_si256(reinterpret_cast<__m256i *>(to + at), _mm256_shuffle_epi8(a, mask));
       _mm256_storeu_si256(reinterpret_cast<__m256i *>(to + at + 32), _mm256_shuffle_epi8(b, mask));
    }
-   SwapPortable<N>(to + at, from + at, (bytes - at) / N);
-}
-
-template <std::size_t N>
-auto Choose()
-{
-   __builtin_cpu_init();
-   if (__builtin_cpu_supports("avx2"))
-      return &SwapAvx2<N>;
-   if (__builtin_cpu_supports("ssse3"))
-      return &SwapSsse3<N>;
-   return &SwapPortable<N>;
-}
-
-#else
-
-template <std::size_t N>
-auto Choose()
-{
-   return &SwapPortable<N>;
+   for (; at + 16 <= bytes; at += 16)
+      Swap16<N>(to + at, from + at, LaneMask<N>());
+   SwapTail<N>(to, from, at, bytes, LaneMask<N>());
 }
 
 #endif
 
+constexpr std::string_view kNames[] = {"none", "ssse3", "avx2"};
+
+ESimd BestSimd()
+{
+#if defined(__x86_64__)
+   __builtin_cpu_init();
+   if (__builtin_cpu_supports("avx2"))
+      return ESimd::kAvx2;
+   if (__builtin_cpu_supports("ssse3"))
+      return ESimd::kSsse3;
+#endif
+   return ESimd::kNone;
+}
+
+constinit std::atomic<int> gSimd = -1; // an ESimd, once it is known
+
+/// What this processor can do, and ROOTLET_SIMD allows. Known before it complains: an error handler may stream.
+ESimd ChooseSimd()
+{
+   const ESimd best = BestSimd();
+   const char *const wish = std::getenv("ROOTLET_SIMD");
+   const auto *const found = std::find(std::begin(kNames), std::end(kNames), wish ? std::string_view(wish) : "");
+   const auto wanted = static_cast<ESimd>(found - std::begin(kNames));
+   const ESimd taken = found == std::end(kNames) ? best : std::min(wanted, best);
+   if (gSimd.exchange(static_cast<int>(taken), std::memory_order_relaxed) >= 0 || !wish || !*wish)
+      return taken;
+   const std::string name(kNames[static_cast<std::size_t>(taken)]);
+   if (found == std::end(kNames))
+      ::Warning("ROOTLET_SIMD", "there is no level `%s`, but none, ssse3 and avx2: taking %s", wish, name.c_str());
+   else if (wanted != taken)
+      ::Warning("ROOTLET_SIMD", "this processor has no %s: taking %s", wish, name.c_str());
+   return taken;
+}
+
 template <std::size_t N>
 void Swap(void *to, const void *from, std::size_t n)
 {
-   constexpr std::size_t kSmall = 64; // bytes; below, the indirect call costs more than it gives
-   if (n * N < kSmall)
-      return SwapPortable<N>(static_cast<char *>(to), static_cast<const char *>(from), n);
-   static const auto chosen = Choose<N>();
-   chosen(static_cast<char *>(to), static_cast<const char *>(from), n);
+   auto *const out = static_cast<char *>(to);
+   const auto *const in = static_cast<const char *>(from);
+   const std::size_t bytes = n * N;
+   switch (bytes < 8 ? ESimd::kNone : Simd()) {
+#if defined(__x86_64__)
+   case ESimd::kAvx2:
+      return SwapAvx2<N>(out, in, bytes);
+   case ESimd::kSsse3:
+      return SwapSsse3<N>(out, in, bytes);
+#else
+   case ESimd::kAvx2:
+   case ESimd::kSsse3:
+#endif
+   case ESimd::kNone:
+      return SwapPortable<N>(out, in, bytes);
+   }
 }
 
 } // namespace
+
+ESimd Simd()
+{
+   const int known = gSimd.load(std::memory_order_relaxed);
+   return known >= 0 ? static_cast<ESimd>(known) : ChooseSimd();
+}
 
 void SwapCopy(void *to, const void *from, std::size_t n, std::integral_constant<std::size_t, 2>)
 {
@@ -110,6 +305,48 @@ void SwapCopy(void *to, const void *from, std::size_t n, std::integral_constant<
 void SwapCopy(void *to, const void *from, std::size_t n, std::integral_constant<std::size_t, 8>)
 {
    Swap<8>(to, from, n);
+}
+
+template <std::size_t N>
+void SwapRows(const Rows &rows)
+{
+   if constexpr (N == 1) {
+      ForEachRow(rows, [bytes = rows.fBytes](char *to, const char *from) { std::memcpy(to, from, bytes); });
+   } else {
+#if defined(__x86_64__)
+      if (Simd() != ESimd::kNone)
+         return RowsSsse3<N>(rows);
+#endif
+      RowsPortable<N>(rows);
+   }
+}
+template void SwapRows<1>(const Rows &);
+template void SwapRows<2>(const Rows &);
+template void SwapRows<4>(const Rows &);
+template void SwapRows<8>(const Rows &);
+
+void SwapToColumns(const Quads &quads)
+{
+   std::size_t done = 0;
+#if defined(__x86_64__)
+   if (Simd() != ESimd::kNone)
+      done = ToColumnsSsse3(quads);
+#endif
+   for (std::size_t i = done; i < quads.fObjects; ++i)
+      for (std::size_t k = 0; k < 4; ++k)
+         SwapOne<4>(quads.fTo + k * quads.fApart + 4 * i, quads.fFrom + i * quads.fStride + 4 * k);
+}
+
+void SwapFromColumns(const Quads &quads)
+{
+   std::size_t done = 0;
+#if defined(__x86_64__)
+   if (Simd() != ESimd::kNone)
+      done = FromColumnsSsse3(quads);
+#endif
+   for (std::size_t i = done; i < quads.fObjects; ++i)
+      for (std::size_t k = 0; k < 4; ++k)
+         SwapOne<4>(quads.fTo + i * quads.fStride + 4 * k, quads.fFrom + k * quads.fApart + 4 * i);
 }
 
 } // namespace rootlet::wire

@@ -20,20 +20,13 @@ template void StreamNumbers<double>(TBuffer &, Column<double>, std::size_t);
 template <class T>
 void StreamPackedNumbers(TBuffer &buffer, Column<T> column, std::size_t length, const Packing &packing)
 {
-   const std::size_t size = column.Size() * length * packing.WireSize();
-   if (buffer.IsReading()) {
-      const char *from = buffer.Consume(size);
-      column.ForEach([&](T &first) {
-         for (std::size_t i = 0; i < length; ++i)
-            from = packing.Load(from, (&first)[i]);
-      });
-   } else {
-      char *to = buffer.Reserve(size);
-      column.ForEach([&](T &first) {
-         for (std::size_t i = 0; i < length; ++i)
-            to = packing.Store(to, static_cast<double>((&first)[i]));
-      });
-   }
+   const std::size_t stride = length * packing.WireSize();
+   const ColumnKernels &kernels = std::is_same_v<T, float> ? kPackedFloats : kPackedDoubles;
+   const ColumnPart part{.fKernels = &kernels, .fLength = length, .fSize = stride, .fPacking = &packing};
+   if (buffer.IsReading())
+      kernels.fRead(buffer.Consume(column.Size() * stride), column.Range(), part);
+   else
+      kernels.fWrite(buffer.Reserve(column.Size() * stride), column.Range(), part);
 }
 template void StreamPackedNumbers<double>(TBuffer &, Column<double>, std::size_t, const Packing &);
 template void StreamPackedNumbers<float>(TBuffer &, Column<float>, std::size_t, const Packing &);

@@ -228,7 +228,7 @@ EmulatedValue EmulatedReader::ReadPointer()
       }
       return static_cast<EmulatedObject *>(known);
    }
-   EmulatedObject *object = NewObject(NormalizedClassName(header.fClass.fName));
+   EmulatedObject *object = NewObject(NormalizedClassName(header.fClass->fName));
    object->fTag = header.fTag;
    if (fGuesses)
       fMapped.emplace_back(header.fTag, fBuffer.ReadObjectAt(header.fTag));

@@ -1,7 +1,7 @@
 // Packed Double32_t and Float16_t: the rules of docs/wire-format.md, "Packed Double32_t and Float16_t".
 // Used by TBuffer::ReadPacked and its kin. Invariant: any double, NaN and infinities included, packs to something that
 // unpacks without undefined behaviour.
-#include "RootletWire.h"
+#include "RootletColumns.h"
 
 #include <algorithm>
 #include <bit>
@@ -15,34 +15,135 @@
 namespace rootlet {
 namespace {
 
-char *StoreMantissa(char *to, double value, int nbits)
+/// A float that has been a double: a signalling NaN has become a quiet one, also where the compiler leaves out the double.
+float Quiet(float x)
 {
-   const auto x = static_cast<float>(value);
    const auto u = std::bit_cast<std::uint32_t>(x);
-   const auto exponent = static_cast<UChar_t>((u >> 23) & 0xff);
-   std::uint32_t m = (u >> (22 - nbits)) & ((1u << (nbits + 1)) - 1);
-   m = (m + 1) >> 1;
-   if (m == 1u << nbits) // the carry saturates: the exponent is never touched
-      m = (1u << nbits) - 1;
-   if (x < 0) // so neither -0.0 nor NaN
-      m |= 1u << (nbits + 1);
-   to = wire::Store(to, exponent);
-   return wire::Store(to, static_cast<UShort_t>(m));
+   constexpr std::uint32_t kInfinity = 0x7f800000, kSign = 0x80000000, kQuiet = 0x00400000;
+   return std::bit_cast<float>((u & ~kSign) > kInfinity ? u | kQuiet : u);
 }
 
-const char *LoadMantissa(const char *from, float &value, int nbits)
+// The three forms, each able to store and load one value.
+struct FloatForm {
+   char *Store(char *to, double value) const { return wire::Store(to, Quiet(static_cast<float>(value))); }
+   const char *Load(const char *from, double &value) const
+   {
+      float narrow;
+      from = wire::Load(from, narrow);
+      value = static_cast<double>(Quiet(narrow));
+      return from;
+   }
+};
+
+struct MantissaForm {
+   int fNbits;
+
+   char *Store(char *to, double value) const
+   {
+      const float x = Quiet(static_cast<float>(value));
+      const auto u = std::bit_cast<std::uint32_t>(x);
+      const auto exponent = static_cast<UChar_t>((u >> 23) & 0xff);
+      std::uint32_t m = (u >> (22 - fNbits)) & ((1u << (fNbits + 1)) - 1);
+      m = (m + 1) >> 1;
+      if (m == 1u << fNbits) // the carry saturates: the exponent is never touched
+         m = (1u << fNbits) - 1;
+      if (x < 0) // so neither -0.0 nor NaN
+         m |= 1u << (fNbits + 1);
+      to = wire::Store(to, exponent);
+      return wire::Store(to, static_cast<UShort_t>(m));
+   }
+   const char *Load(const char *from, double &value) const
+   {
+      UChar_t exponent;
+      UShort_t m;
+      from = wire::Load(from, exponent);
+      from = wire::Load(from, m);
+      std::uint32_t u = static_cast<std::uint32_t>(exponent) << 23;
+      u |= (static_cast<std::uint32_t>(m) & ((1u << (fNbits + 1)) - 1)) << (23 - fNbits);
+      const float x = Quiet(std::bit_cast<float>(u));
+      value = static_cast<double>(m & (1u << (fNbits + 1)) ? -x : x);
+      return from;
+   }
+};
+
+struct RangeForm {
+   double fXmin;
+   double fXmax;
+   double fFactor;
+
+   char *Store(char *to, double value) const
+   {
+      if (std::isnan(value))
+         return wire::Store(to, UInt_t(0));
+      double x = value > fXmin ? value : fXmin;
+      x = x < fXmax ? x : fXmax;
+      // At x = fXmax this is 2^nbits itself, one bit more than asked: no masking, as ROOT.
+      const double n = 0.5 + fFactor * (x - fXmin);
+      // The negated comparison takes in the NaN of a range whose width is infinite.
+      return wire::Store(to, !(n < 4294967295.0) ? 4294967295u : static_cast<UInt_t>(n));
+   }
+   const char *Load(const char *from, double &value) const
+   {
+      UInt_t n;
+      from = wire::Load(from, n);
+      value = n / fFactor + fXmin;
+      return from;
+   }
+};
+
+/// f(form) for the form of `packing`: what is done many times asks once.
+template <class F>
+auto WithForm(const Packing &packing, F f)
 {
-   UChar_t exponent;
-   UShort_t m;
-   from = wire::Load(from, exponent);
-   from = wire::Load(from, m);
-   std::uint32_t u = static_cast<std::uint32_t>(exponent) << 23;
-   u |= (static_cast<std::uint32_t>(m) & ((1u << (nbits + 1)) - 1)) << (23 - nbits);
-   value = std::bit_cast<float>(u);
-   if (m & (1u << (nbits + 1)))
-      value = -value;
-   return from;
+   if (packing.IsRange())
+      return f(RangeForm{packing.Xmin(), packing.Xmax(), packing.Factor()});
+   if (packing.WireSize() == 3)
+      return f(MantissaForm{packing.Nbits()});
+   return f(FloatForm());
 }
+
+template <class T>
+void StoreColumn(char *to, const ObjectRange &objects, const ColumnPart &part)
+{
+   WithForm(*part.fPacking, [=, length = part.fLength, stride = part.fStride, shift = part.fShift](auto form) mutable {
+      objects.ForEach<T>(
+         [=, &to](T &first) {
+            char *at = to;
+            for (std::size_t i = 0; i < length; ++i)
+               at = form.Store(at, static_cast<double>((&first)[i]));
+            to += stride;
+         },
+         shift);
+   });
+}
+
+template <class T>
+void LoadColumn(const char *from, const ObjectRange &objects, const ColumnPart &part)
+{
+   WithForm(*part.fPacking, [=, length = part.fLength, stride = part.fStride, shift = part.fShift](auto form) mutable {
+      objects.ForEach<T>(
+         [=, &from](T &first) {
+            const char *at = from;
+            for (std::size_t i = 0; i < length; ++i) {
+               double value;
+               at = form.Load(at, value);
+               (&first)[i] = static_cast<T>(value);
+            }
+            from += stride;
+         },
+         shift);
+   });
+}
+
+template <class T>
+constexpr ColumnKernels kPacked = {[](char *to, const ObjectRange &objects, const ColumnPart &part) {
+                                      StoreColumn<T>(to, objects, part);
+                                      return true;
+                                   },
+                                   [](const char *from, const ObjectRange &objects, const ColumnPart &part) {
+                                      LoadColumn<T>(from, objects, part);
+                                      return true;
+                                   }};
 
 // A limit: a number, or something with pi. ROOT knows these forms alone.
 std::optional<double> Limit(std::string_view text)
@@ -112,45 +213,12 @@ Packing Packing::FromTitle(Int_t code, std::string_view title)
 
 char *Packing::Store(char *to, double value) const
 {
-   switch (fForm) {
-   case kFloat:
-      return wire::Store(to, static_cast<float>(value));
-   case kMantissa:
-      return StoreMantissa(to, value, fNbits);
-   case kRange:
-      break;
-   }
-   if (!(value >= fXmin || value < fXmin)) // NaN is stored as 0
-      return wire::Store(to, UInt_t(0));
-   const double x = value < fXmin ? fXmin : (value > fXmax ? fXmax : value);
-   // At x = fXmax this is 2^nbits itself, one bit more than asked: no masking, as ROOT.
-   const double n = 0.5 + fFactor * (x - fXmin);
-   // The negated comparison takes in the NaN of a range whose width is infinite.
-   return wire::Store(to, !(n < 4294967295.0) ? 4294967295u : static_cast<UInt_t>(n));
+   return WithForm(*this, [&](auto form) { return form.Store(to, value); });
 }
 
 const char *Packing::Load(const char *from, double &value) const
 {
-   switch (fForm) {
-   case kFloat: {
-      float f;
-      from = wire::Load(from, f);
-      value = static_cast<double>(f);
-      return from;
-   }
-   case kMantissa: {
-      float f;
-      from = LoadMantissa(from, f, fNbits);
-      value = static_cast<double>(f);
-      return from;
-   }
-   case kRange:
-      break;
-   }
-   UInt_t n;
-   from = wire::Load(from, n);
-   value = n / fFactor + fXmin;
-   return from;
+   return WithForm(*this, [&](auto form) { return form.Load(from, value); });
 }
 
 const char *Packing::Load(const char *from, float &value) const
@@ -160,5 +228,33 @@ const char *Packing::Load(const char *from, float &value) const
    value = static_cast<float>(wide);
    return from;
 }
+
+template <class T>
+void Packing::StoreMany(char *to, const T *values, std::size_t n) const
+{
+   WithForm(*this, [&](auto form) {
+      for (std::size_t i = 0; i < n; ++i)
+         to = form.Store(to, static_cast<double>(values[i]));
+   });
+}
+template void Packing::StoreMany(char *, const double *, std::size_t) const;
+template void Packing::StoreMany(char *, const float *, std::size_t) const;
+
+template <class T>
+void Packing::LoadMany(const char *from, T *values, std::size_t n) const
+{
+   WithForm(*this, [&](auto form) {
+      for (std::size_t i = 0; i < n; ++i) {
+         double value;
+         from = form.Load(from, value);
+         values[i] = static_cast<T>(value);
+      }
+   });
+}
+template void Packing::LoadMany(const char *, double *, std::size_t) const;
+template void Packing::LoadMany(const char *, float *, std::size_t) const;
+
+const ColumnKernels kPackedDoubles = kPacked<double>;
+const ColumnKernels kPackedFloats = kPacked<float>;
 
 } // namespace rootlet

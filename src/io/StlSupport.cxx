@@ -5,6 +5,7 @@
 #include "TClass.h"
 #include "meta/CheckSum.h"
 #include "meta/ClassName.h"
+#include "meta/ElementCodes.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -36,21 +37,16 @@ UInt_t PairCheckSum(const std::string &first, const std::string &second)
 
 namespace {
 
-// One value of a basic type (TStreamerElement's codes 1 to 19); packed ones take at least 3 bytes.
-std::size_t MinimalBasicSize(Int_t code)
-{
-   constexpr std::size_t kSizes[20] = {0, 1, 2, 4, 8, 4, 4, 4, 8, 3, 0, 1, 2, 4, 8, 4, 8, 8, 1, 3};
-   return kSizes[code];
-}
-
 std::size_t MinimalMemberSize(const DictionaryMember &member)
 {
    std::size_t length = 1;
    for (Int_t d = 0; d < member.fArrayDim; ++d)
       length *= static_cast<std::size_t>(member.fMaxIndex[d]);
    const Int_t type = member.fElementType;
-   if (type > 0 && type < 40)
-      return MinimalBasicSize(type % 20) * length;
+   if (type % element::kArray == element::kCharStar && type < element::kCounted)
+      return sizeof(Int_t) * length;
+   if (type > 0 && type < element::kCounted)
+      return element::BasicSize(type % element::kArray) * length;
    switch (type) {
    case 64: // pointers
    case 69:
@@ -191,9 +187,21 @@ void ReadObjects(TBuffer &buffer, void *container, const ObjectSequence &sequenc
    if (memberWise) {
       const TClass *const cl = sequence.fClass();
       const std::size_t n = ReadObjectsCount(buffer, cl, sequence.fSize);
-      sequence.fResize(container, 0, n);
-      if (n)
+      if (n == 0)
+         return sequence.fResize(container, 0, 0);
+      // Old elements are read into, rather than new ones, where nobody can tell. Somebody can if an object in them turns out to be
+      // of another version, which may lack members, or leave them to read rules: these have to begin as those of a new object.
+      const auto start = static_cast<Int_t>(buffer.Position());
+      const std::size_t converted = buffer.ConvertedCount();
+      const bool reused = !buffer.IsConverted() && cl->IsSetByReading();
+      sequence.fResize(container, reused ? n : 0, n);
+      cl->StreamColumns(buffer, sequence.fWalk(container, pointers));
+      if (reused && buffer.ConvertedCount() != converted) {
+         buffer.SetBufferOffset(start);
+         pointers.clear();
+         sequence.fResize(container, 0, n);
          cl->StreamColumns(buffer, sequence.fWalk(container, pointers));
+      }
       return;
    }
    const auto n = static_cast<std::size_t>(buffer.ReadCount(1));

@@ -24,7 +24,7 @@ void TStreamerInfo::Streamer(TBuffer &buffer)
       buffer.ReadRun(fCheckSum, fClassVersion);
       fElements.clear();
       const rootlet::AnyHeader array = buffer.ReadAnyHeader();
-      if (array.fKind != rootlet::AnyHeader::kObject || array.fClass.fName != objArray->GetName())
+      if (array.fKind != rootlet::AnyHeader::kObject || array.fClass->fName != objArray->GetName())
          buffer.Throw("the elements of a TStreamerInfo must be a TObjArray");
       buffer.MapRead(array, nullptr);
       UInt_t arrayStart, arrayCount;

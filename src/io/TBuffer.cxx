@@ -15,7 +15,6 @@
 
 namespace {
 
-constexpr UInt_t kByteCountFlag = rootlet::BufferReferences::kByteCountFlag;
 constexpr Version_t kMemberWiseFlag = 0x4000;
 constexpr Version_t kStreamerLayerVersion = 9; // version of headers that belong to no class; ROOT 5.34 writes 9
 
@@ -171,7 +170,9 @@ void TBuffer::Reset()
 
 void TBuffer::ResetMap()
 {
-   fReferences.reset();
+   if (fReferences)
+      fReferences->Clear();
+   fTop = nullptr;
    fReread = 0;
 }
 
@@ -248,9 +249,9 @@ Version_t TBuffer::ReadVersion(UInt_t *start, UInt_t *bcnt, const TClass *)
    UInt_t count = 0;
    if (Remaining() >= sizeof count)
       rootlet::wire::Load(fCurrent, count);
-   if (count & kByteCountFlag) {
+   if (count & rootlet::wire::kByteCountFlag) {
       Consume(sizeof count);
-      *bcnt = count & ~kByteCountFlag;
+      *bcnt = count & ~rootlet::wire::kByteCountFlag;
       if (*bcnt > Remaining())
          Throw("a byte count of %u cannot be: %zu bytes are left", *bcnt, Remaining());
    }
@@ -260,19 +261,15 @@ Version_t TBuffer::ReadVersion(UInt_t *start, UInt_t *bcnt, const TClass *)
    return version;
 }
 
-Int_t TBuffer::CheckByteCount(UInt_t start, UInt_t bcnt, const TClass *cl)
+Int_t TBuffer::GoToEnd(UInt_t start, UInt_t bcnt, const TClass *cl)
 {
-   return CheckByteCount(start, bcnt, cl ? cl->GetName() : "object");
+   return GoToEnd(start, bcnt, cl ? cl->GetName() : "object");
 }
 
-Int_t TBuffer::CheckByteCount(UInt_t start, UInt_t bcnt, const char *className)
+Int_t TBuffer::GoToEnd(UInt_t start, UInt_t bcnt, const char *className)
 {
-   if (bcnt == 0)
-      return 0;
    const Long64_t end = static_cast<Long64_t>(start) + bcnt + static_cast<Long64_t>(sizeof(UInt_t));
    const Long64_t off = static_cast<Long64_t>(Position()) - end;
-   if (off == 0)
-      return 0;
    ::Error("TBuffer::CheckByteCount",
            "%s at byte %u should end at byte %lld, but was read up to byte %zu: going on at %lld", className, start,
            end, Position(), end);
@@ -297,12 +294,6 @@ UInt_t TBuffer::WriteStreamerVersion(Bool_t memberWise)
    WriteRun(UInt_t(0));
    WriteRun(static_cast<Version_t>(memberWise ? kStreamerLayerVersion | kMemberWiseFlag : kStreamerLayerVersion));
    return position;
-}
-
-void TBuffer::SetByteCount(UInt_t cntpos, Bool_t)
-{
-   const std::size_t count = Position() - cntpos - sizeof(UInt_t);
-   rootlet::wire::Store(fStart + cntpos, static_cast<UInt_t>(count) | kByteCountFlag);
 }
 
 namespace rootlet {
@@ -338,10 +329,9 @@ ReadFrame::ReadFrame(TBuffer &buffer, TClass *cl, void *object)
    }
 }
 
-void ReadFrame::End()
+void ReadFrame::RunRules()
 {
-   fBuffer.CheckByteCount(fStart, fCount, fClass);
-   if (fConverted && fObject)
+   if (fObject)
       fBuffer.fDetour->fEvolution->RunRules(*fConverted, fObject);
 }
 
@@ -361,11 +351,6 @@ WriteFrame::WriteFrame(TBuffer &buffer, TClass *cl) : fBuffer(buffer), fOuter(bu
       buffer.fWriteFrame = fOuter;
       throw;
    }
-}
-
-void WriteFrame::End()
-{
-   fBuffer.SetByteCount(fStart);
 }
 
 } // namespace rootlet

@@ -2,10 +2,16 @@
 // Invariant: a list is made once for a loaded dictionary and never destroyed, for nobody knows who still looks at it.
 #include "MemberTypes.h"
 #include "TClass.h"
+#include "meta/ClassChanges.h"
+#include "meta/ElementCodes.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <mutex>
+#include <span>
 #include <string>
+#include <string_view>
+#include <typeinfo>
 #include <utility>
 
 using rootlet::ClassDictionary;
@@ -35,6 +41,40 @@ const List *Listed(std::atomic<const List *> &slot, F make)
    return slot.compare_exchange_strong(made, fresh.get(), std::memory_order_acq_rel) ? fresh.release() : made;
 }
 
+using namespace rootlet::element;
+
+/// Reading it leaves nothing of what it was.
+bool IsSet(const DictionaryMember &member)
+{
+   const Int_t code =
+      member.fArrayDim && member.fElementType < kStl ? member.fElementType - kArray : member.fElementType;
+   if (BasicSize(code) || code == kTString || code == kTNamed)
+      return true;
+   if (code == kStl) // strings are such; not so pointers to containers
+      return (BasicSize(member.fStlContent) || member.fStlContent == kStlString || member.fStlType == kStlString) &&
+             !std::string_view(member.fTypeName).ends_with('*');
+   if (code != kObject && code != kAny && code != kTObject)
+      return false;
+   const TClass *cl = TClass::GetClass(member.fTypeName, kTRUE, kTRUE);
+   return cl && cl->IsSetByReading();
+}
+
+bool IsSet(const TClass &cl, const ClassDictionary &dictionary)
+{
+   const std::string_view name = dictionary.fName;
+   if ((cl.HasCustomStreamer() && name != "TNamed") || (dictionary.fFlags & ClassDictionary::kUnnamedMembers))
+      return false;
+   for (const DictionaryBase &base : std::span(dictionary.fBases, static_cast<std::size_t>(dictionary.fNBases))) {
+      const TClass *its = base.fClass ? base.fClass() : nullptr;
+      if (!its || !its->IsSetByReading() || std::string_view(base.fName) == "TQObject") // that is never streamed
+         return false;
+   }
+   if (dictionary.fVersion == 0)
+      return dictionary.fNMembers == 0; // only its bases are streamed
+   const std::span members(dictionary.fMembers, static_cast<std::size_t>(dictionary.fNMembers));
+   return std::all_of(members.begin(), members.end(), [](const DictionaryMember &member) { return IsSet(member); });
+}
+
 template <class List>
 const List *Empty()
 {
@@ -49,6 +89,21 @@ void TClass::ForgetDescriptions()
    Retire(fStreamerInfo.exchange(nullptr, std::memory_order_acq_rel));
    Retire(fData.exchange(nullptr, std::memory_order_acq_rel));
    Retire(fBase.exchange(nullptr, std::memory_order_acq_rel));
+}
+
+Bool_t TClass::IsSetByReading() const
+{
+   // The answer depends on other classes too: it holds until any class comes or goes.
+   const std::uint64_t now = 2 * rootlet::ClassChanges() + 2;
+   const std::uint64_t known = fSetByReading.load(std::memory_order_acquire);
+   if ((known & ~std::uint64_t(1)) == now)
+      return (known & 1) != 0;
+   const ClassDictionary *dictionary = Dictionary();
+   if (!dictionary)
+      return kFALSE;
+   const Bool_t set = *dictionary->fTypeInfo == typeid(TObject) || IsSet(*this, *dictionary);
+   fSetByReading.store(now | (set ? 1u : 0u), std::memory_order_release);
+   return set;
 }
 
 const TListOfDataMembers *TClass::GetListOfDataMembers(Bool_t) const

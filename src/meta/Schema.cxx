@@ -32,13 +32,13 @@ void Schema::AddRecord(const void *bytes, std::size_t n, Int_t keylen)
       const AnyHeader header = buffer.ReadAnyHeader();
       if (header.fKind == AnyHeader::kObject) {
          buffer.MapRead(header, nullptr);
-         if (header.fClass.fName == "TStreamerInfo") {
+         if (header.fClass->fName == "TStreamerInfo") {
             auto info = std::make_unique<TStreamerInfo>();
             info->Streamer(buffer);
             Add(std::move(info));
          } else if (!header.fCount) {
             buffer.Throw("an entry of class %s in the StreamerInfo record has no byte count",
-                         header.fClass.fName.c_str());
+                         header.fClass->fName.c_str());
          }
          if (header.fCount)
             buffer.SetBufferOffset(static_cast<Int_t>(header.fStart + sizeof(UInt_t) + header.fCount));

@@ -167,13 +167,10 @@ std::vector<TClass *> TClass::GetListOfClasses()
 
 // --- facts -------------------------------------------------------------------------------------------------------------
 
-const ClassDictionary &TClass::RequireDictionary() const
+void TClass::ThrowUnloaded() const
 {
-   const ClassDictionary *dictionary = Dictionary();
-   if (!dictionary)
-      throw rootlet::Error(std::string("class ") + GetName() +
-                           " has no dictionary any more: the library that held it was unloaded");
-   return *dictionary;
+   throw rootlet::Error(std::string("class ") + GetName() +
+                        " has no dictionary any more: the library that held it was unloaded");
 }
 
 namespace {

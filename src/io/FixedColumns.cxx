@@ -1,0 +1,344 @@
+// Adjacent columns of fixed size, streamed a few objects at a time; see RootletFixedColumns.h.
+// What cannot be known beforehand ends it, and the columns are streamed again one after another: a TObject that is referred to,
+// a header that is not the one of this program.
+#include "RootletColumns.h"
+#include "TClass.h"
+#include "TObject.h"
+#include "io/ByteOrder.h"
+#include "meta/ElementCodes.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+namespace rootlet {
+
+/// The two words of TObject, which have no other way in from outside of its own Streamer.
+class TObjectColumn {
+public:
+   static bool Write(char *to, const ObjectRange &objects, const ColumnPart &part)
+   {
+      UInt_t all = 0;
+      objects.ForEach<TObject>(
+         [&, dropped = part.fDroppedBits, stride = part.fStride](const TObject &object) {
+            const UInt_t bits = object.fBits;
+            all |= bits;
+            char *at = wire::Store(to, Version_t(1));
+            at = wire::Store(at, object.fUniqueID);
+            wire::Store(at, bits & ~dropped);
+            to += stride;
+         },
+         part.fShift);
+      return !(all & TObject::kIsReferenced);
+   }
+
+   static bool Read(const char *from, const ObjectRange &objects, const ColumnPart &part)
+   {
+      constexpr UInt_t kMemoryBits = TObject::kIsOnHeap | TObject::kNotDeleted;
+      bool fixed = true;
+      objects.ForEach<TObject>(
+         [&, stride = part.fStride](TObject &object) {
+            Version_t version;
+            UInt_t uniqueID, bits;
+            const char *at = wire::Load(from, version);
+            at = wire::Load(at, uniqueID);
+            wire::Load(at, bits);
+            from += stride;
+            // The bit 0x4000 is that of a byte count.
+            fixed = fixed && !(version & 0x4000) && !((bits | object.fBits) & TObject::kIsReferenced);
+            if (!fixed)
+               return;
+            object.fUniqueID = uniqueID;
+            object.fBits = (object.fBits & kMemoryBits) | (bits & ~kMemoryBits);
+         },
+         part.fShift);
+      return fixed;
+   }
+};
+
+namespace {
+
+constexpr std::size_t kHeaderSize = sizeof(UInt_t) + sizeof(Version_t);
+constexpr std::size_t kForeignHeaderSize = kHeaderSize + sizeof(UInt_t); // with the checksum of the class
+constexpr std::size_t kTObjectSize = sizeof(Version_t) + 2 * sizeof(UInt_t);
+
+template <std::size_t N>
+bool WriteTurned(char *to, const ObjectRange &objects, const ColumnPart &part)
+{
+   if (objects.Stride()) {
+      const auto *from = static_cast<const char *>(objects.At(0)) + part.fShift;
+      wire::SwapRows<N>({to, part.fStride, from, objects.Stride(), objects.Size(), part.fLength * N});
+   } else {
+      objects.ForEach<char>(
+         [&](const char &first) {
+            wire::StoreMany(to, reinterpret_cast<const wire::Word<N> *>(&first), part.fLength);
+            to += part.fStride;
+         },
+         part.fShift);
+   }
+   return true;
+}
+
+template <std::size_t N>
+bool ReadTurned(const char *from, const ObjectRange &objects, const ColumnPart &part)
+{
+   if (objects.Stride()) {
+      auto *to = static_cast<char *>(objects.At(0)) + part.fShift;
+      wire::SwapRows<N>({to, objects.Stride(), from, part.fStride, objects.Size(), part.fLength * N});
+   } else {
+      objects.ForEach<char>(
+         [&](char &first) {
+            wire::LoadMany(from, reinterpret_cast<wire::Word<N> *>(&first), part.fLength);
+            from += part.fStride;
+         },
+         part.fShift);
+   }
+   return true;
+}
+
+// Four numbers that lie side by side in the object, each with a column of its own.
+constexpr ColumnKernels kQuads = {[](char *to, const ObjectRange &objects, const ColumnPart &part) {
+                                     const auto *from = static_cast<const char *>(objects.At(0)) + part.fShift;
+                                     wire::SwapToColumns({to, from, objects.Stride(), part.fApart, objects.Size()});
+                                     return true;
+                                  },
+                                  [](const char *from, const ObjectRange &objects, const ColumnPart &part) {
+                                     auto *to = static_cast<char *>(objects.At(0)) + part.fShift;
+                                     wire::SwapFromColumns({to, from, objects.Stride(), part.fApart, objects.Size()});
+                                     return true;
+                                  }};
+
+// What stands in front of an object by value: the same for each. Its length is one of two.
+constexpr ColumnKernels kHeaders = {
+   [](char *to, const ObjectRange &objects, const ColumnPart &part) {
+      auto store = [&]<std::size_t N>(std::integral_constant<std::size_t, N>) {
+         for (std::size_t i = 0; i < objects.Size(); ++i, to += part.fStride)
+            std::memcpy(to, part.fHeader, N);
+      };
+      part.fLength == kHeaderSize ? store(std::integral_constant<std::size_t, kHeaderSize>())
+                                  : store(std::integral_constant<std::size_t, kForeignHeaderSize>());
+      return true;
+   },
+   [](const char *from, const ObjectRange &objects, const ColumnPart &part) {
+      static_assert(kHeaderSize == sizeof(std::uint32_t) + sizeof(std::uint16_t));
+      std::uint32_t count;
+      std::uint16_t version;
+      std::memcpy(&count, part.fHeader, sizeof count);
+      std::memcpy(&version, part.fHeader + sizeof count, sizeof version);
+      std::uint32_t differences = 0;
+      for (std::size_t i = 0; i < objects.Size(); ++i, from += part.fStride) {
+         std::uint32_t itsCount;
+         std::uint16_t itsVersion;
+         std::memcpy(&itsCount, from, sizeof itsCount);
+         std::memcpy(&itsVersion, from + sizeof itsCount, sizeof itsVersion);
+         differences |= (itsCount ^ count) | static_cast<std::uint32_t>(itsVersion ^ version);
+         if (part.fLength == kForeignHeaderSize)
+            differences |= std::memcmp(from + kHeaderSize, part.fHeader + kHeaderSize, sizeof(UInt_t)) != 0;
+      }
+      return differences == 0;
+   }};
+
+/// The bytes of a number whose form in memory is that of the stream, but for the order; 0 of any other member.
+std::size_t TurnedSize(const DictionaryMember &member)
+{
+   constexpr Int_t kBits = 15, kBool = 18;
+   const Int_t code = member.fArrayDim ? member.fElementType - element::kArray : member.fElementType;
+   if (code == element::kDouble32 || code == element::kFloat16 || code == kBits || code == kBool)
+      return 0;
+   if (member.fFlags & (DictionaryMember::kPacked | DictionaryMember::kBitField | DictionaryMember::kHeld))
+      return 0;
+   std::size_t length = 1;
+   for (Int_t i = 0; i < member.fArrayDim; ++i)
+      length *= static_cast<std::size_t>(member.fMaxIndex[i]);
+   const std::size_t size = element::BasicSize(code);
+   return size != 0 && member.fSize == size * length ? size : 0;
+}
+
+/// Parts of columns that are streamed together.
+class Parts {
+public:
+   explicit Parts(const ObjectRange &objects) : fAdjacent(objects.Stride() != 0) {}
+   bool IsEmpty() const { return fSize == 0; }
+   void Clear() { fSize = fBytes = 0; }
+
+   /// False: this column has no fixed size, or there is no room for it; what was there is as before.
+   bool Add(TBuffer &buffer, const FixedColumn &column)
+   {
+      if (column.fClass)
+         return !buffer.IsConverted() && AddValue(*column.fClass(), column.fPart.fShift);
+      ColumnPart part = column.fPart;
+      if (part.fKernels == &kTObjects && !buffer.WritesMemoryBits())
+         part.fDroppedBits = TObject::kIsOnHeap | TObject::kNotDeleted;
+      if (!Push(part, 0))
+         return false;
+      fBytes += part.fSize;
+      TakeTogether();
+      return true;
+   }
+
+   /// False: a column was not of the size that was thought, and the buffer stands where it stood.
+   bool Stream(TBuffer &buffer, const ObjectRange &objects)
+   {
+      const std::size_t n = objects.Size();
+      if (fBytes == 0)
+         return true; // arrays without elements
+      for (std::size_t i = 0; i < fSize; ++i)
+         fParts[i].fPart.fApart = n * fParts[i].fPart.fSize;
+      const auto start = static_cast<Int_t>(buffer.Position());
+      const bool reading = buffer.IsReading();
+      if (reading && buffer.Remaining() / fBytes < n)
+         return false; // who streams them one after another finds where the end is
+      const char *from = reading ? buffer.Consume(n * fBytes) : nullptr;
+      char *to = reading ? nullptr : buffer.Reserve(n * fBytes);
+      // As many objects as the innermost cache holds beside their bytes.
+      constexpr std::size_t kTogether = 16384;
+      const std::size_t together = std::clamp<std::size_t>(kTogether / (objects.Stride() + fBytes), 16, 1024);
+      for (std::size_t first = 0; first < n; first += together) {
+         const ObjectRange some = objects.Slice(first, std::min(together, n - first));
+         for (std::size_t i = 0; i < fSize; ++i) {
+            const Placed &placed = fParts[i];
+            const ColumnPart &part = placed.fPart;
+            const std::size_t at = n * placed.fBefore + first * part.fStride + placed.fInside;
+            if (!(reading ? part.fKernels->fRead(from + at, some, part) : part.fKernels->fWrite(to + at, some, part))) {
+               buffer.SetBufferOffset(start);
+               return false;
+            }
+         }
+      }
+      return true;
+   }
+
+private:
+   struct Placed {
+      ColumnPart fPart;
+      std::size_t fBefore; ///< bytes of the columns before it, for each object
+      std::size_t fInside; ///< bytes of its column before it, in each object
+   };
+
+   bool Push(const ColumnPart &part, std::size_t inside)
+   {
+      if (fSize == fParts.size())
+         return false;
+      fParts[fSize++] = {part, fBytes, inside};
+      return true;
+   }
+
+   /// The last four parts as one, if they are numbers of four bytes side by side.
+   void TakeTogether()
+   {
+      constexpr std::size_t kTogether = 4;
+      if (fSize < kTogether || !fAdjacent)
+         return;
+      Placed *const first = &fParts[fSize - kTogether];
+      for (std::size_t i = 0; i < kTogether; ++i) {
+         const ColumnPart &part = first[i].fPart;
+         if (part.fKernels != &kTurnedNumbers[2] || part.fLength != 1 || part.fStride != part.fSize ||
+             part.fShift != first->fPart.fShift + static_cast<std::ptrdiff_t>(i * part.fSize))
+            return;
+      }
+      first->fPart.fKernels = &kQuads;
+      fSize -= kTogether - 1;
+   }
+
+   /// An object by value whose bytes are a header and numbers.
+   bool AddValue(const TClass &cl, std::ptrdiff_t shift)
+   {
+      const ClassDictionary &dictionary = cl.RequireDictionary();
+      if (dictionary.fNBases || dictionary.fNRules || dictionary.fVersion == 0 || cl.HasCustomStreamer())
+         return false;
+      const bool foreign = (dictionary.fFlags & ClassDictionary::kForeign) && dictionary.fVersion <= 1;
+      ColumnPart header{};
+      header.fKernels = &kHeaders;
+      header.fLength = foreign ? kForeignHeaderSize : kHeaderSize;
+      const std::size_t before = fSize;
+      std::size_t inside = header.fLength;
+      bool fits = Push(header, 0);
+      for (Int_t i = 0; i < dictionary.fNMembers && fits; ++i) {
+         const DictionaryMember &member = dictionary.fMembers[i];
+         if (member.fElementType == DictionaryMember::kTransient)
+            continue;
+         const std::size_t size = TurnedSize(member);
+         fits = size != 0;
+         if (!fits)
+            break;
+         ColumnPart numbers{};
+         numbers.fKernels = &kTurnedNumbers[std::countr_zero(size)];
+         numbers.fShift = shift + static_cast<std::ptrdiff_t>(member.fOffset);
+         numbers.fLength = member.fSize / size;
+         numbers.fSize = member.fSize;
+         // What follows in memory and in the stream alike is one part.
+         ColumnPart &last = fParts[fSize - 1].fPart;
+         if (last.fKernels == numbers.fKernels && fSize - 1 > before &&
+             last.fShift + static_cast<std::ptrdiff_t>(last.fSize) == numbers.fShift) {
+            last.fLength += numbers.fLength;
+            last.fSize += numbers.fSize;
+         } else {
+            fits = Push(numbers, inside);
+         }
+         inside += member.fSize;
+      }
+      if (!fits) {
+         fSize = before;
+         return false;
+      }
+      auto *at = reinterpret_cast<char *>(fParts[before].fPart.fHeader);
+      at = wire::Store(at, static_cast<UInt_t>(inside - sizeof(UInt_t)) | wire::kByteCountFlag);
+      at = wire::Store(at, foreign ? Version_t(0) : dictionary.fVersion);
+      if (foreign)
+         wire::Store(at, dictionary.fCheckSum);
+      for (std::size_t i = before; i < fSize; ++i)
+         fParts[i].fPart.fStride = inside;
+      fBytes += inside;
+      return true;
+   }
+
+   std::array<Placed, 48> fParts;
+   std::size_t fSize = 0;
+   std::size_t fBytes = 0; ///< of all columns, for each object
+   bool fAdjacent;         ///< the objects follow each other in memory
+};
+
+} // namespace
+
+const ColumnKernels kTurnedNumbers[4] = {{WriteTurned<1>, ReadTurned<1>},
+                                         {WriteTurned<2>, ReadTurned<2>},
+                                         {WriteTurned<4>, ReadTurned<4>},
+                                         {WriteTurned<8>, ReadTurned<8>}};
+const ColumnKernels kTObjects = {TObjectColumn::Write, TObjectColumn::Read};
+
+FixedColumn FixedTObject(const ObjectRange &objects, const ObjectRange &parts)
+{
+   return {{.fKernels = &kTObjects, .fShift = parts.ShiftFrom(objects), .fSize = kTObjectSize},
+           nullptr,
+           [](TBuffer &buffer, const ObjectRange &all, const FixedColumn &self) {
+              StreamObjectColumn<TObject>(buffer, Column<TObject>(all, self.fPart.fShift).Range());
+           }};
+}
+
+void StreamFixedColumns(TBuffer &buffer, const ObjectRange &objects, std::initializer_list<FixedColumn> columns)
+{
+   if (objects.Size() == 0)
+      return;
+   Parts parts(objects);
+   const FixedColumn *first = columns.begin(); // of those in `parts`
+   auto flush = [&](const FixedColumn *end) {
+      if (!parts.IsEmpty() && !parts.Stream(buffer, objects))
+         for (const FixedColumn *column = first; column != end; ++column)
+            column->fAlone(buffer, objects, *column);
+      parts.Clear();
+   };
+   for (const FixedColumn *column = columns.begin(); column != columns.end(); ++column) {
+      if (parts.Add(buffer, *column))
+         continue;
+      const bool alone = parts.IsEmpty(); // else there may have been no room
+      flush(column);
+      first = column;
+      if (!alone && parts.Add(buffer, *column))
+         continue;
+      column->fAlone(buffer, objects, *column);
+      first = column + 1;
+   }
+   flush(columns.end());
+}
+
+} // namespace rootlet
