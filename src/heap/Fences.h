@@ -30,6 +30,16 @@ inline void ReleaseFence()
 #endif
 }
 
+/// Stores before it happen before loads after it, in one order for all who do so.
+inline void FullFence()
+{
+#ifndef ROOTLET_TSAN
+   std::atomic_thread_fence(std::memory_order_seq_cst);
+#else
+   __sync_synchronize();
+#endif
+}
+
 /// Loads before it happen before loads after it.
 inline void AcquireFence()
 {

@@ -71,4 +71,22 @@ bool AreBytesLockedTogether(int fd, std::int64_t first, std::int64_t count)
           (lock.l_len == 0 || lock.l_start + lock.l_len >= first + count);
 }
 
+bool ShareByte(int fd, std::int64_t byte)
+{
+   struct flock range = Range(F_RDLCK, byte, 1);
+   while (::fcntl(fd, F_OFD_SETLK, &range) != 0)
+      if (errno != EINTR)
+         return false;
+   return true;
+}
+
+bool IsByteShared(int fd, std::int64_t byte)
+{
+   struct flock range = Range(F_WRLCK, byte, 1);
+   while (::fcntl(fd, F_OFD_GETLK, &range) != 0)
+      if (errno != EINTR)
+         return true;
+   return range.l_type != F_UNLCK;
+}
+
 } // namespace rootlet

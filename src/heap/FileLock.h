@@ -23,6 +23,12 @@ bool IsByteLocked(int fd, std::int64_t byte);
 /// True if one lock of another open file covers all of [first, first + count).
 bool AreBytesLockedTogether(int fd, std::int64_t first, std::int64_t count);
 
+/// Takes a read lock on the byte, beside others. False if the file system has no such locks, or somebody has it for himself.
+bool ShareByte(int fd, std::int64_t byte);
+
+/// True if another open file holds any lock on the byte, and where nobody can tell.
+bool IsByteShared(int fd, std::int64_t byte);
+
 } // namespace rootlet
 
 #endif

@@ -362,9 +362,10 @@ std::uint64_t MapStore::Notifications() const
    return notifications;
 }
 
-void MapStore::Sleep(std::uint64_t notifications, std::chrono::milliseconds atMost) const
+void MapStore::Sleep(std::uint64_t notifications, std::chrono::milliseconds atMost)
 {
-   FutexWait(At<Superblock>(fFile.Base(), 0).notify.value, notifications, static_cast<long>(atMost.count()));
+   const auto sleep = std::min(atMost, fSleepersLock.MaySleep(fFile.Fd()));
+   FutexWait(At<Superblock>(fFile.Base(), 0).notify.value, notifications, static_cast<long>(sleep.count()));
 }
 
 void MapStore::WakeSleepers() const

@@ -24,6 +24,7 @@
 #include "map/Lease.h"
 #include "map/Publisher.h"
 #include "map/Reader.h"
+#include "map/Sleepers.h"
 
 namespace rootlet {
 
@@ -96,7 +97,7 @@ public:
    /// Counts publications. To be loaded before looking whether there is a newer version: then Sleep() misses none.
    std::uint64_t Notifications() const;
    /// Sleeps while Notifications() is as it was, at most that long; may return early.
-   void Sleep(std::uint64_t notifications, std::chrono::milliseconds atMost) const;
+   void Sleep(std::uint64_t notifications, std::chrono::milliseconds atMost);
    /// All sleepers of this file, of all processes, look again.
    void WakeSleepers() const;
    /// Grows with every publication of every producer, when a producer opens the file and when it takes over records.
@@ -152,6 +153,7 @@ private:
    format::SuperblockConstant fConstant;
    MappedFile fFile;
    std::string fTitle;
+   SleepersLock fSleepersLock;
    Reader fReader;
    mutable std::recursive_mutex fMutex; // recursive: a writer that calls back is told so instead of hanging
    std::unique_ptr<Producer> fProducer;

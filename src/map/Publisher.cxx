@@ -168,7 +168,8 @@ std::uint64_t Publisher::Publish(std::span<PublishItem> items, const LateItems &
    // Step 6.
    superblock.notify.value.fetch_add(1, std::memory_order_release);
    ROOTLET_FAULT_POINT("publish.wake");
-   FutexWake(superblock.notify.value);
+   if (fSleepers.MaySomebodySleep(fFile.LockFd()))
+      FutexWake(superblock.notify.value);
    ROOTLET_FAULT_POINT("publish.done");
    return generation;
 }

@@ -14,6 +14,7 @@
 #include "heap/MappedFile.h"
 #include "map/Lease.h"
 #include "map/ProducerRecord.h"
+#include "map/Sleepers.h"
 
 namespace rootlet {
 
@@ -62,6 +63,7 @@ private:
    bool fSealed;
    unsigned fSlots;     // 0: by the size of the payload
    std::uint64_t fLast; // newest generation that this producer knows of
+   SleepersQuestion fSleepers;
 };
 
 } // namespace rootlet

@@ -59,6 +59,8 @@ MODELS = {
             "NOTIFY_BEFORE_COMMIT": STUCK,
             "NO_NOTIFY": STUCK,
             "SLEEP_WITHOUT_COMPARE": STUCK,
+            "LONG_FIRST_SLEEP": STUCK,
+            "DECIDE_BEFORE_NOTIFY": STUCK,
         },
     ),
 }
