@@ -70,6 +70,8 @@ TObject *TList::Unlink(TObjLink *link)
 
 std::vector<TObject *> TList::Detach()
 {
+   if (!fFirst)
+      return {};
    auto objects = Objects();
    AllObjectsRemoved();
    for (TObjLink *link = fFirst; link;) {

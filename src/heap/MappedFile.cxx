@@ -277,7 +277,7 @@ void MappedFile::AllocateSpace(int fd, const std::string &path, std::size_t from
          error = errno;
       if (error == EOPNOTSUPP) {
          ROOTLET_FAULT_POINT("space.zeros");
-         static const char zeros[65536] = {};
+         static char zeros[65536]; // not const: a constant would lie in the library's file
          const std::size_t part = std::min(sizeof zeros, piece);
          const ssize_t written = ::pwrite(fd, zeros, part, static_cast<off_t>(at));
          error = written < 0 ? errno : 0;

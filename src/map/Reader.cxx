@@ -36,7 +36,7 @@ class Patience {
 public:
    bool IsOver()
    {
-      if (++fTries == 1)
+      if (++fTries == 2) // most need one try, and no clock
          fStart = std::chrono::steady_clock::now();
       if (fTries < 10)
          return false;
