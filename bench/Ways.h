@@ -32,14 +32,26 @@ struct PlainRow {
    Int_t fNumber = 0;
    Double_t fValues[kCount] = {};
 };
-using SmallRow = Row<8>;
-ROOTLET_DICT(SmallRow)
-using SmallPlainRow = PlainRow<8>;
-ROOTLET_SHARED(SmallPlainRow)
-using LargeRow = Row<8192>;
-ROOTLET_DICT(LargeRow)
-using LargePlainRow = PlainRow<8192>;
-ROOTLET_SHARED(LargePlainRow)
+using Row64B = Row<8>;
+ROOTLET_DICT(Row64B)
+using PlainRow64B = PlainRow<8>;
+ROOTLET_SHARED(PlainRow64B)
+using Row1K = Row<128>;
+ROOTLET_DICT(Row1K)
+using PlainRow1K = PlainRow<128>;
+ROOTLET_SHARED(PlainRow1K)
+using Row64K = Row<8192>;
+ROOTLET_DICT(Row64K)
+using PlainRow64K = PlainRow<8192>;
+ROOTLET_SHARED(PlainRow64K)
+using Row1M = Row<131072>;
+ROOTLET_DICT(Row1M)
+using PlainRow1M = PlainRow<131072>;
+ROOTLET_SHARED(PlainRow1M)
+using Row64M = Row<8388608>;
+ROOTLET_DICT(Row64M)
+using PlainRow64M = PlainRow<8388608>;
+ROOTLET_SHARED(PlainRow64M)
 
 /// Many small objects.
 class Hits : public TObject {

@@ -1,42 +1,59 @@
-// What one version costs in each way of sharing (docs/choosing.md): to publish it, and to read it, beside memcpy of as many bytes
-// in the same run. One process has the map open twice, as producer and as consumer; nobody waits.
+// Row `ways`: what one version costs in each way of sharing (docs/choosing.md), to publish it and to read it: streamed (Add, Get),
+// direct (AddDirect, Get), shared (Emplace, Write and Read) and in place (InPlace). Beside it memcpy of as many bytes, memcpy
+// with the checksum that seals a version, and an object in a file of Boost.Interprocess, which is found by its name and
+// copied under its mutex. One process has each file open twice, as producer and as consumer; nobody waits.
+#include "Scratch.h"
 #include "Ways.h"
 #include "WaysShared.h"
 
 #include "TMapFile.h"
+#include "heap/Crc32c.h"
 
 #include <benchmark/benchmark.h>
+#include <boost/interprocess/managed_mapped_file.hpp>
+#include <boost/interprocess/sync/interprocess_mutex.hpp>
+#include <boost/interprocess/sync/scoped_lock.hpp>
 
 #include <cstdint>
 #include <cstring>
-#include <filesystem>
 #include <memory>
 #include <string>
-#include <unistd.h>
 #include <vector>
 
 namespace {
 
-/// A map on tmpfs where there is one, gone with this.
+std::shared_ptr<void> gKept;
+
+/// What a benchmark needs, made once for all calls that measure the same. It goes before the next one is made, for the large ones
+/// take much memory.
+template <class Stage>
+Stage &Kept()
+{
+   static std::weak_ptr<Stage> known;
+   auto stage = known.lock();
+   if (stage == nullptr) {
+      gKept.reset();
+      stage = std::make_shared<Stage>();
+      gKept = stage;
+      known = stage;
+   }
+   return *stage;
+}
+
+/// So often each is done before it is measured: until every version that a map keeps has its place in memory.
+constexpr int kWarmUp = 4;
+
+// --- maps ----------------------------------------------------------------------------------------------------------------
+
 class Map {
 public:
-   Map() : fProducer(TMapFile::Create(fPath.c_str(), "RECREATE")), fConsumer(TMapFile::Create(fPath.c_str(), "READ")) {}
-   ~Map()
-   {
-      fConsumer.reset();
-      fProducer.reset();
-      std::filesystem::remove(fPath);
-   }
-   Map(const Map &) = delete;
-   Map &operator=(const Map &) = delete;
    TMapFile &Producer() { return *fProducer; }
    TMapFile &Consumer() { return *fConsumer; }
 
 private:
-   std::string fPath = (::access("/dev/shm", W_OK) == 0 ? "/dev/shm/rootlet-bench-" : "/tmp/rootlet-bench-") +
-                       std::to_string(::getpid());
-   std::unique_ptr<TMapFile> fProducer;
-   std::unique_ptr<TMapFile> fConsumer;
+   Scratch fScratch{"ways"};
+   std::unique_ptr<TMapFile> fProducer{TMapFile::Create(fScratch.Path().c_str(), "RECREATE")};
+   std::unique_ptr<TMapFile> fConsumer{TMapFile::Create(fScratch.Path().c_str(), "READ")};
 };
 
 template <class T, bool kDirect>
@@ -45,27 +62,28 @@ public:
    Added()
    {
       if (kDirect)
-         fMap.Producer().AddDirect(&fObject, "object");
+         fMap.Producer().AddDirect(fObject.get(), "object");
       else
-         fMap.Producer().Add(&fObject, "object");
-      fMap.Producer().Update();
+         fMap.Producer().Add(fObject.get(), "object");
+      for (int i = 0; i < kWarmUp; ++i)
+         Publish();
    }
    void Publish()
    {
-      ++fObject.fNumber;
+      ++fObject->fNumber;
       fMap.Producer().Update();
    }
    TObject *Read(TObject *into) { return fMap.Consumer().Get("object", into); }
 
 private:
-   Map fMap;
-   T fObject;
+   std::unique_ptr<T> fObject = std::make_unique<T>();
+   Map fMap; // goes first
 };
 
 template <class T, bool kDirect>
 void Update(benchmark::State &state)
 {
-   Added<T, kDirect> added;
+   auto &added = Kept<Added<T, kDirect>>();
    for (auto _ : state)
       added.Publish();
 }
@@ -73,16 +91,25 @@ void Update(benchmark::State &state)
 template <class T, bool kDirect>
 void Get(benchmark::State &state)
 {
-   Added<T, kDirect> added;
-   T copy;
+   auto &added = Kept<Added<T, kDirect>>();
+   const auto copy = std::make_unique<T>();
+   added.Read(copy.get());
    for (auto _ : state)
-      benchmark::DoNotOptimize(added.Read(&copy));
+      benchmark::DoNotOptimize(added.Read(copy.get()));
 }
 
 template <class T>
 class Emplaced {
 public:
-   rootlet::Shared<T> &Object() { return fObject; }
+   Emplaced()
+   {
+      for (int i = 0; i < kWarmUp; ++i)
+         Publish();
+   }
+   void Publish()
+   {
+      fObject.Write([](T &object) { ++object.fNumber; });
+   }
    rootlet::View<T> &Look() { return fView; }
 
 private:
@@ -94,15 +121,16 @@ private:
 template <class T>
 void Write(benchmark::State &state)
 {
-   Emplaced<T> emplaced;
+   auto &emplaced = Kept<Emplaced<T>>();
    for (auto _ : state)
-      emplaced.Object().Write([](T &object) { ++object.fNumber; });
+      emplaced.Publish();
 }
 
 template <class T>
 void Read(benchmark::State &state)
 {
-   Emplaced<T> emplaced;
+   auto &emplaced = Kept<Emplaced<T>>();
+   emplaced.Look().Read([](const T &) {});
    for (auto _ : state)
       emplaced.Look().Read([](const T &object) { benchmark::DoNotOptimize(object.fNumber); });
 }
@@ -110,65 +138,171 @@ void Read(benchmark::State &state)
 template <class T>
 void InPlace(benchmark::State &state)
 {
-   Emplaced<T> emplaced;
+   auto &emplaced = Kept<Emplaced<T>>();
    for (auto _ : state)
       emplaced.Look().InPlace([](const auto &object) { benchmark::DoNotOptimize(object.fNumber()); });
 }
 
-void Memcpy(benchmark::State &state)
+// --- the limits ----------------------------------------------------------------------------------------------------------
+
+/// To publish or to read: both are a copy.
+void Memcpy(benchmark::State &state, std::size_t bytes, bool seal)
 {
-   const std::vector<char> from(static_cast<std::size_t>(state.range(0)));
-   std::vector<char> to(from.size());
+   std::vector<char> from(bytes, 1);
+   std::vector<char> to(bytes); // cleared, so there
    for (auto _ : state) {
-      std::memcpy(to.data(), from.data(), from.size());
+      ++from[0];
+      std::memcpy(to.data(), from.data(), bytes);
+      if (seal)
+         benchmark::DoNotOptimize(rootlet::Crc32c(to.data(), bytes));
       benchmark::ClobberMemory();
    }
 }
 
-/// `bytes`: of one version.
-void Register(const std::string &name, std::size_t bytes)
+// --- Boost.Interprocess --------------------------------------------------------------------------------------------------
+
+template <class T>
+class Managed {
+   struct Guarded {
+      boost::interprocess::interprocess_mutex mutex;
+      T object;
+   };
+   using Lock = boost::interprocess::scoped_lock<boost::interprocess::interprocess_mutex>;
+
+public:
+   /// The producer keeps the address of its object.
+   void Publish()
+   {
+      ++fOwn->fNumber;
+      const Lock lock(fProducers->mutex);
+      std::memcpy(static_cast<void *>(&fProducers->object), fOwn.get(), sizeof(T));
+   }
+   void Read(T &copy)
+   {
+      Guarded &found = Find();
+      const Lock lock(found.mutex);
+      std::memcpy(static_cast<void *>(&copy), &found.object, sizeof(T));
+   }
+   Int_t Look()
+   {
+      Guarded &found = Find();
+      const Lock lock(found.mutex);
+      return found.object.fNumber;
+   }
+
+private:
+   Guarded &Find() { return *fConsumer.find<Guarded>("object").first; }
+
+   using File = boost::interprocess::managed_mapped_file;
+   Scratch fScratch{"boost"};
+   std::unique_ptr<T> fOwn = std::make_unique<T>();
+   File fProducer{boost::interprocess::create_only, fScratch.Path().c_str(), sizeof(T) + (std::size_t{1} << 20)};
+   Guarded *fProducers = fProducer.construct<Guarded>("object")();
+   File fConsumer{boost::interprocess::open_only, fScratch.Path().c_str()};
+};
+
+template <class T>
+void PublishManaged(benchmark::State &state)
 {
-   benchmark::RegisterBenchmark((name + "/memcpy").c_str(), Memcpy)->Arg(static_cast<std::int64_t>(bytes));
+   auto &managed = Kept<Managed<T>>();
+   for (auto _ : state)
+      managed.Publish();
 }
 
 template <class T>
-void RegisterStreamed(const std::string &name)
+void ReadManaged(benchmark::State &state)
 {
-   benchmark::RegisterBenchmark((name + "/Add Update").c_str(), Update<T, false>);
-   benchmark::RegisterBenchmark((name + "/Add Get").c_str(), Get<T, false>);
+   auto &managed = Kept<Managed<T>>();
+   const auto copy = std::make_unique<T>();
+   managed.Read(*copy);
+   for (auto _ : state) {
+      managed.Read(*copy);
+      benchmark::ClobberMemory();
+   }
 }
 
 template <class T>
-void RegisterDirect(const std::string &name)
+void LookManaged(benchmark::State &state)
 {
-   benchmark::RegisterBenchmark((name + "/AddDirect Update").c_str(), Update<T, true>);
-   benchmark::RegisterBenchmark((name + "/AddDirect Get").c_str(), Get<T, true>);
+   auto &managed = Kept<Managed<T>>();
+   for (auto _ : state)
+      benchmark::DoNotOptimize(managed.Look());
 }
 
-template <class T>
-void RegisterShared(const std::string &name)
-{
-   benchmark::RegisterBenchmark((name + "/Emplace Write").c_str(), Write<T>);
-   benchmark::RegisterBenchmark((name + "/Emplace Read").c_str(), Read<T>);
-   benchmark::RegisterBenchmark((name + "/Emplace InPlace").c_str(), InPlace<T>);
-}
+// --- the table -----------------------------------------------------------------------------------------------------------
+
+/// The benchmarks of one content.
+struct Content {
+   std::string what;
+   std::string size = {}; ///< the end of the names, for what comes in several sizes
+
+   template <class Run>
+   void Register(const std::string &doing, const std::string &who, Run run) const
+   {
+      benchmark::RegisterBenchmark((doing + " " + what + "/" + who + size).c_str(), run);
+   }
+   template <class T>
+   void RegisterStreamed() const
+   {
+      Register("publish", "rootlet streamed", Update<T, false>);
+      Register("read", "rootlet streamed", Get<T, false>);
+   }
+   template <class T>
+   void RegisterDirect() const
+   {
+      Register("publish", "rootlet direct", Update<T, true>);
+      Register("read", "rootlet direct", Get<T, true>);
+   }
+   template <class T>
+   void RegisterShared() const
+   {
+      Register("publish", "rootlet shared", Write<T>);
+      Register("read", "rootlet shared", Read<T>);
+      Register("look at", "rootlet", InPlace<T>);
+   }
+   void RegisterLimits(std::size_t bytes) const
+   {
+      for (const char *doing : {"publish", "read"}) {
+         Register(doing, "memcpy", [bytes](benchmark::State &state) { Memcpy(state, bytes, false); });
+         Register(doing, "memcpy + seal", [bytes](benchmark::State &state) { Memcpy(state, bytes, true); });
+      }
+   }
+   template <class T>
+   void RegisterManaged() const
+   {
+      Register("publish", "boost", PublishManaged<T>);
+      Register("read", "boost", ReadManaged<T>);
+      Register("look at", "boost", LookManaged<T>);
+   }
+   template <class T, class Plain>
+   void RegisterAll() const
+   {
+      RegisterStreamed<T>();
+      RegisterDirect<T>();
+      RegisterShared<Plain>();
+      RegisterLimits(sizeof(Plain));
+      RegisterManaged<Plain>();
+   }
+};
 
 template <class T, class Plain>
-void RegisterAll(const std::string &name)
+void RegisterNumbers()
 {
-   Register(name, sizeof(Plain));
-   RegisterStreamed<T>(name);
-   RegisterDirect<T>(name);
-   RegisterShared<Plain>(name);
+   const Content content{"numbers", "/" + std::to_string(sizeof(Plain::fValues))};
+   content.RegisterAll<T, Plain>();
 }
 
 const bool kRegistered = [] {
-   RegisterAll<SmallRow, SmallPlainRow>("8 numbers");
-   RegisterAll<LargeRow, LargePlainRow>("8192 numbers");
-   RegisterAll<Hits, PlainHits>("1000 hits");
-   Register("vector of 1000 hits", sizeof(PlainHitVector) + 1000 * sizeof(Hit));
-   RegisterStreamed<HitVector>("vector of 1000 hits");
-   RegisterShared<PlainHitVector>("vector of 1000 hits");
+   RegisterNumbers<Row64B, PlainRow64B>();
+   RegisterNumbers<Row1K, PlainRow1K>();
+   RegisterNumbers<Row64K, PlainRow64K>();
+   RegisterNumbers<Row1M, PlainRow1M>();
+   RegisterNumbers<Row64M, PlainRow64M>();
+   Content{"1000 hits"}.RegisterAll<Hits, PlainHits>();
+   const Content hits{"a vector of 1000 hits"};
+   hits.RegisterStreamed<HitVector>();
+   hits.RegisterShared<PlainHitVector>();
+   hits.RegisterLimits(sizeof(PlainHitVector) + 1000 * sizeof(Hit));
    return true;
 }();
 

@@ -1,13 +1,12 @@
 #!/usr/bin/env python3
 """What the dictionary of a class costs: seconds of compiling and bytes of object code, per class.
 
-Usage: emitted.py [--compiler CXX] [--classes N] [--top N]; one of the benchmarks of `./dev bench`. The headers alone
-are compiled too and their time is taken off, so that the figures are those of what dictgen emits.
+Usage: emitted.py [--compiler CXX] [--classes N] [--top N] [--json]. The headers alone are compiled too and their time
+is taken off, so that the figures are those of what dictgen emits. With --json one round, for run.py (report.py).
 """
 
 import argparse
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,9 @@ from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parents[2]
 RUNTIME = SOURCE / "include" / "rootlet"
+sys.path.insert(0, str(SOURCE / "bench"))
+
+from report import entry, report, run  # noqa: E402  found by the line above
 
 # One class of a typical event model; NUMBER makes it another type.
 CLASS = """
@@ -39,15 +41,9 @@ RUNTIME_INCLUDES = (
 
 
 def compile_seconds(compiler, folder, file):
-    """Processor seconds of the compiler, the better of two runs."""
-    times = []
-    for _ in range(2):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        command = [*compiler, "-std=c++20", "-O2", f"-I{RUNTIME}", "-c", file, "-o", file + ".o"]
-        subprocess.run(command, cwd=folder, check=True)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    return min(times)
+    """Elapsed and processor seconds of the compiler, each the better of two runs."""
+    command = [*compiler, "-std=c++20", "-O2", f"-I{RUNTIME}", "-c", file, "-o", file + ".o"]
+    return [min(times) for times in zip(*(run(command, folder) for _ in range(2)))]
 
 
 def sections(folder, file):
@@ -71,6 +67,7 @@ def main():
     )
     parser.add_argument("--classes", type=int, default=50, help="classes with ClassDef; each comes with a plain struct")
     parser.add_argument("--top", type=int, default=0, help="show the largest symbols")
+    parser.add_argument("--json", action="store_true", help="one round for run.py, without a table")
     given = parser.parse_args()
     compiler = given.compiler.split()
     with tempfile.TemporaryDirectory() as name:
@@ -90,15 +87,20 @@ def main():
             compiler[0],
             "Model.h",
         ]
-        subprocess.run(dictgen, cwd=folder, check=True, env={**os.environ, "PYTHONPATH": str(SOURCE / "dictgen")})
+        run(dictgen, folder, {"PYTHONPATH": str(SOURCE / "dictgen")})
         lines = (folder / "Dict.cxx").read_text().count("\n")
         headers = compile_seconds(compiler, folder, "Headers.cxx")
-        seconds = compile_seconds(compiler, folder, "Dict.cxx") - headers
+        whole = compile_seconds(compiler, folder, "Dict.cxx")
         text, data = sections(folder, "Dict.cxx.o")
         n = given.classes
+        emitted = [(a - b) / n for a, b in zip(whole, headers)]
+        if given.json:
+            counters = {"code": text / n, "data": data / n, "lines": lines / n}
+            report([entry("compile a class/rootlet", *emitted, **counters), entry("compile headers/rootlet", *headers)])
+            return
         print(f"{n} classes and as many structs, {given.compiler} -O2; per class (with its struct):")
         print(f"  emitted   {lines / n:8.0f} lines")
-        print(f"  compiling {1000 * seconds / n:8.0f} ms      (headers, once: {1000 * headers:.0f} ms)")
+        print(f"  compiling {1000 * emitted[1]:8.0f} ms      (headers, once: {1000 * headers[1]:.0f} ms)")
         print(f"  code      {text / n:8.0f} bytes")
         print(f"  data      {data / n:8.0f} bytes")
         for line in largest(folder, "Dict.cxx.o", given.top):

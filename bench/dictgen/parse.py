@@ -1,17 +1,13 @@
 #!/usr/bin/python3
 """What a run of dictgen costs, against `clang++ -fsyntax-only` of the same headers: generated sets of 1 to 500.
 
-`./dev bench` runs it; by itself: `python3 bench/dictgen/parse.py [--sets 1,10] [--repeat N] [--clang CLANG]`. Runs of
-the two alternate, so that a busy machine slows both, and the medians are compared. The goal is at most 1.5 times clang
-and 0.2 s; the table says whether it is met.
+Usage: parse.py [--sets 1,10] [--clang CLANG]. One round, as JSON (report.py); run.py repeats it and has the goal: at
+most 1.5 times clang and 0.2 s.
 """
 
 import argparse
-import os
 import re
-import resource
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -19,7 +15,9 @@ from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parents[2]
 RUNTIME = SOURCE / "include" / "rootlet"
-GOAL_FACTOR, GOAL_SECONDS = 1.5, 0.2
+sys.path.insert(0, str(SOURCE / "bench"))
+
+from report import entry, report, run  # noqa: E402  found by the line above
 
 HEADER = """// One part of a detector: its hits, its calibration, and what reconstruction made of them.
 #ifndef Part{n}_h
@@ -103,18 +101,8 @@ def write_headers(folder, count):
     return names
 
 
-def seconds(command, folder):
-    """Process time, user and system, of a command that must succeed."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode:
-        sys.exit(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-
-def measure(count, repeat, clang):
-    """Medians: clang, dictgen anew, dictgen when nothing has changed; and bytes written per class."""
+def measure(count, clang):
+    """clang, dictgen anew, and dictgen when nothing has changed since."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         headers = write_headers(folder, count)
@@ -122,17 +110,16 @@ def measure(count, repeat, clang):
         (folder / "headers.rsp").write_text("\n".join(headers))
         check = [clang, "-std=c++20", "-fsyntax-only", f"-I{RUNTIME}", "all.cxx"]
         dictgen = [sys.executable, "-m", "dictgen", "-o", "Dict.cxx", f"-I{RUNTIME}", "@headers.rsp"]
-        os.environ["PYTHONPATH"] = str(SOURCE / "dictgen")
-        seconds(check, folder)
-        seconds([*dictgen, "--no-cache"], folder)  # Python compiles its modules, the disk cache fills
-        times = {"clang": [], "dictgen": [], "again": []}
-        for _ in range(repeat):
-            times["clang"].append(seconds(check, folder))
-            times["dictgen"].append(seconds([*dictgen, "--no-cache"], folder))
-        seconds(dictgen, folder)
-        times["again"] = [seconds(dictgen, folder) for _ in range(repeat)]
+        modules = {"PYTHONPATH": str(SOURCE / "dictgen")}
+        theirs = run(check, folder)
+        ours = run(dictgen, folder, modules)
+        again = run(dictgen, folder, modules)
         size = (folder / "Dict.cxx").stat().st_size / (2 * count)
-    return {name: statistics.median(values) for name, values in times.items()}, size
+    return [
+        entry(f"generate/clang/{count}", *theirs),
+        entry(f"generate/rootlet/{count}", *ours, bytes_per_class=size),
+        entry(f"generate unchanged/rootlet/{count}", *again),
+    ]
 
 
 def same_clang():
@@ -146,22 +133,12 @@ def same_clang():
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--sets", default="1,10,100,500", help="numbers of headers")
-    parser.add_argument("--repeat", type=int, default=5, help="paired runs of each")
     parser.add_argument("--clang", default=same_clang(), help="default: clang++ of libclang's version")
     options = parser.parse_args()
     if not options.clang:
         sys.exit("bench/dictgen: there is no clang++ of libclang's version; on Debian install clang-19")
-    print(f"dictgen against {options.clang} -fsyntax-only: process time in seconds, medians of {options.repeat} runs")
-    print(" headers    clang  dictgen  ratio     goal  met  unchanged  bytes/class")
-    for count in map(int, options.sets.split(",")):
-        times, size = measure(count, options.repeat, options.clang)
-        goal = GOAL_FACTOR * times["clang"] + GOAL_SECONDS
-        met = "yes" if times["dictgen"] <= goal else "NO"
-        print(
-            f"{count:8} {times['clang']:8.2f} {times['dictgen']:8.2f} {times['dictgen'] / times['clang']:6.2f}"
-            f" {goal:8.2f}  {met:3} {times['again']:10.3f} {size:12.0f}",
-            flush=True,
-        )
+    measure(1, options.clang)  # Python compiles its modules, and the files of both come into memory
+    report([line for count in options.sets.split(",") for line in measure(int(count), options.clang)])
 
 
 if __name__ == "__main__":
