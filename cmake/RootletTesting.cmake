@@ -53,6 +53,9 @@ function(rootlet_add_pytest)
    cmake_parse_arguments(PARSE_ARGV 0 arg "MEASURED" "TIMEOUT" "")
    if(NOT arg_TIMEOUT)
       set(arg_TIMEOUT 600)
+      if(ROOTLET_SANITIZE)
+         set(arg_TIMEOUT 1800) # programs under a sanitizer, on two cores beside others
+      endif()
    endif()
    list(JOIN ROOTLET_SANITIZE "," sanitizers)
    set(environment

@@ -48,6 +48,7 @@ HEADER_ONLY = {
     "RootletEmulation.h": "io",
     "RootletReading.h": "io",
     "RootletRules.h": "io",
+    "RootletFixedColumns.h": "io",
     "RootletMembers.h": "io",
     "RootletStl.h": "io",
     "RootletStlColumns.h": "io",
