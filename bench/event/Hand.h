@@ -74,6 +74,46 @@ constexpr double kSteps = 65536 / (2 * kPi);
 constexpr std::size_t kVertex = 16;
 constexpr std::size_t kTrack = 6 * 4 + 6 * 4 + 3 * 4 + 8 * 2 + kVertex;
 
+inline void Put(char *&to, const event::Track &track)
+{
+   Put(to, track.fPx);
+   Put(to, track.fPy);
+   Put(to, track.fPz);
+   Put(to, track.fMass2);
+   Put(to, static_cast<std::uint32_t>((track.fPhi + kPi) * kSteps + 0.5));
+   Put(to, static_cast<float>(track.fChi2));
+   for (const Float_t x : track.fCovariance)
+      Put(to, x);
+   Put(to, track.fCharge);
+   Put(to, track.fPoints);
+   Put(to, track.fFlags);
+   for (const Short_t sector : track.fSectors)
+      Put(to, sector);
+   Put(to, track.fOrigin);
+}
+
+inline void Take(const char *&from, event::Track &track)
+{
+   Take(from, track.fPx);
+   Take(from, track.fPy);
+   Take(from, track.fPz);
+   Take(from, track.fMass2);
+   std::uint32_t phi;
+   Take(from, phi);
+   track.fPhi = phi / kSteps - kPi;
+   float chi2;
+   Take(from, chi2);
+   track.fChi2 = static_cast<double>(chi2);
+   for (Float_t &x : track.fCovariance)
+      Take(from, x);
+   Take(from, track.fCharge);
+   Take(from, track.fPoints);
+   Take(from, track.fFlags);
+   for (Short_t &sector : track.fSectors)
+      Take(from, sector);
+   Take(from, track.fOrigin);
+}
+
 inline void Write(const event::Event &event, std::vector<char> &buffer)
 {
    std::size_t size = 4 + 8 + 8 + 9 * 4 + 4 + event.fTrigger.size() + 4 +
@@ -98,22 +138,8 @@ inline void Write(const event::Event &event, std::vector<char> &buffer)
    for (const Int_t adc : event.fAdc)
       Put(to, adc);
    Put(to, static_cast<std::uint32_t>(event.fTracks.size()));
-   for (const event::Track &track : event.fTracks) {
-      Put(to, track.fPx);
-      Put(to, track.fPy);
-      Put(to, track.fPz);
-      Put(to, track.fMass2);
-      Put(to, static_cast<std::uint32_t>((track.fPhi + kPi) * kSteps + 0.5));
-      Put(to, static_cast<float>(track.fChi2));
-      for (const Float_t x : track.fCovariance)
-         Put(to, x);
-      Put(to, track.fCharge);
-      Put(to, track.fPoints);
-      Put(to, track.fFlags);
-      for (const Short_t sector : track.fSectors)
-         Put(to, sector);
-      Put(to, track.fOrigin);
-   }
+   for (const event::Track &track : event.fTracks)
+      Put(to, track);
    Put(to, event.fPrimary);
 }
 
@@ -148,26 +174,8 @@ inline void Read(const std::vector<char> &buffer, event::Event &event)
    Take(from, n);
    check(kTrack * n);
    event.fTracks.resize(n);
-   for (event::Track &track : event.fTracks) {
-      Take(from, track.fPx);
-      Take(from, track.fPy);
-      Take(from, track.fPz);
-      Take(from, track.fMass2);
-      std::uint32_t phi;
-      Take(from, phi);
-      track.fPhi = phi / kSteps - kPi;
-      float chi2;
-      Take(from, chi2);
-      track.fChi2 = static_cast<double>(chi2);
-      for (Float_t &x : track.fCovariance)
-         Take(from, x);
-      Take(from, track.fCharge);
-      Take(from, track.fPoints);
-      Take(from, track.fFlags);
-      for (Short_t &sector : track.fSectors)
-         Take(from, sector);
-      Take(from, track.fOrigin);
-   }
+   for (event::Track &track : event.fTracks)
+      Take(from, track);
    Take(from, event.fPrimary);
 }
 

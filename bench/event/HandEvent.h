@@ -7,50 +7,6 @@
 #include <stdexcept>
 #include <vector>
 
-namespace hand {
-
-inline void Put(char *&to, const event::Track &track)
-{
-   Put(to, track.fPx);
-   Put(to, track.fPy);
-   Put(to, track.fPz);
-   Put(to, track.fMass2);
-   Put(to, static_cast<std::uint32_t>((track.fPhi + kPi) * kSteps + 0.5));
-   Put(to, static_cast<float>(track.fChi2));
-   for (const Float_t x : track.fCovariance)
-      Put(to, x);
-   Put(to, track.fCharge);
-   Put(to, track.fPoints);
-   Put(to, track.fFlags);
-   for (const Short_t sector : track.fSectors)
-      Put(to, sector);
-   Put(to, track.fOrigin);
-}
-
-inline void Take(const char *&from, event::Track &track)
-{
-   Take(from, track.fPx);
-   Take(from, track.fPy);
-   Take(from, track.fPz);
-   Take(from, track.fMass2);
-   std::uint32_t phi;
-   Take(from, phi);
-   track.fPhi = phi / kSteps - kPi;
-   float chi2;
-   Take(from, chi2);
-   track.fChi2 = static_cast<double>(chi2);
-   for (Float_t &x : track.fCovariance)
-      Take(from, x);
-   Take(from, track.fCharge);
-   Take(from, track.fPoints);
-   Take(from, track.fFlags);
-   for (Short_t &sector : track.fSectors)
-      Take(from, sector);
-   Take(from, track.fOrigin);
-}
-
-} // namespace hand
-
 class HandEvent {
 public:
    static constexpr const char *kName = "hand";

@@ -1,7 +1,8 @@
 // OFD record locks: how a process shows that it lives. The kernel drops them when the last copy of the descriptor is
 // closed, whatever way the process ends. Used for leases and for files in the making; byte numbers are in Format.h.
-// Invariants: a forked child, which shares them, never unlocks but closes its descriptor; a descriptor with locks is never
-// mapped (a mapping, inherited by a forked child, would keep the locks alive).
+// Invariants: a forked child, which shares them, never unlocks but closes its descriptor; a descriptor with a lock that proves life
+// is never mapped (a mapping, inherited by a forked child, would keep it alive). The shared lock of those who sleep is on the mapped
+// one: a child that keeps it costs producers some wakes.
 #ifndef ROOTLET_heap_FileLock
 #define ROOTLET_heap_FileLock
 
