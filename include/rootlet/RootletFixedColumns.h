@@ -33,7 +33,7 @@ struct ColumnPart {
    std::size_t fStride = fSize;       ///< from one object's to the next one's in the stream
    const Packing *fPacking = nullptr; ///< of packed numbers
    UInt_t fDroppedBits = 0;           ///< of a TObject: bits that are not written
-   std::size_t fApart = 0;            ///< bytes between the columns of four adjacent numbers
+   std::size_t fApart = 0;            ///< bytes between the columns of adjacent numbers
    unsigned char fHeader[10] = {};    ///< of an object by value: what stands in front of its numbers
 };
 

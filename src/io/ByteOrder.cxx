@@ -157,6 +157,32 @@ __attribute__((target("ssse3"))) void RowsSsse3(const Rows &rows)
    }
 }
 
+// kNumbers side by side, and not a byte more: what lies behind them may be another thread's.
+template <std::size_t kNumbers>
+__attribute__((target("ssse3"))) inline __m128i LoadAbreast(const char *from)
+{
+   if constexpr (kNumbers == 4)
+      return _mm_loadu_si128(reinterpret_cast<const __m128i *>(from));
+   const __m128i two = _mm_loadl_epi64(reinterpret_cast<const __m128i *>(from));
+   if constexpr (kNumbers == 2)
+      return two;
+   std::int32_t third;
+   std::memcpy(&third, from + 8, sizeof third);
+   return _mm_unpacklo_epi64(two, _mm_cvtsi32_si128(third));
+}
+
+template <std::size_t kNumbers>
+__attribute__((target("ssse3"))) inline void StoreAbreast(char *to, __m128i row)
+{
+   if constexpr (kNumbers == 4)
+      return _mm_storeu_si128(reinterpret_cast<__m128i *>(to), row);
+   _mm_storel_epi64(reinterpret_cast<__m128i *>(to), row);
+   if constexpr (kNumbers == 3) {
+      const std::int32_t third = _mm_cvtsi128_si32(_mm_unpackhi_epi64(row, row));
+      std::memcpy(to + 8, &third, sizeof third);
+   }
+}
+
 // Four rows of four numbers, or four columns: the other way round, and their bytes turned.
 __attribute__((target("ssse3"))) inline void Transpose(__m128i (&v)[4])
 {
@@ -171,41 +197,39 @@ __attribute__((target("ssse3"))) inline void Transpose(__m128i (&v)[4])
    v[3] = _mm_shuffle_epi8(_mm_unpackhi_epi64(b, d), mask);
 }
 
-__attribute__((target("ssse3"))) std::size_t ToColumnsSsse3(const Quads quads)
+template <std::size_t kNumbers>
+__attribute__((target("ssse3"))) std::size_t ToColumnsSsse3(const Abreast abreast)
 {
    std::size_t i = 0;
-   const char *from = quads.fFrom;
-   for (; i + 4 <= quads.fObjects; i += 4) {
+   const char *from = abreast.fFrom;
+   for (; i + 4 <= abreast.fObjects; i += 4) {
       __m128i v[4];
       for (__m128i &row : v) {
-         row = _mm_loadu_si128(reinterpret_cast<const __m128i *>(from));
-         from += quads.fStride;
+         row = LoadAbreast<kNumbers>(from);
+         from += abreast.fStride;
       }
       Transpose(v);
-      char *to = quads.fTo + 4 * i;
-      for (const __m128i &column : v) {
-         _mm_storeu_si128(reinterpret_cast<__m128i *>(to), column);
-         to += quads.fApart;
-      }
+      char *to = abreast.fTo + 4 * i;
+      for (std::size_t k = 0; k < kNumbers; ++k, to += abreast.fApart)
+         _mm_storeu_si128(reinterpret_cast<__m128i *>(to), v[k]);
    }
    return i;
 }
 
-__attribute__((target("ssse3"))) std::size_t FromColumnsSsse3(const Quads quads)
+template <std::size_t kNumbers>
+__attribute__((target("ssse3"))) std::size_t FromColumnsSsse3(const Abreast abreast)
 {
    std::size_t i = 0;
-   char *to = quads.fTo;
-   for (; i + 4 <= quads.fObjects; i += 4) {
-      __m128i v[4];
-      const char *from = quads.fFrom + 4 * i;
-      for (__m128i &column : v) {
-         column = _mm_loadu_si128(reinterpret_cast<const __m128i *>(from));
-         from += quads.fApart;
-      }
+   char *to = abreast.fTo;
+   for (; i + 4 <= abreast.fObjects; i += 4) {
+      __m128i v[4] = {};
+      const char *from = abreast.fFrom + 4 * i;
+      for (std::size_t k = 0; k < kNumbers; ++k, from += abreast.fApart)
+         v[k] = _mm_loadu_si128(reinterpret_cast<const __m128i *>(from));
       Transpose(v);
       for (const __m128i &row : v) {
-         _mm_storeu_si128(reinterpret_cast<__m128i *>(to), row);
-         to += quads.fStride;
+         StoreAbreast<kNumbers>(to, row);
+         to += abreast.fStride;
       }
    }
    return i;
@@ -325,28 +349,34 @@ template void SwapRows<2>(const Rows &);
 template void SwapRows<4>(const Rows &);
 template void SwapRows<8>(const Rows &);
 
-void SwapToColumns(const Quads &quads)
+void SwapToColumns(const Abreast &abreast)
 {
+   const std::size_t numbers = abreast.fNumbers;
    std::size_t done = 0;
 #if defined(__x86_64__)
    if (Simd() != ESimd::kNone)
-      done = ToColumnsSsse3(quads);
+      done = numbers == 2   ? ToColumnsSsse3<2>(abreast)
+             : numbers == 3 ? ToColumnsSsse3<3>(abreast)
+                            : ToColumnsSsse3<4>(abreast);
 #endif
-   for (std::size_t i = done; i < quads.fObjects; ++i)
-      for (std::size_t k = 0; k < 4; ++k)
-         SwapOne<4>(quads.fTo + k * quads.fApart + 4 * i, quads.fFrom + i * quads.fStride + 4 * k);
+   for (std::size_t i = done; i < abreast.fObjects; ++i)
+      for (std::size_t k = 0; k < numbers; ++k)
+         SwapOne<4>(abreast.fTo + k * abreast.fApart + 4 * i, abreast.fFrom + i * abreast.fStride + 4 * k);
 }
 
-void SwapFromColumns(const Quads &quads)
+void SwapFromColumns(const Abreast &abreast)
 {
+   const std::size_t numbers = abreast.fNumbers;
    std::size_t done = 0;
 #if defined(__x86_64__)
    if (Simd() != ESimd::kNone)
-      done = FromColumnsSsse3(quads);
+      done = numbers == 2   ? FromColumnsSsse3<2>(abreast)
+             : numbers == 3 ? FromColumnsSsse3<3>(abreast)
+                            : FromColumnsSsse3<4>(abreast);
 #endif
-   for (std::size_t i = done; i < quads.fObjects; ++i)
-      for (std::size_t k = 0; k < 4; ++k)
-         SwapOne<4>(quads.fTo + i * quads.fStride + 4 * k, quads.fFrom + k * quads.fApart + 4 * i);
+   for (std::size_t i = done; i < abreast.fObjects; ++i)
+      for (std::size_t k = 0; k < numbers; ++k)
+         SwapOne<4>(abreast.fTo + i * abreast.fStride + 4 * k, abreast.fFrom + k * abreast.fApart + 4 * i);
 }
 
 } // namespace rootlet::wire

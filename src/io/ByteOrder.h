@@ -26,17 +26,18 @@ struct Rows {
 template <std::size_t N>
 void SwapRows(const Rows &rows);
 
-/// Four numbers of 4 bytes each, adjacent in each of n objects that are `stride` bytes apart, to or from four columns that are
-/// `apart` bytes from each other.
-struct Quads {
+/// Two to four numbers of 4 bytes each, adjacent in each of n objects that are `stride` bytes apart, to or from as many columns
+/// that are `apart` bytes from each other.
+struct Abreast {
    char *fTo;
    const char *fFrom;
    std::size_t fStride;
    std::size_t fApart;
    std::size_t fObjects;
+   std::size_t fNumbers;
 };
-void SwapToColumns(const Quads &quads);
-void SwapFromColumns(const Quads &quads);
+void SwapToColumns(const Abreast &abreast);
+void SwapFromColumns(const Abreast &abreast);
 
 } // namespace rootlet::wire
 

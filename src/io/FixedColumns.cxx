@@ -35,7 +35,8 @@ public:
    static bool Read(const char *from, const ObjectRange &objects, const ColumnPart &part)
    {
       constexpr UInt_t kMemoryBits = TObject::kIsOnHeap | TObject::kNotDeleted;
-      bool fixed = true;
+      constexpr UInt_t kHasByteCount = 0x4000; // in place of the version
+      UInt_t differences = 0;
       objects.ForEach<TObject>(
          [&, stride = part.fStride](TObject &object) {
             Version_t version;
@@ -44,15 +45,14 @@ public:
             at = wire::Load(at, uniqueID);
             wire::Load(at, bits);
             from += stride;
-            // The bit 0x4000 is that of a byte count.
-            fixed = fixed && !(version & 0x4000) && !((bits | object.fBits) & TObject::kIsReferenced);
-            if (!fixed)
+            differences |= (static_cast<UInt_t>(version) & kHasByteCount) | ((bits | object.fBits) & TObject::kIsReferenced);
+            if (differences)
                return;
             object.fUniqueID = uniqueID;
             object.fBits = (object.fBits & kMemoryBits) | (bits & ~kMemoryBits);
          },
          part.fShift);
-      return fixed;
+      return differences == 0;
    }
 };
 
@@ -65,14 +65,24 @@ constexpr std::size_t kTObjectSize = sizeof(Version_t) + 2 * sizeof(UInt_t);
 template <std::size_t N>
 bool WriteTurned(char *to, const ObjectRange &objects, const ColumnPart &part)
 {
+   const std::size_t stride = part.fStride;
    if (objects.Stride()) {
       const auto *from = static_cast<const char *>(objects.At(0)) + part.fShift;
-      wire::SwapRows<N>({to, part.fStride, from, objects.Stride(), objects.Size(), part.fLength * N});
-   } else {
+      wire::SwapRows<N>({to, stride, from, objects.Stride(), objects.Size(), part.fLength * N});
+   } else if (part.fLength == 1) {
       objects.ForEach<char>(
          [&](const char &first) {
-            wire::StoreMany(to, reinterpret_cast<const wire::Word<N> *>(&first), part.fLength);
-            to += part.fStride;
+            wire::Word<N> number;
+            std::memcpy(&number, &first, N);
+            wire::Store(to, number);
+            to += stride;
+         },
+         part.fShift);
+   } else {
+      objects.ForEach<char>(
+         [&, length = part.fLength](const char &first) {
+            wire::StoreMany(to, reinterpret_cast<const wire::Word<N> *>(&first), length);
+            to += stride;
          },
          part.fShift);
    }
@@ -82,60 +92,67 @@ bool WriteTurned(char *to, const ObjectRange &objects, const ColumnPart &part)
 template <std::size_t N>
 bool ReadTurned(const char *from, const ObjectRange &objects, const ColumnPart &part)
 {
+   const std::size_t stride = part.fStride;
    if (objects.Stride()) {
       auto *to = static_cast<char *>(objects.At(0)) + part.fShift;
-      wire::SwapRows<N>({to, objects.Stride(), from, part.fStride, objects.Size(), part.fLength * N});
-   } else {
+      wire::SwapRows<N>({to, objects.Stride(), from, stride, objects.Size(), part.fLength * N});
+   } else if (part.fLength == 1) {
       objects.ForEach<char>(
          [&](char &first) {
-            wire::LoadMany(from, reinterpret_cast<wire::Word<N> *>(&first), part.fLength);
-            from += part.fStride;
+            wire::Word<N> number;
+            wire::Load(from, number);
+            std::memcpy(&first, &number, N);
+            from += stride;
+         },
+         part.fShift);
+   } else {
+      objects.ForEach<char>(
+         [&, length = part.fLength](char &first) {
+            wire::LoadMany(from, reinterpret_cast<wire::Word<N> *>(&first), length);
+            from += stride;
          },
          part.fShift);
    }
    return true;
 }
 
-// Four numbers that lie side by side in the object, each with a column of its own.
-constexpr ColumnKernels kQuads = {[](char *to, const ObjectRange &objects, const ColumnPart &part) {
-                                     const auto *from = static_cast<const char *>(objects.At(0)) + part.fShift;
-                                     wire::SwapToColumns({to, from, objects.Stride(), part.fApart, objects.Size()});
-                                     return true;
-                                  },
-                                  [](const char *from, const ObjectRange &objects, const ColumnPart &part) {
-                                     auto *to = static_cast<char *>(objects.At(0)) + part.fShift;
-                                     wire::SwapFromColumns({to, from, objects.Stride(), part.fApart, objects.Size()});
-                                     return true;
-                                  }};
-
-// What stands in front of an object by value: the same for each. Its length is one of two.
-constexpr ColumnKernels kHeaders = {
+// Up to four numbers of four bytes that lie side by side in the object, each with a column of its own.
+constexpr std::size_t kMostAbreast = 4;
+constexpr ColumnKernels kAbreast = {
    [](char *to, const ObjectRange &objects, const ColumnPart &part) {
-      auto store = [&]<std::size_t N>(std::integral_constant<std::size_t, N>) {
-         for (std::size_t i = 0; i < objects.Size(); ++i, to += part.fStride)
-            std::memcpy(to, part.fHeader, N);
-      };
-      part.fLength == kHeaderSize ? store(std::integral_constant<std::size_t, kHeaderSize>())
-                                  : store(std::integral_constant<std::size_t, kForeignHeaderSize>());
+      const auto *from = static_cast<const char *>(objects.At(0)) + part.fShift;
+      wire::SwapToColumns({to, from, objects.Stride(), part.fApart, objects.Size(), part.fLength});
       return true;
    },
    [](const char *from, const ObjectRange &objects, const ColumnPart &part) {
-      static_assert(kHeaderSize == sizeof(std::uint32_t) + sizeof(std::uint16_t));
-      std::uint32_t count;
-      std::uint16_t version;
-      std::memcpy(&count, part.fHeader, sizeof count);
-      std::memcpy(&version, part.fHeader + sizeof count, sizeof version);
-      std::uint32_t differences = 0;
-      for (std::size_t i = 0; i < objects.Size(); ++i, from += part.fStride) {
-         std::uint32_t itsCount;
-         std::uint16_t itsVersion;
-         std::memcpy(&itsCount, from, sizeof itsCount);
-         std::memcpy(&itsVersion, from + sizeof itsCount, sizeof itsVersion);
-         differences |= (itsCount ^ count) | static_cast<std::uint32_t>(itsVersion ^ version);
-         if (part.fLength == kForeignHeaderSize)
-            differences |= std::memcmp(from + kHeaderSize, part.fHeader + kHeaderSize, sizeof(UInt_t)) != 0;
-      }
-      return differences == 0;
+      auto *to = static_cast<char *>(objects.At(0)) + part.fShift;
+      wire::SwapFromColumns({to, from, objects.Stride(), part.fApart, objects.Size(), part.fLength});
+      return true;
+   }};
+
+// What stands in front of an object by value: the same for each. f(its length), which is one of two, as a constant.
+template <class F>
+bool WithHeaderSize(const ColumnPart &part, F f)
+{
+   return part.fLength == kHeaderSize ? f(std::integral_constant<std::size_t, kHeaderSize>())
+                                      : f(std::integral_constant<std::size_t, kForeignHeaderSize>());
+}
+
+constexpr ColumnKernels kHeaders = {
+   [](char *to, const ObjectRange &objects, const ColumnPart &part) {
+      return WithHeaderSize(part, [&, stride = part.fStride](auto size) {
+         for (std::size_t i = 0; i < objects.Size(); ++i, to += stride)
+            std::memcpy(to, part.fHeader, size);
+         return true;
+      });
+   },
+   [](const char *from, const ObjectRange &objects, const ColumnPart &part) {
+      return WithHeaderSize(part, [&, stride = part.fStride](auto size) {
+         bool same = true;
+         for (std::size_t i = 0; i < objects.Size() && same; ++i, from += stride)
+            same = std::memcmp(from, part.fHeader, size) == 0;
+         return same;
+      });
    }};
 
 /// The bytes of a number whose form in memory is that of the stream, but for the order; 0 of any other member.
@@ -191,8 +208,8 @@ public:
       const char *from = reading ? buffer.Consume(n * fBytes) : nullptr;
       char *to = reading ? nullptr : buffer.Reserve(n * fBytes);
       // As many objects as the innermost cache holds beside their bytes.
-      constexpr std::size_t kTogether = 16384;
-      const std::size_t together = std::clamp<std::size_t>(kTogether / (objects.Stride() + fBytes), 16, 1024);
+      constexpr std::size_t kTogether = 32768;
+      const std::size_t together = std::clamp<std::size_t>(kTogether / (objects.Stride() + fBytes), 16, 1024) & ~std::size_t(15);
       for (std::size_t first = 0; first < n; first += together) {
          const ObjectRange some = objects.Slice(first, std::min(together, n - first));
          for (std::size_t i = 0; i < fSize; ++i) {
@@ -223,21 +240,23 @@ private:
       return true;
    }
 
-   /// The last four parts as one, if they are numbers of four bytes side by side.
+   /// The last part joins the one in front of it, if they are numbers of four bytes side by side.
    void TakeTogether()
    {
-      constexpr std::size_t kTogether = 4;
-      if (fSize < kTogether || !fAdjacent)
+      if (fSize < 2 || !fAdjacent)
          return;
-      Placed *const first = &fParts[fSize - kTogether];
-      for (std::size_t i = 0; i < kTogether; ++i) {
-         const ColumnPart &part = first[i].fPart;
-         if (part.fKernels != &kTurnedNumbers[2] || part.fLength != 1 || part.fStride != part.fSize ||
-             part.fShift != first->fPart.fShift + static_cast<std::ptrdiff_t>(i * part.fSize))
-            return;
-      }
-      first->fPart.fKernels = &kQuads;
-      fSize -= kTogether - 1;
+      ColumnPart &before = fParts[fSize - 2].fPart;
+      const ColumnPart &last = fParts[fSize - 1].fPart;
+      auto isColumn = [](const ColumnPart &part) {
+         return part.fKernels == &kTurnedNumbers[2] && part.fLength == 1 && part.fStride == part.fSize;
+      };
+      const bool joins = (before.fKernels == &kAbreast && before.fLength < kMostAbreast) || isColumn(before);
+      if (!joins || !isColumn(last) ||
+          last.fShift != before.fShift + static_cast<std::ptrdiff_t>(before.fLength * last.fSize))
+         return;
+      before.fKernels = &kAbreast;
+      ++before.fLength;
+      --fSize;
    }
 
    /// An object by value whose bytes are a header and numbers.

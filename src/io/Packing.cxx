@@ -23,10 +23,23 @@ float Quiet(float x)
    return std::bit_cast<float>((u & ~kSign) > kInfinity ? u | kQuiet : u);
 }
 
-// The three forms, each able to store and load one value.
+/// Values that are packed together: loops over so many are what the compiler does with vector instructions.
+constexpr std::size_t kBlock = 64;
+
+// The three forms, each able to store and load one value. Two of them make a word of it, of up to kBlock values together.
 struct FloatForm {
-   char *Store(char *to, double value) const { return wire::Store(to, Quiet(static_cast<float>(value))); }
-   const char *Load(const char *from, double &value) const
+   static void Pack(UInt_t *words, const double *values, std::size_t n)
+   {
+      for (std::size_t i = 0; i < n; ++i)
+         words[i] = std::bit_cast<UInt_t>(Quiet(static_cast<float>(values[i])));
+   }
+   static void Unpack(const UInt_t *words, double *values, std::size_t n)
+   {
+      for (std::size_t i = 0; i < n; ++i)
+         values[i] = static_cast<double>(Quiet(std::bit_cast<float>(words[i])));
+   }
+   static char *Store(char *to, double value) { return wire::Store(to, Quiet(static_cast<float>(value))); }
+   static const char *Load(const char *from, double &value)
    {
       float narrow;
       from = wire::Load(from, narrow);
@@ -71,17 +84,37 @@ struct RangeForm {
    double fXmax;
    double fFactor;
 
-   char *Store(char *to, double value) const
+   double Steps(double value) const
    {
-      if (std::isnan(value))
-         return wire::Store(to, UInt_t(0));
-      double x = value > fXmin ? value : fXmin;
+      double x = value > fXmin ? value : fXmin; // the lower limit for NaN too
       x = x < fXmax ? x : fXmax;
       // At x = fXmax this is 2^nbits itself, one bit more than asked: no masking, as ROOT.
-      const double n = 0.5 + fFactor * (x - fXmin);
-      // The negated comparison takes in the NaN of a range whose width is infinite.
-      return wire::Store(to, !(n < 4294967295.0) ? 4294967295u : static_cast<UInt_t>(n));
+      return 0.5 + fFactor * (x - fXmin);
    }
+   UInt_t Word(double value) const
+   {
+      const double n = Steps(value);
+      // The negated comparison takes in the NaN of a range whose width is infinite.
+      return std::isnan(value) ? 0 : !(n < 4294967295.0) ? 4294967295u : static_cast<UInt_t>(n);
+   }
+   void Pack(UInt_t *words, const double *values, std::size_t n) const
+   {
+      if (Steps(fXmax) < 2147483648.0) { // and nothing is more than that: a conversion that vectors have
+         for (std::size_t i = 0; i < n; ++i) {
+            const auto word = static_cast<Int_t>(Steps(values[i]));
+            words[i] = static_cast<UInt_t>(values[i] == values[i] ? word : 0);
+         }
+      } else {
+         for (std::size_t i = 0; i < n; ++i)
+            words[i] = Word(values[i]);
+      }
+   }
+   void Unpack(const UInt_t *words, double *values, std::size_t n) const
+   {
+      for (std::size_t i = 0; i < n; ++i)
+         values[i] = words[i] / fFactor + fXmin;
+   }
+   char *Store(char *to, double value) const { return wire::Store(to, Word(value)); }
    const char *Load(const char *from, double &value) const
    {
       UInt_t n;
@@ -90,6 +123,30 @@ struct RangeForm {
       return from;
    }
 };
+
+template <class Form>
+concept MakesWords = requires(Form form, UInt_t *words, double *values)
+{
+   form.Pack(words, values, 1);
+};
+
+// Once for all callers: else the loops are unrolled in each of them.
+template <MakesWords Form>
+[[gnu::noinline]] char *StoreBlock(Form form, char *to, const double *values, std::size_t n)
+{
+   UInt_t words[kBlock];
+   form.Pack(words, values, n);
+   return wire::StoreMany(to, words, n);
+}
+
+template <MakesWords Form>
+[[gnu::noinline]] const char *LoadBlock(Form form, const char *from, double *values, std::size_t n)
+{
+   UInt_t words[kBlock];
+   from = wire::LoadMany(from, words, n);
+   form.Unpack(words, values, n);
+   return from;
+}
 
 /// f(form) for the form of `packing`: what is done many times asks once.
 template <class F>
@@ -102,37 +159,63 @@ auto WithForm(const Packing &packing, F f)
    return f(FloatForm());
 }
 
+// f(objects, n) for kBlock objects at a time, and for those that are left.
+template <class F>
+void ForEachBlock(const ObjectRange &objects, F f)
+{
+   for (std::size_t first = 0, all = objects.Size(); first < all; first += kBlock) {
+      const std::size_t n = std::min(kBlock, all - first);
+      f(objects.Slice(first, n), n);
+   }
+}
+
 template <class T>
 void StoreColumn(char *to, const ObjectRange &objects, const ColumnPart &part)
 {
-   WithForm(*part.fPacking, [=, length = part.fLength, stride = part.fStride, shift = part.fShift](auto form) mutable {
-      objects.ForEach<T>(
-         [=, &to](T &first) {
-            char *at = to;
-            for (std::size_t i = 0; i < length; ++i)
-               at = form.Store(at, static_cast<double>((&first)[i]));
-            to += stride;
-         },
-         shift);
-   });
+   WithForm(*part.fPacking,
+            [=, length = part.fLength, stride = part.fStride, shift = part.fShift]<class Form>(Form form) mutable {
+               if constexpr (MakesWords<Form>)
+                  if (length == 1 && stride == sizeof(UInt_t))
+                     return ForEachBlock(objects, [=, &to](const ObjectRange &some, std::size_t n) {
+                        double values[kBlock];
+                        some.ForEach<T>([at = values](T &x) mutable { *at++ = static_cast<double>(x); }, shift);
+                        to = StoreBlock(form, to, values, n);
+                     });
+               objects.ForEach<T>(
+                  [=, &to](T &first) {
+                     char *at = to;
+                     for (std::size_t i = 0; i < length; ++i)
+                        at = form.Store(at, static_cast<double>((&first)[i]));
+                     to += stride;
+                  },
+                  shift);
+            });
 }
 
 template <class T>
 void LoadColumn(const char *from, const ObjectRange &objects, const ColumnPart &part)
 {
-   WithForm(*part.fPacking, [=, length = part.fLength, stride = part.fStride, shift = part.fShift](auto form) mutable {
-      objects.ForEach<T>(
-         [=, &from](T &first) {
-            const char *at = from;
-            for (std::size_t i = 0; i < length; ++i) {
-               double value;
-               at = form.Load(at, value);
-               (&first)[i] = static_cast<T>(value);
-            }
-            from += stride;
-         },
-         shift);
-   });
+   WithForm(*part.fPacking,
+            [=, length = part.fLength, stride = part.fStride, shift = part.fShift]<class Form>(Form form) mutable {
+               if constexpr (MakesWords<Form>)
+                  if (length == 1 && stride == sizeof(UInt_t))
+                     return ForEachBlock(objects, [=, &from](const ObjectRange &some, std::size_t n) {
+                        double values[kBlock];
+                        from = LoadBlock(form, from, values, n);
+                        some.ForEach<T>([at = values](T &x) mutable { x = static_cast<T>(*at++); }, shift);
+                     });
+               objects.ForEach<T>(
+                  [=, &from](T &first) {
+                     const char *at = from;
+                     for (std::size_t i = 0; i < length; ++i) {
+                        double value;
+                        at = form.Load(at, value);
+                        (&first)[i] = static_cast<T>(value);
+                     }
+                     from += stride;
+                  },
+                  shift);
+            });
 }
 
 template <class T>
@@ -232,9 +315,18 @@ const char *Packing::Load(const char *from, float &value) const
 template <class T>
 void Packing::StoreMany(char *to, const T *values, std::size_t n) const
 {
-   WithForm(*this, [&](auto form) {
-      for (std::size_t i = 0; i < n; ++i)
-         to = form.Store(to, static_cast<double>(values[i]));
+   WithForm(*this, [&]<class Form>(Form form) {
+      if constexpr (MakesWords<Form>) {
+         for (std::size_t some; n > 0; n -= some, values += some) {
+            some = std::min(kBlock, n);
+            double wide[kBlock];
+            std::copy_n(values, some, wide);
+            to = StoreBlock(form, to, wide, some);
+         }
+      } else {
+         for (std::size_t i = 0; i < n; ++i)
+            to = form.Store(to, static_cast<double>(values[i]));
+      }
    });
 }
 template void Packing::StoreMany(char *, const double *, std::size_t) const;
@@ -243,11 +335,20 @@ template void Packing::StoreMany(char *, const float *, std::size_t) const;
 template <class T>
 void Packing::LoadMany(const char *from, T *values, std::size_t n) const
 {
-   WithForm(*this, [&](auto form) {
-      for (std::size_t i = 0; i < n; ++i) {
-         double value;
-         from = form.Load(from, value);
-         values[i] = static_cast<T>(value);
+   WithForm(*this, [&]<class Form>(Form form) {
+      if constexpr (MakesWords<Form>) {
+         for (std::size_t some; n > 0; n -= some, values += some) {
+            some = std::min(kBlock, n);
+            double wide[kBlock];
+            from = LoadBlock(form, from, wide, some);
+            std::transform(wide, wide + some, values, [](double x) { return static_cast<T>(x); });
+         }
+      } else {
+         for (std::size_t i = 0; i < n; ++i) {
+            double value;
+            from = form.Load(from, value);
+            values[i] = static_cast<T>(value);
+         }
       }
    });
 }

@@ -144,29 +144,33 @@ TEST(SwapCopyExact, TouchesNothingElse)
    ExpectSwapCopy<8>();
 }
 
-TEST(SwapQuads, ToColumnsAndBack)
+class SwapAbreast : public ::testing::TestWithParam<std::size_t> {};
+
+TEST_P(SwapAbreast, ToColumnsAndBack)
 {
+   const std::size_t numbers = GetParam(), row = 4 * numbers;
    for (std::size_t n = 0; n <= 70; ++n)
-      for (const std::size_t stride : {16u, 17u, 24u, 100u})
+      for (const std::size_t stride : {row, row + 1, row + 8, 100ul})
          for (const std::size_t gap : {0u, 1u, 60u})
             for (const std::size_t offset : {0u, 1u, 3u}) {
                const std::size_t apart = 4 * n + gap;
-               const ByteVector objects = Pattern(offset + (n ? (n - 1) * stride + 16 : 1));
-               ByteVector columns(offset + 3 * apart + 4 * n + (n == 0), kUntouched);
+               const ByteVector objects = Pattern(offset + (n ? (n - 1) * stride + row : 1));
+               ByteVector columns(offset + (numbers - 1) * apart + 4 * n + (n == 0), kUntouched);
                ByteVector expected = columns;
                for (std::size_t i = 0; i < n; ++i)
-                  for (std::size_t k = 0; k < 4; ++k)
+                  for (std::size_t k = 0; k < numbers; ++k)
                      TurnOne(&expected[offset + k * apart + 4 * i], &objects[offset + i * stride + 4 * k], 4);
-               SwapToColumns({columns.data() + offset, objects.data() + offset, stride, apart, n});
+               SwapToColumns({columns.data() + offset, objects.data() + offset, stride, apart, n, numbers});
                ASSERT_EQ(columns, expected) << n << " objects, stride " << stride << ", gap " << gap;
 
                ByteVector back(objects.size(), kUntouched), whole = back;
                for (std::size_t i = 0; i < n; ++i)
-                  std::copy_n(&objects[offset + i * stride], 16, &whole[offset + i * stride]);
-               SwapFromColumns({back.data() + offset, columns.data() + offset, stride, apart, n});
+                  std::copy_n(&objects[offset + i * stride], row, &whole[offset + i * stride]);
+               SwapFromColumns({back.data() + offset, columns.data() + offset, stride, apart, n, numbers});
                ASSERT_EQ(back, whole) << n << " objects, stride " << stride << ", gap " << gap;
             }
 }
+INSTANTIATE_TEST_SUITE_P(Numbers, SwapAbreast, ::testing::Values(2, 3, 4));
 
 TEST(Simd, IsTheBestThatThisProcessMayTake)
 {

@@ -183,3 +183,73 @@ TEST(PackingInBuffer, FixedArraysAreElementsInOrderAndCutOnesThrow)
    TBuffer cut(bytes.Data(), bytes.Size() - 1);
    EXPECT_THROW(cut.ReadPacked(back, Packing::Range(-1, 1, 8)), rootlet::StreamError);
 }
+
+namespace {
+
+/// Numbers inside, at and beyond the limits of `packing`, and none at all.
+template <class T>
+std::vector<T> Awkward(const Packing &packing, std::size_t n)
+{
+   const double low = packing.IsRange() ? packing.Xmin() : -1, high = packing.IsRange() ? packing.Xmax() : 1;
+   const double special[] = {low,
+                             high,
+                             kNan,
+                             -kNan,
+                             kInf,
+                             -kInf,
+                             std::nextafter(low, high),
+                             std::nextafter(high, low),
+                             -0.0,
+                             0.0,
+                             1e30,
+                             -1e30,
+                             1e-42,
+                             std::numeric_limits<double>::signaling_NaN()};
+   std::vector<T> values(n);
+   for (std::size_t i = 0; i < n; ++i) {
+      const auto step = static_cast<double>(i * 37 % 101);
+      values[i] = static_cast<T>(i % 3 ? low + step / 97 * (high - low) : special[i / 3 % std::size(special)]);
+   }
+   return values;
+}
+
+template <class T>
+void ExpectManyAsOne(const Packing &packing, std::size_t n)
+{
+   const std::vector<T> values = Awkward<T>(packing, n);
+   Bytes expected;
+   for (const T value : values)
+      expected.Add(Packed(packing, static_cast<double>(value)));
+   std::vector<char> many(n * packing.WireSize() + 1, 'x');
+   packing.StoreMany(many.data(), values.data(), n);
+   ASSERT_EQ(Bytes(many.data(), many.size() - 1), expected) << n << " values";
+   ASSERT_EQ(many.back(), 'x');
+
+   // Any bytes may come, not only those that were written.
+   for (std::size_t i = 0; i + 1 < many.size() && n % 2; ++i)
+      many[i] = static_cast<char>(many[i] ^ static_cast<char>(i * i));
+   std::vector<T> back(n + 1, T(42));
+   packing.LoadMany(many.data(), back.data(), n);
+   const char *from = many.data();
+   for (std::size_t i = 0; i < n; ++i) {
+      T one;
+      from = packing.Load(from, one);
+      ASSERT_EQ(std::memcmp(&back[i], &one, sizeof one), 0) << "value " << i << " of " << n << ": " << back[i];
+   }
+   ASSERT_EQ(back[n], T(42));
+}
+
+} // namespace
+
+TEST(PackingMany, IsEachValueByItself)
+{
+   std::vector<Packing> packings = {Packing::Float(), Packing::Mantissa(12), Packing::Range(-1e308, 1e308, 12),
+                                    Packing::Range(-1.7e308, 1.7e308, 30), Packing::Range(0, 1e-310, 20)};
+   for (int nbits = 2; nbits <= 32; ++nbits)
+      packings.push_back(Packing::Range(-3.25, 7, nbits));
+   for (const Packing &packing : packings)
+      for (const std::size_t n : {0u, 1u, 2u, 3u, 4u, 5u, 63u, 64u, 65u, 128u, 300u}) {
+         ExpectManyAsOne<double>(packing, n);
+         ExpectManyAsOne<float>(packing, n);
+      }
+}
