@@ -1,6 +1,6 @@
 // TString: memory, editing, searching, numbers; see TString.h. Text streams and Form() are in TStringIO.cxx.
-// Invariant: every change goes through Splice() or SpliceRoom(), which report a result that is too long, allocate
-// before they change anything, and copy when the source lies in the string itself.
+// Invariant: every change that may need memory goes through Splice() or SpliceRoom(), which report a result that is too long,
+// allocate before they change anything, and copy when the source lies in the string itself.
 #include "TString.h"
 
 #include "RootletError.h"
@@ -287,9 +287,7 @@ TString::~TString()
 
 TString &TString::operator=(const TString &s) &
 {
-   if (this != &s)
-      Splice(0, Size(Length()), s.Data(), Size(s.Length()), "TString::operator=");
-   return *this;
+   return *this = s.View();
 }
 
 TString &TString::operator=(TString &&s) &noexcept
@@ -304,8 +302,7 @@ TString &TString::operator=(TString &&s) &noexcept
 
 TString &TString::operator=(const char *s) &
 {
-   Splice(0, Size(Length()), s, LengthOf(s), "TString::operator=");
-   return *this;
+   return *this = std::string_view(s, LengthOf(s));
 }
 
 TString &TString::operator=(const std::string &s) &
@@ -315,7 +312,13 @@ TString &TString::operator=(const std::string &s) &
 
 TString &TString::operator=(std::string_view s) &
 {
-   Splice(0, Size(Length()), s.data(), s.size(), "TString::operator=");
+   if (s.size() > Size(Capacity())) {
+      Splice(0, Size(Length()), s.data(), s.size(), "TString::operator=");
+   } else {
+      if (!s.empty())
+         std::memmove(MutableData(), s.data(), s.size()); // which may be part of this very string
+      SetSize(s.size());
+   }
    return *this;
 }
 
