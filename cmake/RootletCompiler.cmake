@@ -25,7 +25,18 @@ endfunction()
 function(rootlet_objects target)
    add_library(${target} OBJECT ${ARGN})
    set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON VISIBILITY_INLINES_HIDDEN ON)
+   target_compile_options(${target} PRIVATE $<$<CONFIG:Release>:-O2>)
    rootlet_compile_options(${target})
+endfunction()
+
+# What people install (Release) has a megabyte or two: all of it is compiled with -O2, these sources for their size, and
+# those to be fast. In the latter, comparisons of numbers become vector instructions, for nobody asks for the flags of the
+# floating-point unit.
+function(rootlet_small)
+   set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-Os>)
+endfunction()
+function(rootlet_fast)
+   set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS "$<$<CONFIG:Release>:-O3>;-fno-trapping-math")
 endfunction()
 
 # rootlet_library_pair(<name> OBJECTS <object libraries...> [LINK <names of other pairs>] [INCLUDE <directories>])
@@ -49,6 +60,7 @@ function(rootlet_library_pair name)
             VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR}
             EXPORT_NAME ${name})
          target_link_options(${library} INTERFACE LINKER:--no-as-needed)
+         target_link_options(${library} PRIVATE ${ROOTLET_SHARED_LINK_OPTIONS})
          add_library(Rootlet::${name} ALIAS ${library})
       else()
          set(suffix "_static")
@@ -75,3 +87,15 @@ function(rootlet_library_pair name)
 endfunction()
 
 find_package(Threads REQUIRED)
+
+# A sixth of the size of the shared libraries, and of what the dynamic linker has to do at the start of every program:
+# relocations in a compact form (glibc 2.36 reads them), no symbols that only this library uses, and its own functions bound.
+include(CheckLinkerFlag)
+set(packed LINKER:-z,pack-relative-relocs)
+set(exports LINKER:--version-script=${CMAKE_CURRENT_LIST_DIR}/Exports.list)
+set(bound LINKER:--dynamic-list-data,--dynamic-list=${CMAKE_CURRENT_LIST_DIR}/Preemptible.list)
+check_linker_flag(CXX ${packed} ROOTLET_PACKS_RELOCATIONS)
+check_linker_flag(CXX ${exports} ROOTLET_CHOOSES_EXPORTS)
+check_linker_flag(CXX ${bound} ROOTLET_BINDS_FUNCTIONS)
+set(ROOTLET_SHARED_LINK_OPTIONS $<$<BOOL:${ROOTLET_PACKS_RELOCATIONS}>:${packed}> $<$<BOOL:${ROOTLET_CHOOSES_EXPORTS}>:${exports}>
+   $<$<BOOL:${ROOTLET_BINDS_FUNCTIONS}>:${bound}>)

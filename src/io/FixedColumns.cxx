@@ -45,7 +45,8 @@ public:
             at = wire::Load(at, uniqueID);
             wire::Load(at, bits);
             from += stride;
-            differences |= (static_cast<UInt_t>(version) & kHasByteCount) | ((bits | object.fBits) & TObject::kIsReferenced);
+            differences |=
+               (static_cast<UInt_t>(version) & kHasByteCount) | ((bits | object.fBits) & TObject::kIsReferenced);
             if (differences)
                return;
             object.fUniqueID = uniqueID;
@@ -138,22 +139,21 @@ bool WithHeaderSize(const ColumnPart &part, F f)
                                       : f(std::integral_constant<std::size_t, kForeignHeaderSize>());
 }
 
-constexpr ColumnKernels kHeaders = {
-   [](char *to, const ObjectRange &objects, const ColumnPart &part) {
-      return WithHeaderSize(part, [&, stride = part.fStride](auto size) {
-         for (std::size_t i = 0; i < objects.Size(); ++i, to += stride)
-            std::memcpy(to, part.fHeader, size);
-         return true;
-      });
-   },
-   [](const char *from, const ObjectRange &objects, const ColumnPart &part) {
-      return WithHeaderSize(part, [&, stride = part.fStride](auto size) {
-         bool same = true;
-         for (std::size_t i = 0; i < objects.Size() && same; ++i, from += stride)
-            same = std::memcmp(from, part.fHeader, size) == 0;
-         return same;
-      });
-   }};
+constexpr ColumnKernels kHeaders = {[](char *to, const ObjectRange &objects, const ColumnPart &part) {
+                                       return WithHeaderSize(part, [&, stride = part.fStride](auto size) {
+                                          for (std::size_t i = 0; i < objects.Size(); ++i, to += stride)
+                                             std::memcpy(to, part.fHeader, size);
+                                          return true;
+                                       });
+                                    },
+                                    [](const char *from, const ObjectRange &objects, const ColumnPart &part) {
+                                       return WithHeaderSize(part, [&, stride = part.fStride](auto size) {
+                                          bool same = true;
+                                          for (std::size_t i = 0; i < objects.Size() && same; ++i, from += stride)
+                                             same = std::memcmp(from, part.fHeader, size) == 0;
+                                          return same;
+                                       });
+                                    }};
 
 /// The bytes of a number whose form in memory is that of the stream, but for the order; 0 of any other member.
 std::size_t TurnedSize(const DictionaryMember &member)
@@ -207,16 +207,18 @@ public:
          return false; // who streams them one after another finds where the end is
       const char *from = reading ? buffer.Consume(n * fBytes) : nullptr;
       char *to = reading ? nullptr : buffer.Reserve(n * fBytes);
-      // As many objects as the innermost cache holds beside their bytes.
-      constexpr std::size_t kTogether = 32768;
-      const std::size_t together = std::clamp<std::size_t>(kTogether / (objects.Stride() + fBytes), 16, 1024) & ~std::size_t(15);
+      // As many objects as the innermost cache holds beside their bytes, and whole vectors of them.
+      constexpr std::size_t kTogether = 32768, kLeast = 16, kMost = 1024;
+      const std::size_t some = std::clamp(kTogether / (objects.Stride() + fBytes), kLeast, kMost);
+      const std::size_t together = some - some % kLeast;
       for (std::size_t first = 0; first < n; first += together) {
-         const ObjectRange some = objects.Slice(first, std::min(together, n - first));
+         const ObjectRange slice = objects.Slice(first, std::min(together, n - first));
          for (std::size_t i = 0; i < fSize; ++i) {
             const Placed &placed = fParts[i];
             const ColumnPart &part = placed.fPart;
             const std::size_t at = n * placed.fBefore + first * part.fStride + placed.fInside;
-            if (!(reading ? part.fKernels->fRead(from + at, some, part) : part.fKernels->fWrite(to + at, some, part))) {
+            if (!(reading ? part.fKernels->fRead(from + at, slice, part)
+                          : part.fKernels->fWrite(to + at, slice, part))) {
                buffer.SetBufferOffset(start);
                return false;
             }
