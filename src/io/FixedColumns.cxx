@@ -8,8 +8,8 @@
 #include "meta/ElementCodes.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
+#include <memory>
 
 namespace rootlet {
 
@@ -236,9 +236,9 @@ private:
 
    bool Push(const ColumnPart &part, std::size_t inside)
    {
-      if (fSize == fParts.size())
+      if (fSize == kRoom)
          return false;
-      fParts[fSize++] = {part, fBytes, inside};
+      std::construct_at(&fParts[fSize++], Placed{part, fBytes, inside});
       return true;
    }
 
@@ -313,7 +313,10 @@ private:
       return true;
    }
 
-   std::array<Placed, 48> fParts;
+   static constexpr std::size_t kRoom = 48;
+   union { // not initialized: mostly there are few
+      Placed fParts[kRoom];
+   };
    std::size_t fSize = 0;
    std::size_t fBytes = 0; ///< of all columns, for each object
    bool fAdjacent;         ///< the objects follow each other in memory
