@@ -338,13 +338,19 @@ void Storm::AwaitConsumers()
    }
 }
 
+/// Those that share the map with this one, for ever.
+void Storm::StartOthers(unsigned producer)
+{
+   for (unsigned p = 0; fShared && p < kProducers; ++p)
+      if (p != producer && fLiving[p] == 0)
+         fLiving[p] = Start(p, ++fSeed, true, 0);
+}
+
 void Storm::KillAtRandom(unsigned kills)
 {
    for (unsigned kill = 0; kill < kills && !fNotes.HasFinding(); ++kill) {
       const unsigned producer = kill % kProducers;
-      for (unsigned p = 0; fShared && p < kProducers; ++p)
-         if (p != producer && fLiving[p] == 0)
-            fLiving[p] = Start(p, ++fSeed, true, 0);
+      StartOthers(producer);
       const pid_t living = std::exchange(fLiving[producer], 0);
       // Most kills fall once it publishes; every tenth at once, so that opening and recovery are hit too.
       const bool atOnce = kill % 10 == 0 && living == 0;
@@ -415,6 +421,27 @@ void Storm::KillAtPoints(unsigned times)
       for (unsigned i = 0; i < times && !fRehearsed[point].empty() && !fNotes.HasFinding(); ++i)
          if (KillOnceAt(point))
             ++fAtPoint[point];
+}
+
+void Storm::KillWhereProducersMeet(std::initializer_list<std::string_view> points, unsigned times)
+{
+   constexpr unsigned kVictim = 0;
+   for (const std::string_view name : points)
+      for (unsigned kill = 0; kill < times && !fNotes.HasFinding(); ++kill) {
+         StartOthers(kVictim);
+         const std::string what = "a producer that was to die at " + std::string(name);
+         int status = 0;
+         if (!WaitFor(Start(kVictim, ++fSeed, true, 0, name, 1), status, what))
+            return;
+         const unsigned point = fault::Points::Instance().NumberOf(name);
+         if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGKILL)
+            return fNotes.Find(what + " ended with status " + std::to_string(status));
+         if (fNotes.producers[kVictim].board.step.load() != point)
+            return fNotes.Find(what + " died elsewhere");
+         ++fAtPoint[point];
+         AwaitConsumers();
+         CheckBesideTheLiving();
+      }
 }
 
 /// One death at one of its passages, then the checks. False if it was never passed.
@@ -565,6 +592,11 @@ std::vector<std::string> Storm::StepsWithoutKill() const
       if (fAtPoint[point] == 0 && fPasses[point] != 0)
          names.push_back(fault::Points::Instance().Names()[point]);
    return names;
+}
+
+unsigned Storm::KillsAt(std::string_view point) const
+{
+   return fAtPoint[fault::Points::Instance().NumberOf(point)];
 }
 
 std::uint64_t Storm::ObjectsRead() const

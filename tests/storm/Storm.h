@@ -7,6 +7,7 @@
 #include <sys/types.h>
 
 #include <array>
+#include <initializer_list>
 #include <cstdint>
 #include <random>
 #include <string>
@@ -33,6 +34,8 @@ public:
    void KillAtRandom(unsigned kills);
    /// SIGKILL at the points themselves, `times` at each.
    void KillAtPoints(unsigned times);
+   /// SIGKILL of one of those that share the map, at points that nobody passes who is alone there, `times` at each.
+   void KillWhereProducersMeet(std::initializer_list<std::string_view> points, unsigned times);
    /// Stops the consumers and looks at everything once more.
    void Finish();
 
@@ -40,6 +43,7 @@ public:
    std::string Finding() const { return fNotes.HasFinding() ? fNotes.Finding() : ""; }
    std::vector<std::string> PointsNeverPassed() const;
    std::vector<std::string> StepsWithoutKill() const;
+   unsigned KillsAt(std::string_view point) const;
    unsigned RandomKills() const { return fRandomKills; }
    unsigned KillsInsideUpdate() const { return fInsideUpdate; }
    std::uint64_t ObjectsRead() const;
@@ -54,6 +58,7 @@ private:
    Storm(std::string folder, Mutant mutant, bool shared);
    pid_t Start(unsigned producer, unsigned seed, bool forEver, std::size_t job, std::string_view killAt = {},
                std::uint64_t nth = 0);
+   void StartOthers(unsigned producer);
    bool KillWhenItPublishes(unsigned producer, pid_t child, bool atOnce);
    void CheckBesideTheLiving();
    /// Waits for the end of a child; false, with a finding, if it hangs.

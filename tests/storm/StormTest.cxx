@@ -59,13 +59,26 @@ TEST(Storm, KillsAtEveryStepLoseNothingAndStopNobody)
    Storm storm(folder.Path());
    storm.Rehearse();
    EXPECT_EQ(storm.Finding(), "");
-   // Only where there are two producers: HeapLockKill kills there.
+   // Only where there are two producers: the storm after this one kills there.
    EXPECT_THAT(storm.PointsNeverPassed(), UnorderedElementsAre("lock.wait", "lock.wake"));
    storm.KillAtPoints(Wanted("ROOTLET_STORM_KILLS_PER_POINT", 1));
    storm.Finish();
    storm.PrintHistogram();
    EXPECT_EQ(storm.Finding(), "");
    EXPECT_THAT(storm.StepsWithoutKill(), testing::IsEmpty());
+}
+
+TEST(Storm, KillsWhereProducersMeetLoseNothingAndStopNobody)
+{
+   const unsigned kills = Wanted("ROOTLET_STORM_KILLS_PER_POINT", 3);
+   TempFolder folder;
+   Storm storm(folder.Path(), Storm::Shared());
+   storm.KillWhereProducersMeet({"lock.wait", "lock.wake"}, kills);
+   storm.Finish();
+   storm.PrintHistogram();
+   EXPECT_EQ(storm.Finding(), "");
+   EXPECT_EQ(storm.KillsAt("lock.wait"), kills);
+   EXPECT_EQ(storm.KillsAt("lock.wake"), kills);
 }
 
 /// The storm would be worth nothing if it did not find these. Most are found by the first few kills; on a busy machine, beneath a
