@@ -41,7 +41,9 @@ def stripped_size(library):
 def relocations(file):
     """How many places the dynamic linker fills in."""
     lines = subprocess.run(["readelf", "--relocs", "--wide", file], capture_output=True, text=True, check=True).stdout
-    return sum(map(int, re.findall(r"contains (\d+) entr", lines)))
+    listed = re.findall(r"contains (\d+) entr.*\n(?! +\d+ offsets)", lines)
+    packed = re.findall(r"^ +(\d+) offsets", lines, re.MULTILINE)
+    return sum(map(int, listed + packed))
 
 
 def start(program):
