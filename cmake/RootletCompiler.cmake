@@ -29,14 +29,15 @@ function(rootlet_objects target)
    rootlet_compile_options(${target})
 endfunction()
 
-# What people install (Release) has a megabyte or two: all of it is compiled with -O2, these sources for their size, and
-# those to be fast. In the latter, comparisons of numbers become vector instructions, for nobody asks for the flags of the
-# floating-point unit.
+# What people install (Release) has less than two megabytes: all of it is compiled with -O2, whatever CMAKE_CXX_FLAGS_RELEASE
+# has, these sources for their size, and those to be fast. In the latter, comparisons of numbers become vector instructions, for
+# nobody asks for the flags of the floating-point unit; and products are rounded before they are added to, as ROOT's were.
 function(rootlet_small)
    set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS $<$<CONFIG:Release>:-Os>)
 endfunction()
 function(rootlet_fast)
-   set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS "$<$<CONFIG:Release>:-O3>;-fno-trapping-math")
+   set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS
+      "$<$<CONFIG:Release,RelWithDebInfo>:-O3>;-fno-trapping-math;-ffp-contract=off")
 endfunction()
 
 # rootlet_library_pair(<name> OBJECTS <object libraries...> [LINK <names of other pairs>] [INCLUDE <directories>])
@@ -61,6 +62,7 @@ function(rootlet_library_pair name)
             EXPORT_NAME ${name})
          target_link_options(${library} INTERFACE LINKER:--no-as-needed)
          target_link_options(${library} PRIVATE ${ROOTLET_SHARED_LINK_OPTIONS})
+         set_target_properties(${library} PROPERTIES LINK_DEPENDS "${ROOTLET_EXPORTS};${ROOTLET_PREEMPTIBLE}")
          add_library(Rootlet::${name} ALIAS ${library})
       else()
          set(suffix "_static")
@@ -88,14 +90,24 @@ endfunction()
 
 find_package(Threads REQUIRED)
 
-# A sixth of the size of the shared libraries, and of what the dynamic linker has to do at the start of every program:
-# relocations in a compact form (glibc 2.36 reads them), no symbols that only this library uses, and its own functions bound.
+# Less for the dynamic linker to do at the start of every program: relocations in a compact form (which glibc reads since 2.36,
+# and refuses before), no symbols that only this library uses, and most of its own functions bound.
+include(CheckCXXSourceCompiles)
 include(CheckLinkerFlag)
+set(ROOTLET_EXPORTS ${CMAKE_CURRENT_LIST_DIR}/Exports.list)
+set(ROOTLET_PREEMPTIBLE ${CMAKE_CURRENT_LIST_DIR}/Preemptible.list)
 set(packed LINKER:-z,pack-relative-relocs)
-set(exports LINKER:--version-script=${CMAKE_CURRENT_LIST_DIR}/Exports.list)
-set(bound LINKER:--dynamic-list-data,--dynamic-list=${CMAKE_CURRENT_LIST_DIR}/Preemptible.list)
+set(exports LINKER:--version-script=${ROOTLET_EXPORTS})
+set(bound LINKER:--dynamic-list-data,--dynamic-list=${ROOTLET_PREEMPTIBLE})
+check_cxx_source_compiles("
+   #include <features.h>
+   #if !__GLIBC_PREREQ(2, 36)
+   #error too old
+   #endif
+   int main() {}" ROOTLET_GLIBC_READS_PACKED)
 check_linker_flag(CXX ${packed} ROOTLET_PACKS_RELOCATIONS)
 check_linker_flag(CXX ${exports} ROOTLET_CHOOSES_EXPORTS)
 check_linker_flag(CXX ${bound} ROOTLET_BINDS_FUNCTIONS)
-set(ROOTLET_SHARED_LINK_OPTIONS $<$<BOOL:${ROOTLET_PACKS_RELOCATIONS}>:${packed}> $<$<BOOL:${ROOTLET_CHOOSES_EXPORTS}>:${exports}>
-   $<$<BOOL:${ROOTLET_BINDS_FUNCTIONS}>:${bound}>)
+set(ROOTLET_SHARED_LINK_OPTIONS
+   $<$<AND:$<BOOL:${ROOTLET_GLIBC_READS_PACKED}>,$<BOOL:${ROOTLET_PACKS_RELOCATIONS}>>:${packed}>
+   $<$<BOOL:${ROOTLET_CHOOSES_EXPORTS}>:${exports}> $<$<BOOL:${ROOTLET_BINDS_FUNCTIONS}>:${bound}>)

@@ -28,8 +28,8 @@ struct ColumnKernels {
 struct ColumnPart {
    const ColumnKernels *fKernels = nullptr;
    std::ptrdiff_t fShift = 0;         ///< bytes into the object
-   std::size_t fLength = 1;           ///< elements in each object
-   std::size_t fSize = 0;             ///< bytes in the stream for each object
+   std::size_t fLength = 1;           ///< elements in each object; of numbers abreast: their columns
+   std::size_t fSize = 0;             ///< bytes in the stream for each object, in one column
    std::size_t fStride = fSize;       ///< from one object's to the next one's in the stream
    const Packing *fPacking = nullptr; ///< of packed numbers
    UInt_t fDroppedBits = 0;           ///< of a TObject: bits that are not written

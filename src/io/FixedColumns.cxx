@@ -314,7 +314,7 @@ private:
    }
 
    static constexpr std::size_t kRoom = 48;
-   union { // not initialized: mostly there are few
+   union { // not initialized, for mostly there are few: Push() begins the life of each
       Placed fParts[kRoom];
    };
    std::size_t fSize = 0;

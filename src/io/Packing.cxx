@@ -28,23 +28,12 @@ constexpr std::size_t kBlock = 64;
 
 // The three forms, each able to store and load one value. Two of them make a word of it, of up to kBlock values together.
 struct FloatForm {
+   static UInt_t Word(double value) { return std::bit_cast<UInt_t>(Quiet(static_cast<float>(value))); }
+   static double Value(UInt_t word) { return static_cast<double>(Quiet(std::bit_cast<float>(word))); }
    static void Pack(UInt_t *words, const double *values, std::size_t n)
    {
       for (std::size_t i = 0; i < n; ++i)
-         words[i] = std::bit_cast<UInt_t>(Quiet(static_cast<float>(values[i])));
-   }
-   static void Unpack(const UInt_t *words, double *values, std::size_t n)
-   {
-      for (std::size_t i = 0; i < n; ++i)
-         values[i] = static_cast<double>(Quiet(std::bit_cast<float>(words[i])));
-   }
-   static char *Store(char *to, double value) { return wire::Store(to, Quiet(static_cast<float>(value))); }
-   static const char *Load(const char *from, double &value)
-   {
-      float narrow;
-      from = wire::Load(from, narrow);
-      value = static_cast<double>(Quiet(narrow));
-      return from;
+         words[i] = Word(values[i]);
    }
 };
 
@@ -91,6 +80,7 @@ struct RangeForm {
       // At x = fXmax this is 2^nbits itself, one bit more than asked: no masking, as ROOT.
       return 0.5 + fFactor * (x - fXmin);
    }
+   double Value(UInt_t word) const { return word / fFactor + fXmin; }
    UInt_t Word(double value) const
    {
       const double n = Steps(value);
@@ -102,33 +92,43 @@ struct RangeForm {
       if (Steps(fXmax) < 2147483648.0) { // and nothing is more than that: a conversion that vectors have
          for (std::size_t i = 0; i < n; ++i) {
             const auto word = static_cast<Int_t>(Steps(values[i]));
-            words[i] = static_cast<UInt_t>(values[i] == values[i] ? word : 0);
+            words[i] = static_cast<UInt_t>(std::isnan(values[i]) ? 0 : word);
          }
       } else {
          for (std::size_t i = 0; i < n; ++i)
             words[i] = Word(values[i]);
       }
    }
-   void Unpack(const UInt_t *words, double *values, std::size_t n) const
-   {
-      for (std::size_t i = 0; i < n; ++i)
-         values[i] = words[i] / fFactor + fXmin;
-   }
-   char *Store(char *to, double value) const { return wire::Store(to, Word(value)); }
-   const char *Load(const char *from, double &value) const
-   {
-      UInt_t n;
-      from = wire::Load(from, n);
-      value = n / fFactor + fXmin;
-      return from;
-   }
 };
 
 template <class Form>
-concept MakesWords = requires(Form form, UInt_t *words, double *values)
+concept MakesWords = requires(Form form)
 {
-   form.Pack(words, values, 1);
+   form.Word(0.);
 };
+
+// One value.
+template <class Form>
+char *Store(Form form, char *to, double value)
+{
+   if constexpr (MakesWords<Form>)
+      return wire::Store(to, form.Word(value));
+   else
+      return form.Store(to, value);
+}
+
+template <class Form>
+const char *Load(Form form, const char *from, double &value)
+{
+   if constexpr (MakesWords<Form>) {
+      UInt_t word;
+      from = wire::Load(from, word);
+      value = form.Value(word);
+      return from;
+   } else {
+      return form.Load(from, value);
+   }
+}
 
 // Once for all callers: else the loops are unrolled in each of them.
 template <MakesWords Form>
@@ -144,7 +144,8 @@ template <MakesWords Form>
 {
    UInt_t words[kBlock];
    from = wire::LoadMany(from, words, n);
-   form.Unpack(words, values, n);
+   for (std::size_t i = 0; i < n; ++i)
+      values[i] = form.Value(words[i]);
    return from;
 }
 
@@ -175,7 +176,7 @@ void StoreColumn(char *to, const ObjectRange &objects, const ColumnPart &part)
    WithForm(*part.fPacking,
             [=, length = part.fLength, stride = part.fStride, shift = part.fShift]<class Form>(Form form) mutable {
                if constexpr (MakesWords<Form>)
-                  if (length == 1 && stride == sizeof(UInt_t))
+                  if (length == 1)
                      return ForEachBlock(objects, [=, &to](const ObjectRange &some, std::size_t n) {
                         double values[kBlock];
                         some.ForEach<T>([at = values](T &x) mutable { *at++ = static_cast<double>(x); }, shift);
@@ -185,7 +186,7 @@ void StoreColumn(char *to, const ObjectRange &objects, const ColumnPart &part)
                   [=, &to](T &first) {
                      char *at = to;
                      for (std::size_t i = 0; i < length; ++i)
-                        at = form.Store(at, static_cast<double>((&first)[i]));
+                        at = Store(form, at, static_cast<double>((&first)[i]));
                      to += stride;
                   },
                   shift);
@@ -198,7 +199,7 @@ void LoadColumn(const char *from, const ObjectRange &objects, const ColumnPart &
    WithForm(*part.fPacking,
             [=, length = part.fLength, stride = part.fStride, shift = part.fShift]<class Form>(Form form) mutable {
                if constexpr (MakesWords<Form>)
-                  if (length == 1 && stride == sizeof(UInt_t))
+                  if (length == 1)
                      return ForEachBlock(objects, [=, &from](const ObjectRange &some, std::size_t n) {
                         double values[kBlock];
                         from = LoadBlock(form, from, values, n);
@@ -209,7 +210,7 @@ void LoadColumn(const char *from, const ObjectRange &objects, const ColumnPart &
                      const char *at = from;
                      for (std::size_t i = 0; i < length; ++i) {
                         double value;
-                        at = form.Load(at, value);
+                        at = Load(form, at, value);
                         (&first)[i] = static_cast<T>(value);
                      }
                      from += stride;
@@ -296,12 +297,12 @@ Packing Packing::FromTitle(Int_t code, std::string_view title)
 
 char *Packing::Store(char *to, double value) const
 {
-   return WithForm(*this, [&](auto form) { return form.Store(to, value); });
+   return WithForm(*this, [&](auto form) { return rootlet::Store(form, to, value); });
 }
 
 const char *Packing::Load(const char *from, double &value) const
 {
-   return WithForm(*this, [&](auto form) { return form.Load(from, value); });
+   return WithForm(*this, [&](auto form) { return rootlet::Load(form, from, value); });
 }
 
 const char *Packing::Load(const char *from, float &value) const
@@ -325,7 +326,7 @@ void Packing::StoreMany(char *to, const T *values, std::size_t n) const
          }
       } else {
          for (std::size_t i = 0; i < n; ++i)
-            to = form.Store(to, static_cast<double>(values[i]));
+            to = rootlet::Store(form, to, static_cast<double>(values[i]));
       }
    });
 }
@@ -346,7 +347,7 @@ void Packing::LoadMany(const char *from, T *values, std::size_t n) const
       } else {
          for (std::size_t i = 0; i < n; ++i) {
             double value;
-            from = form.Load(from, value);
+            from = rootlet::Load(form, from, value);
             values[i] = static_cast<T>(value);
          }
       }

@@ -21,22 +21,26 @@ Char *DirectLayout::AnchorIn(Char *object, std::size_t anchor) const
 
 namespace {
 
-/// Whatever the run has, most have a few numbers: copied without a call.
+/// The first and the last word of the run, which may overlap.
+template <class Word>
+void CopyEnds(char *to, const char *from, std::size_t size)
+{
+   Word first, last;
+   std::memcpy(&first, from, sizeof first);
+   std::memcpy(&last, from + size - sizeof last, sizeof last);
+   std::memcpy(to, &first, sizeof first);
+   std::memcpy(to + size - sizeof last, &last, sizeof last);
+}
+
+/// Most runs have a few numbers: these are copied without a call.
 inline void CopyRun(char *to, const char *from, std::size_t size)
 {
-   auto both = [&]<class Word>(Word first) { // the first and the last word, which may overlap
-      Word last;
-      std::memcpy(&first, from, sizeof first);
-      std::memcpy(&last, from + size - sizeof last, sizeof last);
-      std::memcpy(to, &first, sizeof first);
-      std::memcpy(to + size - sizeof last, &last, sizeof last);
-   };
    if (size > 2 * sizeof(std::uint64_t))
       std::memcpy(to, from, size);
    else if (size >= sizeof(std::uint64_t))
-      both(std::uint64_t());
+      CopyEnds<std::uint64_t>(to, from, size);
    else if (size >= sizeof(std::uint32_t))
-      both(std::uint32_t());
+      CopyEnds<std::uint32_t>(to, from, size);
    else
       for (std::size_t i = 0; i < size; ++i)
          to[i] = from[i];

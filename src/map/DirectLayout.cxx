@@ -2,13 +2,11 @@
 #include "map/DirectLayout.h"
 
 #include <algorithm>
-#include <cstring>
 #include <mutex>
 #include <unordered_map>
 #include <utility>
 
 #include "RootletError.h"
-#include "TBuffer.h"
 #include "TObject.h"
 #include "base/LastingTable.h"
 #include "heap/Format.h"

@@ -426,14 +426,16 @@ void Storm::KillAtPoints(unsigned times)
 void Storm::KillWhereProducersMeet(std::initializer_list<std::string_view> points, unsigned times)
 {
    constexpr unsigned kVictim = 0;
-   for (const std::string_view name : points)
+   if (!fShared || fLiving[kVictim] != 0)
+      return fNotes.Find("nobody can be killed where producers meet in a storm that has one, or has begun");
+   for (const std::string_view name : points) {
+      const unsigned point = fault::Points::Instance().NumberOf(name);
       for (unsigned kill = 0; kill < times && !fNotes.HasFinding(); ++kill) {
          StartOthers(kVictim);
          const std::string what = "a producer that was to die at " + std::string(name);
          int status = 0;
          if (!WaitFor(Start(kVictim, ++fSeed, true, 0, name, 1), status, what))
             return;
-         const unsigned point = fault::Points::Instance().NumberOf(name);
          if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGKILL)
             return fNotes.Find(what + " ended with status " + std::to_string(status));
          if (fNotes.producers[kVictim].board.step.load() != point)
@@ -442,6 +444,7 @@ void Storm::KillWhereProducersMeet(std::initializer_list<std::string_view> point
          AwaitConsumers();
          CheckBesideTheLiving();
       }
+   }
 }
 
 /// One death at one of its passages, then the checks. False if it was never passed.
