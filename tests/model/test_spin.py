@@ -52,7 +52,7 @@ MODELS = {
         },
     ),
     "waiting": (
-        [["UPDATES=3", "DEATHS=2"], ["WAITERS=3"]],
+        [["UPDATES=3", "DEATHS=2"], ["WAITERS=3", "PRODUCERS=1"]],
         {
             "LOOK_BEFORE_NOTIFY": STUCK,
             "LOOK_BEFORE_LIFE": ASSERTION,
