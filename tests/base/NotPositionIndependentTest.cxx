@@ -1,16 +1,9 @@
 // A program that is linked with -no-pie: it has copies of the library's variables, and addresses of its own for the library's
 // functions. Whoever compares them must not notice; cmake/Preemptible.list sees to that.
-#include "RootletError.h"
-#include "TBuffer.h"
-#include "TClass.h"
 #include "TError.h"
-#include "TNamed.h"
 #include "TSystem.h"
 
 #include <gtest/gtest.h>
-
-#include <memory>
-#include <typeinfo>
 
 #if defined(__PIE__) || defined(__PIC__)
 #error "this is to be a program that is not position independent"
@@ -33,18 +26,4 @@ TEST(NotPositionIndependent, AVariableIsOne)
    Error("here", "nobody sees this");
    gErrorIgnoreLevel = kPrint;
    EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
-}
-
-TEST(NotPositionIndependent, ATypeIsOne)
-{
-   EXPECT_EQ(TNamed::Class(), TClass::GetClass("TNamed"));
-   const std::unique_ptr<TObject> made(static_cast<TObject *>(TClass::GetClass("TNamed")->New()));
-   ASSERT_NE(made, nullptr);
-   const TObject &object = *made;
-   EXPECT_EQ(typeid(object), typeid(TNamed));
-   EXPECT_NE(dynamic_cast<TNamed *>(made.get()), nullptr);
-   const char two[2] = {};
-   TBuffer buffer(two, sizeof two);
-   Int_t number = 0;
-   EXPECT_THROW(buffer >> number, rootlet::StreamError);
 }

@@ -1,4 +1,4 @@
-// Bulk byte order against plain loops: rows that lie apart, and four numbers side by side to and from four columns; and which
+// Bulk byte order against plain loops: rows that lie apart, and numbers side by side to and from columns; and which
 // instructions do it. The tests simd.<level>.<program> run these and others at each level.
 #include "io/ByteOrder.h"
 
@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -99,16 +100,16 @@ void ExitWithLevel(const char *wish, ESimd expected, const std::string &part)
    std::exit(level == expected && reported && same && target == turned ? 0 : 1);
 }
 
+/// What the kernel says of this processor.
 ESimd Best()
 {
-#if defined(__x86_64__)
-   __builtin_cpu_init();
-   if (__builtin_cpu_supports("avx2"))
-      return ESimd::kAvx2;
-   if (__builtin_cpu_supports("ssse3"))
-      return ESimd::kSsse3;
-#endif
-   return ESimd::kNone;
+   std::ifstream info("/proc/cpuinfo");
+   for (std::string line; std::getline(info, line);)
+      if (line.starts_with("flags"))
+         return line.find(" avx2") != line.npos    ? ESimd::kAvx2
+                : line.find(" ssse3") != line.npos ? ESimd::kSsse3
+                                                   : ESimd::kNone;
+   return ESimd::kNone; // a processor of another kind
 }
 
 class SimdLevel : public ::testing::Test {

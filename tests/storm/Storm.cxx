@@ -432,19 +432,26 @@ void Storm::KillWhereProducersMeet(std::initializer_list<std::string_view> point
       const unsigned point = fault::Points::Instance().NumberOf(name);
       for (unsigned kill = 0; kill < times && !fNotes.HasFinding(); ++kill) {
          StartOthers(kVictim);
-         const std::string what = "a producer that was to die at " + std::string(name);
          int status = 0;
-         if (!WaitFor(Start(kVictim, ++fSeed, true, 0, name, 1), status, what))
+         if (!WaitFor(Start(kVictim, ++fSeed, true, 0, name, 1), status, std::string("one to die at ").append(name)) ||
+             !DiedAt(point, status))
             return;
-         if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGKILL)
-            return fNotes.Find(what + " ended with status " + std::to_string(status));
-         if (fNotes.producers[kVictim].board.step.load() != point)
-            return fNotes.Find(what + " died elsewhere");
          ++fAtPoint[point];
          AwaitConsumers();
          CheckBesideTheLiving();
       }
    }
+}
+
+/// False, with a finding, if producer 0 has ended in another way.
+bool Storm::DiedAt(unsigned point, int status)
+{
+   const std::string what = "a producer that was to die at " + fault::Points::Instance().Names()[point];
+   if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGKILL)
+      fNotes.Find(what + " ended with status " + std::to_string(status));
+   else if (fNotes.producers[0].board.step.load() != point)
+      fNotes.Find(what + " died elsewhere");
+   return !fNotes.HasFinding();
 }
 
 /// One death at one of its passages, then the checks. False if it was never passed.
@@ -463,12 +470,8 @@ bool Storm::KillOnceAt(unsigned point)
          return false;
       if (WIFEXITED(status) && WEXITSTATUS(status) == 0)
          continue;
-      if (!WIFSIGNALED(status) || WTERMSIG(status) != SIGKILL) {
-         fNotes.Find("a producer that was to die at " + name + " ended with status " + std::to_string(status));
+      if (!DiedAt(point, status))
          return false;
-      }
-      if (fNotes.producers[0].board.step.load() != point)
-         fNotes.Find("a producer that was to die at " + name + " died elsewhere");
       AwaitConsumers();
       JudgeMap();
       Stage stage{fNotes, 0, fFolder, std::mt19937(0)};

@@ -63,6 +63,7 @@ private:
    void CheckBesideTheLiving();
    /// Waits for the end of a child; false, with a finding, if it hangs.
    bool WaitFor(pid_t child, int &status, const std::string &what);
+   bool DiedAt(unsigned point, int status);
    bool KillOnceAt(unsigned point);
    void AwaitConsumers();
    void Judge(const std::string &path);
