@@ -46,7 +46,10 @@ TEST(Crc32c, HardwareAndTableAgreeAtEveryLengthAndAlignment)
       byte = static_cast<unsigned char>(random());
    std::vector<std::size_t> lengths(1000);
    std::iota(lengths.begin(), lengths.end(), 0u);
+   constexpr std::size_t kFolded = 25 * 256; // a block that is folded beside lanes
    for (const std::size_t n : {3 * 256u, 3 * 4096u, 3 * 4096u + 3 * 256u + 7u, 6 * 4096u, 39000u})
+      lengths.insert(lengths.end(), {n - 1, n, n + 1});
+   for (const std::size_t n : {kFolded, kFolded + 256, kFolded + 320, 4 * kFolded})
       lengths.insert(lengths.end(), {n - 1, n, n + 1});
    for (const std::size_t length : lengths)
       for (std::size_t start = 0; start < 3; ++start)
@@ -56,9 +59,11 @@ TEST(Crc32c, HardwareAndTableAgreeAtEveryLengthAndAlignment)
 
 TEST(Crc32c, GoesOnWhereItStopped)
 {
-   const std::string text(5000, 'x');
+   std::string text(20000, '\0');
+   for (std::size_t i = 0; i < text.size(); ++i)
+      text[i] = static_cast<char>(i * i / 7);
    const std::uint32_t whole = Crc32c(text.data(), text.size());
-   for (const std::size_t cut : {0, 1, 7, 800, 4999, 5000})
+   for (const std::size_t cut : {0, 1, 7, 800, 4999, 6400, 19900, 20000})
       EXPECT_EQ(Crc32c(text.data() + cut, text.size() - cut, Crc32c(text.data(), cut)), whole) << cut;
 }
 
