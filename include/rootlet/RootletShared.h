@@ -388,6 +388,7 @@ public:
    explicit SharedBytes(std::size_t size) { Reserve(size); }
    /// Room for so many bytes, with unknown content.
    char *Reserve(std::size_t size);
+   bool HasRoomFor(std::size_t size) const { return fBytes != nullptr && size <= fCapacity; }
    char *Data() const { return fBytes.get(); }
    template <class T>
    T &Object() const

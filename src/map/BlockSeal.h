@@ -3,8 +3,11 @@
 #ifndef ROOTLET_map_BlockSeal
 #define ROOTLET_map_BlockSeal
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 
+#include "heap/CopyFromShared.h"
 #include "heap/Crc32c.h"
 #include "heap/Format.h"
 
@@ -15,6 +18,24 @@ inline std::uint32_t BlockSeal(format::BlockHeader header, const char *payload)
 {
    header.seal = 0;
    return Crc32c(payload, header.length, Crc32c(&header, sizeof header));
+}
+
+/// Copies the payload that the header tells of, and gives the seal of what was copied: each piece is summed while it is in the
+/// innermost cache.
+inline std::uint32_t CopySealed(format::BlockHeader header, char *to, const char *from)
+{
+   constexpr std::size_t kPiece = std::size_t{1} << 16;
+   header.seal = 0;
+   std::uint32_t seal = Crc32c(&header, sizeof header);
+   for (std::size_t left = header.length; left != 0;) {
+      const std::size_t piece = std::min(left, kPiece);
+      CopyFromShared(to, from, piece);
+      seal = Crc32c(to, piece, seal);
+      to += piece;
+      from += piece;
+      left -= piece;
+   }
+   return seal;
 }
 
 /// The capacity that the seal is for: that of the header, or what the payload needs, for recovery cuts a block to that in two

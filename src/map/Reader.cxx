@@ -143,14 +143,10 @@ Reader::~Reader() = default;
 
 char *PayloadCopy::Prepare(std::size_t size)
 {
-   if (!HasRoomFor(size)) {
-      const std::size_t capacity =
-         std::max<std::size_t>(size + size / 8, 64); // most objects grow, if at all, little by little
-      fBytes.reset(new char[capacity]);              // not cleared: it is overwritten at once
-      fCapacity = capacity;
-   }
    fSize = size;
-   return fBytes.get();
+   if (HasRoomFor(size))
+      return fBytes.Data();
+   return fBytes.Reserve(std::max<std::size_t>(size + size / 8, 64)); // most objects grow, if at all, little by little
 }
 
 /// Maps what the heap has grown to. The size is loaded before the base (see MappedFile).
@@ -512,8 +508,8 @@ Reader::Outcome Reader::TryRead(const View &view, const RecordReference &referen
       return slot->generation.load(std::memory_order_relaxed) == generation && unchanged();
    };
    if (sound && (call != nullptr || !copy.HasRoomFor(header.length)) && !isSameVersion())
-      return Outcome::kAgain; // do not allocate for a torn length
-   char *payload = nullptr;
+      return Outcome::kAgain;        // do not allocate for a torn length
+   std::uint32_t seal = header.seal; // of the copy
    std::exception_ptr thrown;
    if (sound && call != nullptr) {
       ROOTLET_FAULT_POINT("read.in-place");
@@ -524,8 +520,12 @@ Reader::Outcome Reader::TryRead(const View &view, const RecordReference &referen
       }
    } else if (sound) {
       ROOTLET_FAULT_POINT("read.copy");
-      payload = copy.Prepare(header.length);
-      CopyFromShared(payload, view.base + offset + sizeof header, header.length);
+      char *const to = copy.Prepare(header.length);
+      const char *const payload = view.base + offset + sizeof header;
+      if (fSealed)
+         seal = CopySealed(header, to, payload);
+      else
+         CopyFromShared(to, payload, header.length);
    }
    // Step 5.
    ROOTLET_FAULT_POINT("read.check");
@@ -535,7 +535,7 @@ Reader::Outcome Reader::TryRead(const View &view, const RecordReference &referen
       return Outcome::kAgain;
    ROOTLET_FAULT_POINT("read.seal");
    // Step 6: the words are unchanged, so the copy is that version, whole; what is wrong with it now is damage.
-   if (!sound || (call == nullptr && fSealed && BlockSeal(header, payload) != header.seal)) {
+   if (!sound || seal != header.seal) {
       if (failed.IsFull())
          return Outcome::kNoVersion;
       failed.Add(generation);

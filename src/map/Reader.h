@@ -16,6 +16,7 @@
 #include <utility>
 #include <vector>
 
+#include "RootletShared.h"
 #include "heap/Format.h"
 #include "heap/MappedFile.h"
 #include "map/InfoBlock.h"
@@ -27,29 +28,29 @@ namespace rootlet {
 class PayloadCopy {
 public:
    PayloadCopy() = default;
+   /// Uses the memory of `bytes`, whatever is in it.
+   explicit PayloadCopy(SharedBytes &&bytes) : fBytes(std::move(bytes)) {}
    PayloadCopy(PayloadCopy &&other) noexcept
-      : fBytes(std::move(other.fBytes)), fCapacity(std::exchange(other.fCapacity, 0)),
-        fSize(std::exchange(other.fSize, 0))
+      : fBytes(std::move(other.fBytes)), fSize(std::exchange(other.fSize, 0))
    {
    }
    PayloadCopy &operator=(PayloadCopy &&other) noexcept
    {
       fBytes = std::move(other.fBytes);
-      fCapacity = std::exchange(other.fCapacity, 0);
       fSize = std::exchange(other.fSize, 0);
       return *this;
    }
 
-   const char *Data() const { return fBytes.get(); }
+   const char *Data() const { return fBytes.Data(); }
    std::size_t Size() const { return fSize; }
+   SharedBytes Release() { return std::move(fBytes); }
 
 private:
    friend class Reader;
-   bool HasRoomFor(std::size_t size) const { return size <= fCapacity; }
+   bool HasRoomFor(std::size_t size) const { return fBytes.HasRoomFor(size); }
    char *Prepare(std::size_t size);
 
-   std::unique_ptr<char[]> fBytes;
-   std::size_t fCapacity = 0;
+   SharedBytes fBytes;
    std::size_t fSize = 0;
 };
 

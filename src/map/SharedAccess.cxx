@@ -32,6 +32,17 @@ private:
    std::size_t fSize;
 };
 
+/// The memory of an object, while a version is copied into it.
+struct LentBytes {
+   explicit LentBytes(SharedBytes &bytes) : of(bytes), copy(std::move(bytes)) {}
+   ~LentBytes() { of = copy.Release(); }
+   LentBytes(const LentBytes &) = delete;
+   LentBytes &operator=(const LentBytes &) = delete;
+
+   SharedBytes &of;
+   PayloadCopy copy;
+};
+
 } // namespace
 
 void InPlaceBytes::CopyOpaquely(unsigned char *to, const char *from, std::size_t size)
@@ -109,7 +120,6 @@ struct SharedAccess::Data {
    const SharedPlan plan;
    const ObjectDescription description;
    std::shared_ptr<const ObjectDescription> known; // of the record that was read last: has the right layout
-   PayloadCopy copy;
    std::uint64_t claim = 0; // of the record
    bool isWriting = false;
    ULong64_t generation = 0;
@@ -180,18 +190,19 @@ std::optional<std::size_t> SharedAccess::Read(SharedBytes &object)
 {
    MapStore &store = fData->Open().Store();
    std::shared_ptr<const ObjectDescription> theirs;
-   const auto result = store.Read(fData->description.name, fData->copy, &theirs);
+   LentBytes lent(object);
+   PayloadCopy &copy = lent.copy;
+   const auto result = store.Read(fData->description.name, copy, &theirs);
    if (!result)
       return std::nullopt;
    fData->RequireSame(theirs);
    if (result->generation == 0)
       return std::nullopt;
-   const std::size_t size = fData->copy.Size();
+   const std::size_t size = copy.Size();
    fData->RequireSize(size);
-   fData->RequireGood(fData->plan.FindBadMember(fData->copy.Data(), size));
+   fData->RequireGood(fData->plan.FindBadMember(copy.Data(), size));
    fData->WarnOfDamage(*result, "View::Read");
    fData->generation = result->generation;
-   std::memcpy(object.Reserve(size), fData->copy.Data(), size);
    return size;
 }
 

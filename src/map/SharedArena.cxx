@@ -45,7 +45,7 @@ void SharedBytes::Delete::operator()(char *bytes) const
 
 char *SharedBytes::Reserve(std::size_t size)
 {
-   if (fBytes == nullptr || size > fCapacity) {
+   if (!HasRoomFor(size)) {
       fBytes.reset(); // first: both at once may be too much
       fBytes.reset(static_cast<char *>(::operator new (size, std::align_val_t{kAlignment})));
       fCapacity = size;
