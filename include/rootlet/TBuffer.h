@@ -563,6 +563,7 @@ private:
    std::string Path() const;
    void CheckWritable() const;
    rootlet::BufferReferences &References();
+   rootlet::BufferReferences &BeginReferences();
    rootlet::BufferClass ReadClassName();
    rootlet::BufferClass FindSkippedClass(UInt_t tag);
    void *ReferTo(const rootlet::AnyHeader &header, TClass *cl, Bool_t unique);

@@ -85,7 +85,12 @@ void *NewObject(TClass *cl)
 
 } // namespace rootlet
 
-BufferReferences &TBuffer::References()
+inline BufferReferences &TBuffer::References()
+{
+   return fReferences && !fTop ? *fReferences : BeginReferences();
+}
+
+BufferReferences &TBuffer::BeginReferences()
 {
    if (!fReferences)
       fReferences = std::make_unique<BufferReferences>();
@@ -261,9 +266,10 @@ rootlet::AnyHeader TBuffer::ReadAnyHeader()
 
 std::size_t TBuffer::MapOpen(const rootlet::AnyHeader &header, TClass *cl)
 {
-   if (const BufferReferences::Object *known = References().ObjectAt(header.fTag); known && known->fOpen)
+   const std::size_t index = References().OpenObject(header.fTag, cl);
+   if (index == BufferReferences::kNone)
       Throw("two objects have the tag %u", header.fTag);
-   return References().ReadObject(header.fTag, nullptr, cl);
+   return index;
 }
 
 void TBuffer::MapRead(const rootlet::AnyHeader &header, void *object)

@@ -26,6 +26,7 @@ public:
       bool fOpen = false;   ///< it is being read
    };
    using Class = BufferClass; ///< a class that was read
+   static constexpr std::size_t kNone = ~std::size_t(0);
 
    // Writing. Zero: not met yet.
    UInt_t FindObject(const void *address, const TClass *cl) const
@@ -38,11 +39,8 @@ public:
       const UInt_t *tag = fWrittenClasses.Find(cl);
       return tag ? *tag : 0;
    }
-   void WroteObject(const void *address, const TClass *cl, UInt_t tag)
-   {
-      if (!FindObject(address, cl))
-         fWritten.Insert({address, cl}, tag);
-   }
+   /// The first tag of an object stays.
+   void WroteObject(const void *address, const TClass *cl, UInt_t tag) { fWritten.FindOrInsert({address, cl}, tag); }
    /// The class was not met before.
    void WroteClass(const TClass *cl, UInt_t tag) { fWrittenClasses.Insert(cl, tag); }
    void NoteClass(const TClass *cl) { fNoted.insert(cl); }
@@ -68,14 +66,22 @@ public:
       const Class *const *found = fReadClasses.Find(tag);
       return found ? *found : nullptr;
    }
-   /// Returns an index for Read().
-   std::size_t ReadObject(UInt_t tag, void *address, TClass *cl)
+   /// An index for Read(); kNone if an object of that tag is being read.
+   std::size_t OpenObject(UInt_t tag, TClass *cl)
    {
-      const std::size_t known = fRead.IndexOf(tag);
-      if (known == fRead.kNone)
-         return fRead.Insert(tag, {address, cl});
-      fRead.At(known) = {address, cl};
-      return known;
+      const auto [index, isNew] = fRead.FindOrInsert(tag, {nullptr, cl});
+      if (isNew)
+         return index;
+      if (fRead.At(index).fOpen)
+         return kNone;
+      fRead.At(index) = {nullptr, cl};
+      return index;
+   }
+   void ReadObject(UInt_t tag, void *address, TClass *cl)
+   {
+      const auto [index, isNew] = fRead.FindOrInsert(tag, {address, cl});
+      if (!isNew)
+         fRead.At(index) = {address, cl};
    }
    /// Null if that object was forgotten meanwhile.
    Object *Read(std::size_t index, UInt_t tag)

@@ -57,6 +57,25 @@ public:
       return fEntries.size() - 1;
    }
 
+   /// Its index, and true if the key is new.
+   std::pair<std::size_t, bool> FindOrInsert(const Key &key, Value value)
+   {
+      if (fSlots.empty()) {
+         const std::size_t index = IndexOf(key);
+         return index == kNone ? std::pair(Insert(key, std::move(value)), true) : std::pair(index, false);
+      }
+      std::size_t slot = First(key);
+      for (; fSlots[slot]; slot = Next(slot))
+         if (fEntries[fSlots[slot] - 1].first == key)
+            return {fSlots[slot] - 1, false};
+      fEntries.emplace_back(key, std::move(value));
+      if (2 * fEntries.size() > fSlots.size())
+         Rehash();
+      else
+         fSlots[slot] = static_cast<std::uint32_t>(fEntries.size());
+      return {fEntries.size() - 1, true};
+   }
+
    /// Keeps its memory.
    void Clear()
    {
