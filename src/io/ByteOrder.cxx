@@ -95,7 +95,9 @@ __attribute__((target("ssse3"))) inline void SwapTail(char *to, const char *from
       return Swap16<N>(to + bytes - 16, from + bytes - 16, mask);
    if (bytes >= 8) {
       Swap8<N>(to, from, mask);
-      return Swap8<N>(to + bytes - 8, from + bytes - 8, mask);
+      if (bytes != 8)
+         Swap8<N>(to + bytes - 8, from + bytes - 8, mask);
+      return;
    }
    SwapPortable<N>(to, from, bytes);
 }

@@ -183,12 +183,12 @@ public:
    {
       if (column.fClass)
          return !buffer.IsConverted() && AddValue(*column.fClass(), column.fPart.fShift);
-      ColumnPart part = column.fPart;
-      if (part.fKernels == &kTObjects && !buffer.WritesMemoryBits())
-         part.fDroppedBits = TObject::kIsOnHeap | TObject::kNotDeleted;
-      if (!Push(part, 0))
+      ColumnPart *const part = Push(column.fPart, 0);
+      if (part == nullptr)
          return false;
-      fBytes += part.fSize;
+      if (part->fKernels == &kTObjects && !buffer.WritesMemoryBits())
+         part->fDroppedBits = TObject::kIsOnHeap | TObject::kNotDeleted;
+      fBytes += part->fSize;
       TakeTogether();
       return true;
    }
@@ -234,12 +234,17 @@ private:
       std::size_t fInside; ///< bytes of its column before it, in each object
    };
 
-   bool Push(const ColumnPart &part, std::size_t inside)
+   /// Null: there is no room. Whoever changes the part does it in its place: what was written word by word is slow to be copied
+   /// at once.
+   ColumnPart *Push(const ColumnPart &part, std::size_t inside)
    {
       if (fSize == kRoom)
-         return false;
-      std::construct_at(&fParts[fSize++], Placed{part, fBytes, inside});
-      return true;
+         return nullptr;
+      Placed *const placed = std::construct_at(&fParts[fSize++]);
+      placed->fPart = part;
+      placed->fBefore = fBytes;
+      placed->fInside = inside;
+      return &placed->fPart;
    }
 
    /// The last part joins the one in front of it, if they are numbers of four bytes side by side.
@@ -268,12 +273,14 @@ private:
       if (dictionary.fNBases || dictionary.fNRules || dictionary.fVersion == 0 || cl.HasCustomStreamer())
          return false;
       const bool foreign = (dictionary.fFlags & ClassDictionary::kForeign) && dictionary.fVersion <= 1;
-      ColumnPart header{};
-      header.fKernels = &kHeaders;
-      header.fLength = foreign ? kForeignHeaderSize : kHeaderSize;
       const std::size_t before = fSize;
-      std::size_t inside = header.fLength;
-      bool fits = Push(header, 0);
+      ColumnPart *const header = Push({}, 0);
+      if (header == nullptr)
+         return false;
+      header->fKernels = &kHeaders;
+      header->fLength = foreign ? kForeignHeaderSize : kHeaderSize;
+      std::size_t inside = header->fLength;
+      bool fits = true;
       for (Int_t i = 0; i < dictionary.fNMembers && fits; ++i) {
          const DictionaryMember &member = dictionary.fMembers[i];
          if (member.fElementType == DictionaryMember::kTransient)
@@ -282,19 +289,20 @@ private:
          fits = size != 0;
          if (!fits)
             break;
-         ColumnPart numbers{};
-         numbers.fKernels = &kTurnedNumbers[std::countr_zero(size)];
-         numbers.fShift = shift + static_cast<std::ptrdiff_t>(member.fOffset);
-         numbers.fLength = member.fSize / size;
-         numbers.fSize = member.fSize;
+         const ColumnKernels *const kernels = &kTurnedNumbers[std::countr_zero(size)];
+         const std::ptrdiff_t at = shift + static_cast<std::ptrdiff_t>(member.fOffset);
          // What follows in memory and in the stream alike is one part.
          ColumnPart &last = fParts[fSize - 1].fPart;
-         if (last.fKernels == numbers.fKernels && fSize - 1 > before &&
-             last.fShift + static_cast<std::ptrdiff_t>(last.fSize) == numbers.fShift) {
-            last.fLength += numbers.fLength;
-            last.fSize += numbers.fSize;
+         if (last.fKernels == kernels && last.fShift + static_cast<std::ptrdiff_t>(last.fSize) == at) {
+            last.fLength += member.fSize / size;
+            last.fSize += member.fSize;
+         } else if (ColumnPart *const numbers = Push({}, inside)) {
+            numbers->fKernels = kernels;
+            numbers->fShift = at;
+            numbers->fLength = member.fSize / size;
+            numbers->fSize = member.fSize;
          } else {
-            fits = Push(numbers, inside);
+            fits = false;
          }
          inside += member.fSize;
       }
@@ -302,7 +310,7 @@ private:
          fSize = before;
          return false;
       }
-      auto *at = reinterpret_cast<char *>(fParts[before].fPart.fHeader);
+      auto *at = reinterpret_cast<char *>(header->fHeader);
       at = wire::Store(at, static_cast<UInt_t>(inside - sizeof(UInt_t)) | wire::kByteCountFlag);
       at = wire::Store(at, foreign ? Version_t(0) : dictionary.fVersion);
       if (foreign)
