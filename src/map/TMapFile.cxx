@@ -146,13 +146,13 @@ std::shared_ptr<const rootlet::ObjectDescription> Newest(MapStore &store, const 
    if (newest != 0)
       *generation = newest; // also if it turns out to be damaged
    const auto result = store.Read(name, copy, &description);
-   const std::string object = store.Path() + ": '" + rootlet::Printable(name) + "'";
+   const auto object = [&] { return store.Path() + ": '" + rootlet::Printable(name) + "'"; };
    if (!result)
-      throw rootlet::Error(object + " is not in the map; ls() shows what is");
+      throw rootlet::Error(object() + " is not in the map; ls() shows what is");
    if (result->generation == 0)
-      throw rootlet::Error(object + " has not been published yet; wait for the producer's first Update");
+      throw rootlet::Error(object() + " has not been published yet; wait for the producer's first Update");
    if (result->damagedVersions != 0)
-      ::Warning("TMapFile::Get", "%s: the newest version is damaged, an older one is given", object.c_str());
+      ::Warning("TMapFile::Get", "%s: the newest version is damaged, an older one is given", object().c_str());
    if (generation != nullptr)
       *generation = std::max<ULong64_t>(newest, result->generation);
    return description;
