@@ -289,13 +289,20 @@ ESimd ChooseSimd()
    return taken;
 }
 
+// Not exported, so asked for without a call.
+inline ESimd Level()
+{
+   const int known = gSimd.load(std::memory_order_relaxed);
+   return known >= 0 ? static_cast<ESimd>(known) : ChooseSimd();
+}
+
 template <std::size_t N>
 void Swap(void *to, const void *from, std::size_t n)
 {
    auto *const out = static_cast<char *>(to);
    const auto *const in = static_cast<const char *>(from);
    const std::size_t bytes = n * N;
-   switch (bytes < 8 ? ESimd::kNone : Simd()) {
+   switch (bytes < 8 ? ESimd::kNone : Level()) {
 #if defined(__x86_64__)
    case ESimd::kAvx2:
       return SwapAvx2<N>(out, in, bytes);
@@ -314,8 +321,7 @@ void Swap(void *to, const void *from, std::size_t n)
 
 ESimd Simd()
 {
-   const int known = gSimd.load(std::memory_order_relaxed);
-   return known >= 0 ? static_cast<ESimd>(known) : ChooseSimd();
+   return Level();
 }
 
 void SwapCopy(void *to, const void *from, std::size_t n, std::integral_constant<std::size_t, 2>)
@@ -340,7 +346,7 @@ void SwapRows(const Rows &rows)
       ForEachRow(rows, [bytes = rows.fBytes](char *to, const char *from) { std::memcpy(to, from, bytes); });
    } else {
 #if defined(__x86_64__)
-      if (Simd() != ESimd::kNone)
+      if (Level() != ESimd::kNone)
          return RowsSsse3<N>(rows);
 #endif
       RowsPortable<N>(rows);
@@ -356,7 +362,7 @@ void SwapToColumns(const Abreast &abreast)
    const std::size_t numbers = abreast.fNumbers;
    std::size_t done = 0;
 #if defined(__x86_64__)
-   if (Simd() != ESimd::kNone)
+   if (Level() != ESimd::kNone)
       done = numbers == 2   ? ToColumnsSsse3<2>(abreast)
              : numbers == 3 ? ToColumnsSsse3<3>(abreast)
                             : ToColumnsSsse3<4>(abreast);
@@ -371,7 +377,7 @@ void SwapFromColumns(const Abreast &abreast)
    const std::size_t numbers = abreast.fNumbers;
    std::size_t done = 0;
 #if defined(__x86_64__)
-   if (Simd() != ESimd::kNone)
+   if (Level() != ESimd::kNone)
       done = numbers == 2   ? FromColumnsSsse3<2>(abreast)
              : numbers == 3 ? FromColumnsSsse3<3>(abreast)
                             : FromColumnsSsse3<4>(abreast);
