@@ -20,8 +20,8 @@ inline std::uint32_t BlockSeal(format::BlockHeader header, const char *payload)
    return Crc32c(payload, header.length, Crc32c(&header, sizeof header));
 }
 
-/// Copies the payload that the header tells of, and gives the seal of what was copied: each piece is summed while it is in the
-/// innermost cache.
+/// Copies the payload that the header tells of, and gives the seal of what was copied: each piece is summed while it is in a
+/// near cache.
 inline std::uint32_t CopySealed(format::BlockHeader header, char *to, const char *from)
 {
    constexpr std::size_t kPiece = std::size_t{1} << 16;
