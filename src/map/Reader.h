@@ -30,10 +30,7 @@ public:
    PayloadCopy() = default;
    /// Uses the memory of `bytes`, whatever is in it.
    explicit PayloadCopy(SharedBytes &&bytes) : fBytes(std::move(bytes)) {}
-   PayloadCopy(PayloadCopy &&other) noexcept
-      : fBytes(std::move(other.fBytes)), fSize(std::exchange(other.fSize, 0))
-   {
-   }
+   PayloadCopy(PayloadCopy &&other) noexcept : fBytes(std::move(other.fBytes)), fSize(std::exchange(other.fSize, 0)) {}
    PayloadCopy &operator=(PayloadCopy &&other) noexcept
    {
       fBytes = std::move(other.fBytes);

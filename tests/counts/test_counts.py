@@ -59,6 +59,8 @@ def grown(recorded, counted):
 def reason_to_skip(program):
     if os.environ.get("ROOTLET_SANITIZE"):
         return "sanitizers add instructions of their own"
+    if os.environ.get("ROOTLET_SIMD"):
+        return "recorded with all that the processor can do, not at a level of ROOTLET_SIMD"
     if not shutil.which("valgrind"):
         return "there is no valgrind (Debian: valgrind)"
     if kind_of(program) not in json.loads(RECORDED.read_text()):
