@@ -120,7 +120,7 @@ struct SharedAccess::Data {
    const SharedPlan plan;
    const ObjectDescription description;
    std::shared_ptr<const ObjectDescription> known; // of the record that was read last: has the right layout
-   std::uint64_t claim = 0; // of the record
+   std::uint64_t claim = 0;                        // of the record
    bool isWriting = false;
    ULong64_t generation = 0;
 };
