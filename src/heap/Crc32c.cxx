@@ -136,6 +136,15 @@ ROOTLET_CRC_TARGET inline std::uint32_t Step(std::uint32_t crc, unsigned char va
 #endif
 }
 
+ROOTLET_CRC_TARGET std::uint32_t SumRest(const unsigned char *p, std::size_t size, std::uint32_t crc)
+{
+   for (; size >= 8; size -= 8, p += 8)
+      crc = Step(crc, Load64(p));
+   for (; size != 0; --size, ++p)
+      crc = Step(crc, *p);
+   return crc;
+}
+
 template <std::size_t Lane>
 ROOTLET_CRC_TARGET std::uint32_t SumLanes(const unsigned char *&p, std::size_t &size, std::uint32_t crc,
                                           const Shift &shift)
@@ -246,50 +255,39 @@ ROOTLET_FOLD_TARGET std::uint32_t SumBlock(const unsigned char *p, std::uint32_t
           MoveBy<kLane>(second) ^ third;
 }
 
-/// Takes whole blocks, and then what is large enough to be folded alone.
-ROOTLET_FOLD_TARGET std::uint32_t SumByFolding(const unsigned char *&p, std::size_t &size, std::uint32_t crc)
+/// Whole blocks, then what is large enough to be folded alone, then the rest.
+ROOTLET_FOLD_TARGET std::uint32_t SumByFolding(const unsigned char *p, std::size_t size, std::uint32_t crc)
 {
    for (; size >= kBlock; size -= kBlock, p += kBlock)
       crc = SumBlock(p, crc);
    if (size < Folded::kSize)
-      return crc;
-   const auto advance = [&](std::size_t bytes) {
-      p += bytes;
-      size -= bytes;
-   };
+      return SumRest(p, size, crc);
+   const unsigned char *const end = p + size;
    Folded folded(p);
    folded.a = _mm512_xor_si512(folded.a, _mm512_zextsi128_si512(_mm_cvtsi32_si128(static_cast<int>(crc))));
-   for (advance(Folded::kSize); size >= Folded::kSize; advance(Folded::kSize))
+   for (p += Folded::kSize; end - p >= static_cast<std::ptrdiff_t>(Folded::kSize); p += Folded::kSize)
       folded.Add(p);
-   Vector rest = folded.Together();
-   for (; size >= sizeof rest; advance(sizeof rest))
-      rest = Fold<sizeof rest>(rest, Load(p));
-   return SumOf(rest);
+   Vector vector = folded.Together();
+   for (; end - p >= static_cast<std::ptrdiff_t>(sizeof vector); p += sizeof vector)
+      vector = Fold<sizeof vector>(vector, Load(p));
+   return SumRest(p, static_cast<std::size_t>(end - p), SumOf(vector));
 }
 
 bool ProcessorFolds()
 {
-   return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("pclmul") && __builtin_cpu_supports("vpclmulqdq");
+   return __builtin_cpu_supports("sse4.2") && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("pclmul") &&
+          __builtin_cpu_supports("vpclmulqdq");
 }
 
 #endif
 
-ROOTLET_CRC_TARGET std::uint32_t SumByInstruction(const unsigned char *p, std::size_t size, std::uint32_t crc)
+ROOTLET_CRC_TARGET std::uint32_t SumByLanes(const unsigned char *p, std::size_t size, std::uint32_t crc)
 {
-#if defined(__x86_64__)
-   static const bool folds = ProcessorFolds();
-   if (folds)
-      crc = SumByFolding(p, size, crc);
-#endif
    static const Shift longShift(kLongLane);
    static const Shift shortShift(kShortLane);
    crc = SumLanes<kLongLane>(p, size, crc, longShift);
    crc = SumLanes<kShortLane>(p, size, crc, shortShift);
-   for (; size >= 8; size -= 8, p += 8)
-      crc = Step(crc, Load64(p));
-   for (; size != 0; --size, ++p)
-      crc = Step(crc, *p);
-   return crc;
+   return SumRest(p, size, crc);
 }
 
 bool ProcessorHasInstruction()
@@ -310,14 +308,24 @@ std::uint32_t Crc32cPortable(const void *data, std::size_t size, std::uint32_t p
    return ~SumByTable(static_cast<const unsigned char *>(data), size, ~previous);
 }
 
-std::uint32_t Crc32c(const void *data, std::size_t size, std::uint32_t previous)
+std::uint32_t Crc32cByLanes(const void *data, std::size_t size, std::uint32_t previous)
 {
 #ifdef ROOTLET_CRC_TARGET
    static const bool hardware = ProcessorHasInstruction();
    if (hardware)
-      return ~SumByInstruction(static_cast<const unsigned char *>(data), size, ~previous);
+      return ~SumByLanes(static_cast<const unsigned char *>(data), size, ~previous);
 #endif
    return Crc32cPortable(data, size, previous);
+}
+
+std::uint32_t Crc32c(const void *data, std::size_t size, std::uint32_t previous)
+{
+#if defined(__x86_64__)
+   static const bool folds = ProcessorFolds();
+   if (folds)
+      return ~SumByFolding(static_cast<const unsigned char *>(data), size, ~previous);
+#endif
+   return Crc32cByLanes(data, size, previous);
 }
 
 } // namespace rootlet

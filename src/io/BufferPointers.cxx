@@ -266,10 +266,10 @@ rootlet::AnyHeader TBuffer::ReadAnyHeader()
 
 std::size_t TBuffer::MapOpen(const rootlet::AnyHeader &header, TClass *cl)
 {
-   const std::size_t index = References().OpenObject(header.fTag, cl);
-   if (index == BufferReferences::kNone)
+   const auto index = References().OpenObject(header.fTag, cl);
+   if (!index)
       Throw("two objects have the tag %u", header.fTag);
-   return index;
+   return *index;
 }
 
 void TBuffer::MapRead(const rootlet::AnyHeader &header, void *object)

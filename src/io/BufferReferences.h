@@ -7,6 +7,7 @@
 #include "TBuffer.h"
 #include "io/FlatMap.h"
 
+#include <optional>
 #include <set>
 
 namespace rootlet {
@@ -26,7 +27,6 @@ public:
       bool fOpen = false;   ///< it is being read
    };
    using Class = BufferClass; ///< a class that was read
-   static constexpr std::size_t kNone = ~std::size_t(0);
 
    // Writing. Zero: not met yet.
    UInt_t FindObject(const void *address, const TClass *cl) const
@@ -40,7 +40,7 @@ public:
       return tag ? *tag : 0;
    }
    /// The first tag of an object stays.
-   void WroteObject(const void *address, const TClass *cl, UInt_t tag) { fWritten.FindOrInsert({address, cl}, tag); }
+   void WroteObject(const void *address, const TClass *cl, UInt_t tag) { fWritten.Insert({address, cl}, tag); }
    /// The class was not met before.
    void WroteClass(const TClass *cl, UInt_t tag) { fWrittenClasses.Insert(cl, tag); }
    void NoteClass(const TClass *cl) { fNoted.insert(cl); }
@@ -66,23 +66,16 @@ public:
       const Class *const *found = fReadClasses.Find(tag);
       return found ? *found : nullptr;
    }
-   /// An index for Read(); kNone if an object of that tag is being read.
-   std::size_t OpenObject(UInt_t tag, TClass *cl)
+   /// An index for Read(); nothing if an object of that tag is being read.
+   std::optional<std::size_t> OpenObject(UInt_t tag, TClass *cl)
    {
-      const auto [index, isNew] = fRead.FindOrInsert(tag, {nullptr, cl});
-      if (isNew)
-         return index;
+      const std::size_t index = fRead.Insert(tag, {nullptr, cl}).first;
       if (fRead.At(index).fOpen)
-         return kNone;
+         return std::nullopt;
       fRead.At(index) = {nullptr, cl};
       return index;
    }
-   void ReadObject(UInt_t tag, void *address, TClass *cl)
-   {
-      const auto [index, isNew] = fRead.FindOrInsert(tag, {address, cl});
-      if (!isNew)
-         fRead.At(index) = {address, cl};
-   }
+   void ReadObject(UInt_t tag, void *address, TClass *cl) { fRead.At(fRead.Insert(tag, {}).first) = {address, cl}; }
    /// Null if that object was forgotten meanwhile.
    Object *Read(std::size_t index, UInt_t tag)
    {
@@ -108,10 +101,7 @@ public:
    const Class &ReadClass(UInt_t tag, Class cl)
    {
       const Class &kept = KeepClass(std::move(cl));
-      if (const Class **known = fReadClasses.Find(tag))
-         *known = &kept;
-      else
-         fReadClasses.Insert(tag, &kept);
+      fReadClasses.At(fReadClasses.Insert(tag, nullptr).first) = &kept;
       return kept;
    }
    /// Streams without byte counts number classes and objects in the order in which they come.

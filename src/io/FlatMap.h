@@ -46,32 +46,22 @@ public:
    }
    const Value *Find(const Key &key) const { return const_cast<FlatMap *>(this)->Find(key); }
 
-   /// The key must be new. Returns its index.
-   std::size_t Insert(const Key &key, Value value)
+   /// The entry's index, and true if the key is new; else the entry stays as it is.
+   std::pair<std::size_t, bool> Insert(const Key &key, Value value)
    {
+      std::size_t slot = 0; // where the table will lead to it
+      if (fSlots.empty()) {
+         if (const std::size_t index = IndexOf(key); index != kNone)
+            return {index, false};
+      } else {
+         for (slot = First(key); fSlots[slot]; slot = Next(slot))
+            if (fEntries[fSlots[slot] - 1].first == key)
+               return {fSlots[slot] - 1, false};
+      }
       fEntries.emplace_back(key, std::move(value));
       if (fSlots.empty() ? fEntries.size() > kFew : 2 * fEntries.size() > fSlots.size())
          Rehash();
       else if (!fSlots.empty())
-         Enter(fEntries.size() - 1);
-      return fEntries.size() - 1;
-   }
-
-   /// Its index, and true if the key is new.
-   std::pair<std::size_t, bool> FindOrInsert(const Key &key, Value value)
-   {
-      if (fSlots.empty()) {
-         const std::size_t index = IndexOf(key);
-         return index == kNone ? std::pair(Insert(key, std::move(value)), true) : std::pair(index, false);
-      }
-      std::size_t slot = First(key);
-      for (; fSlots[slot]; slot = Next(slot))
-         if (fEntries[fSlots[slot] - 1].first == key)
-            return {fSlots[slot] - 1, false};
-      fEntries.emplace_back(key, std::move(value));
-      if (2 * fEntries.size() > fSlots.size())
-         Rehash();
-      else
          fSlots[slot] = static_cast<std::uint32_t>(fEntries.size());
       return {fEntries.size() - 1, true};
    }
@@ -98,18 +88,15 @@ private:
 
    std::size_t First(const Key &key) const { return Hash()(key) & (fSlots.size() - 1); }
    std::size_t Next(std::size_t slot) const { return (slot + 1) & (fSlots.size() - 1); }
-   void Enter(std::size_t index)
-   {
-      std::size_t slot = First(fEntries[index].first);
-      while (fSlots[slot])
-         slot = Next(slot);
-      fSlots[slot] = static_cast<std::uint32_t>(index + 1);
-   }
    void Rehash()
    {
       fSlots.assign(std::bit_ceil(4 * fEntries.size()), 0);
-      for (std::size_t i = 0; i < fEntries.size(); ++i)
-         Enter(i);
+      for (std::size_t i = 0; i < fEntries.size(); ++i) {
+         std::size_t slot = First(fEntries[i].first);
+         while (fSlots[slot])
+            slot = Next(slot);
+         fSlots[slot] = static_cast<std::uint32_t>(i + 1);
+      }
    }
 
    std::vector<std::pair<Key, Value>> fEntries;

@@ -1,6 +1,6 @@
 // The consumer's side: finds a record, copies one whole version of it, proves that it is one. Needs only a read-only map.
 // Used by MapStore, for consumers and for a producer that reads its own map.
-// Invariant: nothing that was copied is looked into before the words around the copy have been checked again.
+// Invariant: nothing that was copied is believed before the words around the copy have been checked again.
 #ifndef ROOTLET_map_Reader
 #define ROOTLET_map_Reader
 
@@ -40,6 +40,7 @@ public:
 
    const char *Data() const { return fBytes.Data(); }
    std::size_t Size() const { return fSize; }
+   /// Gives the memory up, with what is in it.
    SharedBytes Release() { return std::move(fBytes); }
 
 private:

@@ -26,7 +26,8 @@ struct Twins {
 
    void Insert(std::uint32_t key, int value)
    {
-      ASSERT_EQ(fMap.Insert(key, value), fKeys.size());
+      ASSERT_EQ(fMap.Insert(key, value), std::pair(fKeys.size(), true));
+      ASSERT_EQ(fMap.Insert(key, value + 1), std::pair(fKeys.size(), false)); // and keeps the first value
       fModel[key] = value;
       fKeys.push_back(key);
    }
@@ -75,10 +76,12 @@ void ExpectEqualsAMap(std::uint32_t keys, unsigned seed)
       const auto key = static_cast<std::uint32_t>(random() % keys);
       const unsigned what = static_cast<unsigned>(random() % 100);
       if (what < 80) {
-         if (int *const value = twins.fMap.Find(key))
+         if (int *const value = twins.fMap.Find(key)) {
+            ASSERT_EQ(twins.fMap.Insert(key, -1), std::pair(twins.fMap.IndexOf(key), false));
             *value = twins.fModel[key] = step;
-         else
+         } else {
             twins.Insert(key, step);
+         }
       } else if (what < 95) {
          twins.EraseIf([&](std::uint32_t its, int) { return its % 11 == key % 11; });
       } else if (what < 97) {
