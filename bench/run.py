@@ -155,9 +155,14 @@ def parse_arguments(arguments, rows):
     parser.add_argument("--json", metavar="FILE", help="keep all times there")
     parser.add_argument("--results", metavar="DIR", help="write latest.md, latest.json and latest.svg there")
     parser.add_argument("--from", dest="kept", metavar="FILE", help="judge what --json has kept; run nothing")
+    parser.add_argument("--check", action="store_true", help="only look whether these options are right")
     options = parser.parse_args(arguments)
     if options.rounds < 1:
         parser.error("there must be a round at least")
+    if options.json and not Path(options.json).absolute().parent.is_dir():
+        parser.error(f"--json {options.json}: there is no such folder; it would be missed after the last round only")
+    if options.kept and not Path(options.kept).is_file():
+        parser.error(f"--from {options.kept}: there is no such file")
     return options
 
 
@@ -170,6 +175,8 @@ def write_results(folder, text, kept, bars):
 
 def main(arguments=None, rows=ROWS, bars=PLOT):
     options = parse_arguments(arguments, rows)
+    if options.check:
+        return 0
     wanted = [row for row in rows if not options.row or row.name in options.row]
     earlier = json.loads(Path(options.kept).read_text()) if options.kept else None
     if earlier:

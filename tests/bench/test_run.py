@@ -409,6 +409,29 @@ def test_who_stops_it_sees_what_is_there(good, tmp_path, capsys, monkeypatch):
     assert not (tmp_path / "results").exists()
 
 
+@pytest.mark.parametrize(
+    "arguments, said",
+    [
+        (["--row", "goood"], "invalid choice: 'goood' (choose from 'good')"),
+        (["--rounds", "0"], "there must be a round at least"),
+        (["--json", "{folder}/none/times.json"], "none/times.json: there is no such folder"),
+        (["--from", "{folder}/none.json"], "none.json: there is no such file"),
+    ],
+)
+@pytest.mark.parametrize("also", [[], ["--check"]])
+def test_what_is_wrong_with_the_options_is_said_before_anything_runs(arguments, said, also, tmp_path, capsys):
+    with pytest.raises(SystemExit) as left:
+        run_main(capsys, [Row("good", "")], [], *(a.format(folder=tmp_path) for a in arguments), *also)
+    assert left.value.code == 2
+    assert said in capsys.readouterr().err
+
+
+def test_only_looking_at_the_options_runs_nothing(tmp_path, capsys):
+    status, text = run_main(capsys, [GOOD], [], "--check", "--programs", tmp_path, "--json", tmp_path / "times.json")
+    assert (status, text) == (0, "")
+    assert not (tmp_path / "times.json").exists()
+
+
 def test_results_are_a_page_the_times_and_a_picture(good, tmp_path, capsys):
     bars = [Bar("good", "w", None, "hand"), Bar("good", "w", None, "cereal"), Bar("other", "w", None, "hand")]
     folder = tmp_path / "a" / "results"
