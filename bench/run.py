@@ -13,6 +13,7 @@ Exit status: 0, though goals may be missed; 1 if a program failed, or if what a 
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -159,8 +160,8 @@ def parse_arguments(arguments, rows):
     options = parser.parse_args(arguments)
     if options.rounds < 1:
         parser.error("there must be a round at least")
-    if options.json and not Path(options.json).absolute().parent.is_dir():
-        parser.error(f"--json {options.json}: there is no such folder; it would be missed after the last round only")
+    if options.json and (Path(options.json).is_dir() or not os.access(Path(options.json).absolute().parent, os.W_OK)):
+        parser.error(f"--json {options.json}: no file can be written there")
     if options.kept and not Path(options.kept).is_file():
         parser.error(f"--from {options.kept}: there is no such file")
     return options

@@ -414,7 +414,8 @@ def test_who_stops_it_sees_what_is_there(good, tmp_path, capsys, monkeypatch):
     [
         (["--row", "goood"], "invalid choice: 'goood' (choose from 'good')"),
         (["--rounds", "0"], "there must be a round at least"),
-        (["--json", "{folder}/none/times.json"], "none/times.json: there is no such folder"),
+        (["--json", "{folder}/none/times.json"], "none/times.json: no file can be written there"),
+        (["--json", "{folder}"], "no file can be written there"),
         (["--from", "{folder}/none.json"], "none.json: there is no such file"),
     ],
 )

@@ -617,15 +617,15 @@ struct Fragile {
    Fragile() = default;
    Fragile(const Fragile &other) : fNumbers(other.fNumbers)
    {
-      if (gLeft-- == 0)
+      if (fgLeft-- == 0)
          throw ChangedMyMind();
    }
    Fragile &operator=(const Fragile &) = default;
    ~Fragile() = default;
 
-   static inline int gLeft = 0; ///< Copies until one throws.
+   static inline int fgLeft = 0; ///< Copies until one throws.
 
-   std::array<int, 4> fNumbers = {0x21212121};
+   std::array<int, 4> fNumbers = {0x21212121}; // so large that no room has some to spare, to grow where it is
 };
 
 TEST(ContainersInAnArena, AMoveThatFailsLeavesNothingBehind)
@@ -634,24 +634,24 @@ TEST(ContainersInAnArena, AMoveThatFailsLeavesNothingBehind)
    const auto signs = [&] { return std::count(arena.Bytes(), arena.Bytes() + arena.Size(), '!'); };
    {
       const SharedArena::Use use(arena);
-      Fragile::gLeft = 1000;
+      Fragile::fgLeft = 1000;
       using Fragiles = std::array<vector<Fragile>, 2>;
       auto &both = *::new (static_cast<void *>(arena.Bytes())) Fragiles();
       for (int i = 0; i < 3; ++i)
          both[0].emplace_back();
       both[1].emplace_back(); // so that the other one has to move
-      Fragile::gLeft = 2;
+      Fragile::fgLeft = 2;
       EXPECT_THROW(both[0].reserve(100), ChangedMyMind);
       EXPECT_EQ(signs(), 4 * 4);
-      Fragile::gLeft = 1000;
+      Fragile::fgLeft = 1000;
       both[0].shrink_to_fit();
       both[1].emplace_back();
       both[1].pop_back();
       EXPECT_EQ(both[0].capacity(), 3u);
-      Fragile::gLeft = 2;
+      Fragile::fgLeft = 2;
       EXPECT_THROW(both[0].emplace_back(), ChangedMyMind);
       EXPECT_EQ(signs(), 4 * 4);
-      Fragile::gLeft = 1000;
+      Fragile::fgLeft = 1000;
       both[0].emplace_back();
       EXPECT_EQ(both[0].size(), 4u);
    }
